@@ -1,0 +1,1 @@
+"""Who the sources are: within a document, and across documents."""

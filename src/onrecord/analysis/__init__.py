@@ -1,0 +1,1 @@
+"""Records -> figures: pure functions over rows, nothing is read or written here."""

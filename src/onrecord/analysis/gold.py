@@ -1,0 +1,143 @@
+"""Gold files -> rows to compare with. Three forms are taken:
+
+1. a folder (or its attributions.jsonl) in the form of the exchange tables, one attribution a line with
+   `file`, `source`, `cue`, `content`, `speaker`; spans as [start, end] pairs or, easier to write by
+   hand, as the quoted words themselves, with `at`: a stretch of the article that tells which
+   occurrence is meant. `actors.jsonl` beside it gives aliases (`name`, `aliases`).
+2. a JSON Lines file (.gz too) of whole articles: `id`, `text`, `attributions` with offsets into `text`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from onrecord.analysis.agreement import Row
+from onrecord.errors import GoldError
+from onrecord.model import Range
+from onrecord.span import refind
+
+ROLES = ("source", "cue", "content")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldArticle:
+    """One article of form 2: its text and its gold rows."""
+
+    id: str
+    text: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldTable:
+    """Form 1: the lines by file, and every name an actor goes by -> its canonical name."""
+
+    lines: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]
+    names: Mapping[str, str]
+
+
+def read_gold(path: Path) -> GoldTable | list[GoldArticle]:
+    """Read gold in any of the forms. Raises GoldError naming the file and line that cannot be used."""
+    table = path / "attributions.jsonl" if path.is_dir() else path
+    if not table.is_file():
+        raise GoldError(f"{table}: there is no such gold file")
+    lines = list(_lines(table))
+    if not lines:
+        raise GoldError(f"{table}: no line in it")
+    if "attributions" in lines[0][1]:
+        return [_article(where, line) for where, line in lines]
+    by_file: defaultdict[str, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
+    for where, line in lines:
+        if not isinstance(line.get("file"), str):
+            raise GoldError(f'{where}: no "file" that names the article')
+        by_file[line["file"]].append((where, line))
+    return GoldTable(lines=dict(by_file), names=_names(table.with_name("actors.jsonl")))
+
+
+def place(text: str, lines: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Row, ...]:
+    """The gold lines of one article as rows with ranges into its text.
+
+    Raises GoldError for a quotation that does not stand in the text, or an offset outside it.
+    """
+    return tuple(_row(where, line, text) for where, line in lines)
+
+
+def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opener(path, "rt", encoding="utf-8") as f:
+            for n, text in enumerate(f, 1):
+                if not text.strip():
+                    continue
+                where = f"{path}, line {n}"
+                try:
+                    line = json.loads(text)
+                except ValueError as e:
+                    raise GoldError(f"{where}: not JSON: {e}") from None
+                if not isinstance(line, dict):
+                    raise GoldError(f"{where}: expected an object")
+                yield where, line
+    except (OSError, EOFError, UnicodeDecodeError) as e:
+        raise GoldError(f"{path}: cannot be read: {e}") from None
+
+
+def _names(path: Path) -> dict[str, str]:
+    """Alias -> canonical name; an alias that two actors share names neither."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    if path.is_file():
+        for where, line in _lines(path):
+            name = line.get("name")
+            if not isinstance(name, str):
+                raise GoldError(f'{where}: no "name"')
+            for alias in (name, *line.get("aliases", ())):
+                owners[alias].add(name)
+    return {alias: next(iter(names)) for alias, names in owners.items() if len(names) == 1}
+
+
+def _article(where: str, line: Mapping[str, Any]) -> GoldArticle:
+    text, rows = line.get("text"), line.get("attributions")
+    if not isinstance(line.get("id"), str) or not isinstance(text, str) or not isinstance(rows, list):
+        raise GoldError(f'{where}: expected "id", "text" and a list "attributions"')
+    return GoldArticle(id=line["id"], text=text, rows=tuple(_row(where, r, text) for r in rows))
+
+
+def _row(where: str, line: Mapping[str, Any], text: str) -> Row:
+    anchor: Range = (0, len(text))
+    at = line.get("at")
+    if isinstance(at, str):
+        found = refind(text, at)
+        if found is None:
+            raise GoldError(f"{where}: these words do not stand in the article: {at!r}")
+        anchor = found
+    placed: dict[str, tuple[Range, ...]] = {}
+    for role in ("content", "cue", "source"):
+        pieces = line.get(role) or []
+        if not isinstance(pieces, list):
+            raise GoldError(f'{where}: "{role}" must be a list')
+        near = anchor if role == "content" or at is not None else placed["content"][0]
+        placed[role] = tuple(sorted(_piece(where, text, piece, near) for piece in pieces))
+        if role == "content" and not placed[role]:
+            raise GoldError(f'{where}: no "content"')
+    speaker = line.get("speaker")
+    return Row(source=placed["source"], cue=placed["cue"], content=placed["content"], speaker=speaker)
+
+
+def _piece(where: str, text: str, piece: object, near: Range) -> Range:
+    if isinstance(piece, str):
+        inside = refind(text[near[0] : near[1]], piece)
+        if inside is not None:
+            return inside[0] + near[0], inside[1] + near[0]
+        found = refind(text, piece, near=near[0])
+        if found is None:
+            raise GoldError(f"{where}: these words do not stand in the article: {piece!r}")
+        return found
+    match piece:
+        case [int(start), int(end)] if 0 <= start < end <= len(text):
+            return start, end
+    raise GoldError(f"{where}: expected quoted words or [start, end] inside the text, found {piece!r}")

@@ -1,0 +1,1 @@
+"""Document -> attributions: who said what, marked by which words."""

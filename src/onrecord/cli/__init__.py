@@ -1,0 +1,66 @@
+"""The command line: verbs, parsing and printing. Every answer comes from the same functions as in Python."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from onrecord import __version__
+from onrecord.cli.ask import explain, find, said, show, timeline
+from onrecord.cli.check import doctor, score
+from onrecord.cli.fill import add, init, sample, status
+from onrecord.cli.give import attribute, export
+from onrecord.cli.judge import judge, undo
+from onrecord.errors import OnRecordError
+
+EPILOG = "Exit codes: 0 done, 1 our error, 2 usage, 3 finished with rejected documents."
+COMMANDS = (init, add, status, find, show, said, timeline, explain, judge, undo, export, score, attribute, sample, doctor)
+
+
+class Ordered(click.Group):
+    """Lists the verbs in the order a user meets them, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=Ordered, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, "-V", "--version", message="onrecord %(version)s")
+def cli() -> None:
+    """Turn news coverage of a dispute into a record: who said what, at which characters of which article.
+
+    \b
+    onrecord add articles/          make or extend the record
+    onrecord said --by "A. Name"    what somebody said
+    onrecord export -f brief        one HTML file to read and send
+    """
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Entry point: our own errors become one line and their exit code, never a traceback."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except OnRecordError as e:
+        click.echo(f"error: {e}", err=True)
+        sys.exit(e.exit_code)
+    except click.exceptions.Exit as e:
+        sys.exit(e.exit_code)
+    except click.Abort:
+        click.echo("stopped; what was written is whole, run the same command again to go on", err=True)
+        sys.exit(130)
+    except click.ClickException as e:
+        e.show()
+        sys.exit(e.exit_code)
+    except BrokenPipeError:
+        # The reader (head, less) went away: not our error, and nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

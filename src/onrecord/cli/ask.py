@@ -1,0 +1,78 @@
+"""The questions: find, show, said, timeline, explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onrecord.cli.options import filter_options, format_option, open_record, record_option
+
+
+@click.command()
+@click.argument("text")
+@click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True)
+@format_option
+@record_option
+def find(text: str, limit: int, form: str, record_path: Path | None) -> None:
+    """Search articles and statements for TEXT ("a phrase", word*)."""
+    from onrecord.cli import render
+
+    with open_record(record_path) as record:
+        render.found(record.find(text, limit=limit), form)
+
+
+@click.command()
+@click.argument("what", metavar="ACTOR|DOC|STATEMENT")
+@format_option
+@record_option
+def show(what: str, form: str, record_path: Path | None) -> None:
+    """Show an actor's dossier, an article with its statements, or one statement."""
+    from onrecord.cli import render
+
+    with open_record(record_path) as record:
+        render.shown(record.show(what), form)
+
+
+@click.command()
+@filter_options
+@click.option("--limit", "-n", type=click.IntRange(1), help="At most this many.")
+@format_option
+@record_option
+def said(form: str, record_path: Path | None, **filters: Any) -> None:
+    """List statements, newest first."""
+    from onrecord.cli import render
+
+    with open_record(record_path) as record:
+        render.said(record.said(**filters), form)
+
+
+@click.command()
+@click.argument("actor", required=False)
+@click.option("--step", type=click.Choice(["day", "month", "year"]), default="month", show_default=True)
+@filter_options
+@format_option
+@record_option
+def timeline(actor: str | None, step: str, form: str, record_path: Path | None, **filters: Any) -> None:
+    """Statements in the order of time, of ACTOR or of all."""
+    from onrecord.cli import render
+    from onrecord.errors import UsageError
+
+    if actor and filters["by"]:
+        raise UsageError("name the actor once: either as ACTOR or with --by")
+    filters["by"] = actor or filters["by"]
+    with open_record(record_path) as record:
+        render.timeline(record.timeline(step=step, **filters), form)
+
+
+@click.command()
+@click.argument("statement")
+@format_option
+@record_option
+def explain(statement: str, form: str, record_path: Path | None) -> None:
+    """Why a statement is in the record: rule, score, spans, who is meant and why."""
+    from onrecord.cli import render
+
+    with open_record(record_path) as record:
+        render.shown(record.explain(statement), form)

@@ -1,0 +1,33 @@
+"""What a person decides about a statement: judge and undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import open_record, record_option
+
+
+@click.command()
+@click.argument("statement")
+@click.argument("verdict", type=click.Choice(["accept", "reject", "correct"]))
+@click.option("--speaker", metavar="NAME", help="With correct: who said it.")
+@click.option("--who", envvar="ONRECORD_WHO", default="reviewer", show_default=True, help="Who judges.")
+@click.option("--note", default="", help="Why.")
+@record_option
+def judge(statement: str, verdict: str, speaker: str | None, who: str, note: str, record_path: Path | None) -> None:
+    """Accept, reject or correct a statement. The machine's row stays; the judgement is logged and wins."""
+    with open_record(record_path) as record:
+        done = record.judge(statement, verdict, who=who, speaker=speaker, note=note)
+    click.echo(f"judgement {done.id}: {done.verdict} {done.target} by {done.who}; take it back with: onrecord undo {done.id}")
+
+
+@click.command()
+@click.argument("judgement", type=int)
+@record_option
+def undo(judgement: int, record_path: Path | None) -> None:
+    """Take a judgement back. Its line stays in the log."""
+    with open_record(record_path) as record:
+        done = record.undo(judgement)
+    click.echo(f"judgement {done.id} undone: {done.verdict} {done.target}")

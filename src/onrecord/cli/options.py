@@ -1,0 +1,108 @@
+"""Options that several verbs share, and how they become a project and a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from onrecord.errors import UsageError
+
+if TYPE_CHECKING:
+    from onrecord.project import Project
+    from onrecord.record import Record
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day as 2024-03-09, or a month or year, taken as its first or last day."""
+
+    def __init__(self, *, last: bool) -> None:
+        self.last = last
+        self.name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            numbers = [int(x) for x in str(value).split("-")]
+            match numbers:
+                case [year]:
+                    return date(year, 12, 31) if self.last else date(year, 1, 1)
+                case [year, month]:
+                    return self._month_end(year, month) if self.last else date(year, month, 1)
+                case [year, month, day]:
+                    return date(year, month, day)
+        except ValueError:
+            pass
+        self.fail(f"{value!r} is no date; write 2024-03-09, 2024-03 or 2024", param, ctx)
+
+    @staticmethod
+    def _month_end(year: int, month: int) -> date:
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return date.fromordinal(following.toordinal() - 1)
+
+
+def record_option(f: F) -> F:
+    return click.option(
+        "--record",
+        "record_path",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="The record. Default: the project's, else record.onrecord here.",
+    )(f)
+
+
+def format_option(f: F) -> F:
+    return click.option(
+        "--format",
+        "-f",
+        "form",
+        type=click.Choice(["text", "json", "jsonl", "csv"]),
+        default="text",
+        show_default=True,
+        help="How to print; text is a table on a terminal and tab-separated lines in a pipe.",
+    )(f)
+
+
+def filter_options(f: F) -> F:
+    options = (
+        click.option("--by", metavar="ACTOR", help='Who said it: a name, an alias or an id; "?" = unresolved.'),
+        click.option("--about", "--text", "text", metavar="WORDS", help="Words that the statement holds."),
+        click.option("--outlet", metavar="NAME", help="Carried by this outlet."),
+        click.option("--since", type=Day(last=False), metavar="DATE", help="Said (else published) on or after."),
+        click.option("--until", type=Day(last=True), metavar="DATE", help="Said (else published) on or before."),
+        click.option("--kind", type=click.Choice(["direct", "mixed", "indirect"]), help="How it is quoted."),
+        click.option("--act", metavar="ACT", help="assertion, denial, demand, threat, promise, ..."),
+        click.option("--min-score", type=click.FloatRange(0, 1), metavar="0..1", help="Only rows at least this sure."),
+        click.option("--rejected", "include_rejected", is_flag=True, help="Also those a reviewer rejected."),
+    )
+    for option in reversed(options):
+        f = option(f)
+    return f
+
+
+def project_and_path(record_path: Path | None) -> tuple[Project, Path]:
+    """The project that holds here (or defaults) and the record file that is meant."""
+    from onrecord import project
+
+    file = project.find(Path.cwd())
+    settings = project.load(file) if file else project.Project()
+    if record_path is not None:
+        if str(record_path) == "-":
+            raise UsageError("a record is a file; --record cannot be -")
+        return settings, record_path
+    home = file.parent if file else Path()
+    return settings, home / settings.record
+
+
+def open_record(record_path: Path | None, *, create: bool = False) -> Record:
+    """Open the record that is meant. Raises NotFound with what to do where there is none."""
+    from onrecord import record
+
+    settings, path = project_and_path(record_path)
+    return record.open(path, project=settings, create=create)

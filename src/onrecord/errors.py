@@ -1,0 +1,62 @@
+"""Everything OnRecord raises on purpose.
+
+    OnRecordError                 exit 1   HTTP 500   something we could not do
+    ├── UsageError                exit 2   HTTP 400   the request makes no sense; says what to change
+    │   ├── ProjectError          exit 2   HTTP 400   onrecord.toml is wrong; names the line or key
+    │   └── NotFound              exit 2   HTTP 404   no such record, actor, document or statement
+    ├── MissingExtra              exit 1   HTTP 501   an optional part is not installed; names the command
+    ├── RecordError               exit 1   HTTP 500   the record file cannot be used
+    │   └── RecordBusy            exit 1   HTTP 503   another process is writing; try again
+    └── GoldError                 exit 1   HTTP 422   a gold file cannot be used; names file and line
+
+A document that cannot be read is no error: it becomes a `model.Rejected`, is counted, and the
+command ends with exit code 3.
+"""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """Base of all errors raised on purpose. `str(error)` is one sentence a user can act on."""
+
+    exit_code = 1
+    http_status = 500
+
+
+class UsageError(OnRecordError):
+    """The request makes no sense as given."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class ProjectError(UsageError):
+    """The project file is wrong; the message names the file and the key or line."""
+
+
+class NotFound(UsageError):
+    """What was asked for is not in the record."""
+
+    http_status = 404
+
+
+class MissingExtra(OnRecordError):
+    """An optional dependency is needed; the message names the command that installs it."""
+
+    http_status = 501
+
+
+class RecordError(OnRecordError):
+    """The record file is damaged, of a newer version, or not a record at all."""
+
+
+class RecordBusy(RecordError):
+    """Another process holds the record's write lock."""
+
+    http_status = 503
+
+
+class GoldError(OnRecordError):
+    """A gold file cannot be used; the message names the file and the line."""
+
+    http_status = 422

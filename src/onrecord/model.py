@@ -1,0 +1,301 @@
+"""The records: what every room of OnRecord takes and gives.
+
+Offsets are Unicode code points (Python `str` indices) into `Document.text`, end exclusive. A
+`Span` carries its text, so that a row can be read alone and checked:
+`span.text == document.text[span.start:span.end]`.
+
+Ids are hashes of (document id, kind, quoted texts, which occurrence), never of offsets, so the
+same finding by a better model, or after better cleaning, keeps its id (see `onrecord.span.stable_id`).
+
+Every row a machine made carries `by` (backend and version), `score` (0..1) and `why`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Range = tuple[int, int]
+"""Start and end of a stretch of `Document.text`, end exclusive."""
+
+PART_LABELS = (
+    "headline",  # article: the headline, once
+    "body",  # article: the paragraphs
+    "repeat",  # the headline or a paragraph a second time
+    "masthead",  # outlet and section names, breadcrumbs
+    "byline",
+    "date",
+    "caption",
+    "related",  # "Read more" lists and their headlines
+    "widget",  # share buttons, players, pollers, "3-min read"
+    "notice",  # cookie, comment, copyright and correction-free boilerplate
+    "other",
+)
+ARTICLE_LABELS = ("headline", "body")
+
+STATEMENT_KINDS = ("direct", "mixed", "indirect")
+ACTS = (
+    "assertion",
+    "denial",
+    "demand",
+    "threat",
+    "promise",
+    "question",
+    "accusation",
+    "support",
+    "opposition",
+    "belief",
+    "intention",
+    "order",
+)
+MENTION_KINDS = ("name", "role", "pronoun")
+ACTOR_KINDS = (
+    "person",
+    "organization",
+    "state",
+    "government",
+    "armed_group",
+    "party",
+    "media",
+    "group",
+    "unknown",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of one document's text, with the text itself."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """An interval of days, both ends included, with the words it was read from."""
+
+    since: date
+    until: date
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDocument:
+    """One article as read, before cleaning.
+
+    `key` names the source within the user's material (path below the added folder, "#" and the item
+    for files with several articles); it enters the document id. `location` is where it lies on this
+    machine (absolute path, "#" item); it tells a changed source from a new one. `file` is what the
+    user is shown: the path or url as added.
+    `data` is what is hashed: the bytes of the file, or of the one item in it.
+    `meta` holds what the container declares: title, url, outlet, published, byline, language.
+    """
+
+    key: str
+    location: str
+    file: str
+    format: str
+    data: bytes
+    text: str | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A source that did not become a document, and why. Nothing disappears."""
+
+    file: str
+    location: str
+    reason: str
+    detail: str = ""
+    raw_sha: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A labelled stretch of the text: what is article (`ARTICLE_LABELS`) and what is not."""
+
+    start: int
+    end: int
+    label: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a field of a document was read: `origin` says how, `start`/`end` where in the text."""
+
+    field: str
+    value: str
+    origin: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article. `parts` are disjoint, in order, and cover every non-space character of `text`."""
+
+    id: str
+    key: str
+    location: str
+    file: str
+    format: str
+    text: str
+    text_sha: str
+    raw_sha: str
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    published: date | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    encoding: str | None = None
+    parts: tuple[Part, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """What an attribution backend finds: who (source), what marks it (cue), what is attributed (content).
+
+    The definition is PolNeAR's (Newell, Margolin, Ruths, LREC 2018). Each role may stand in several
+    pieces, in text order; `source` is empty where the text names none; `content` never is.
+    `addressee` and `via` are the words naming to whom it was said and who relayed it, outermost first.
+    """
+
+    source: tuple[Range, ...]
+    cue: tuple[Range, ...]
+    content: tuple[Range, ...]
+    kind: str
+    act: str = "assertion"
+    score: float = 1.0
+    why: str = ""
+    by: str = ""
+    addressee: tuple[Range, ...] = ()
+    via: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that refer to an actor. `entity` is the actor within this document, or None: unresolved."""
+
+    id: str
+    span: Span
+    kind: str
+    entity: str | None
+    score: float
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One actor within one document: its fullest printed name there, and the key it is matched by."""
+
+    id: str
+    doc: str
+    name: str
+    key: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """One actor over the whole record: a derived cluster of entities, never edited in place."""
+
+    id: str
+    name: str
+    kind: str
+    key: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Why an entity of a document is this actor."""
+
+    entity: str
+    actor: str
+    score: float
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A title or office that the text gives an entity, with the words that say so."""
+
+    id: str
+    entity: str
+    title: str
+    org: str | None
+    evidence: Span
+    since: date | None = None
+    until: date | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Who said what, at which characters. `speaker`, `addressee` and `via` are entity ids of the document."""
+
+    id: str
+    doc: str
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    speaker: str | None
+    kind: str
+    act: str
+    score: float
+    why: str
+    by: str
+    addressee: str | None = None
+    via: tuple[str, ...] = ()
+    said: When | None = None
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person decided about a row. Append-only: an undone judgement keeps its line."""
+
+    id: int
+    target: str
+    verdict: str
+    change: Mapping[str, str]
+    who: str
+    at: datetime
+    note: str = ""
+    undone_at: datetime | None = None
+    state: str = "attached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One call of `add`: what makes a record reproducible."""
+
+    id: int
+    started: datetime
+    finished: datetime | None
+    project_sha: str
+    versions: Mapping[str, str]
+    counts: Mapping[str, int]
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that the per-document stages find in one article; the unit that is stored whole."""
+
+    document: Document
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    roles: tuple[Role, ...] = ()
+    statements: tuple[Statement, ...] = ()

@@ -1,0 +1,50 @@
+"""The ordered list of stages that turn one source into what is stored of it.
+
+Every stage here looks at one document alone, opens nothing and knows no clock, so documents can be
+worked in any order and on any number of processes with the same result.
+"""
+
+from __future__ import annotations
+
+from onrecord import __version__
+from onrecord.actors.speakers import resolve_document
+from onrecord.backends import attributor
+from onrecord.clean import clean
+from onrecord.model import RawDocument, Reading, Rejected
+from onrecord.project import Project
+
+
+def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
+    """Clean one source, find its attributions, and resolve who is meant.
+
+    A source that cannot become a document comes back as Rejected. So does one on which a stage fails
+    unexpectedly (reason "internal-error"): one poisonous page must not cost a user the other 10,000.
+    """
+    try:
+        document = clean(raw, project)
+        if isinstance(document, Rejected):
+            return document
+        found = attributor(project.attribution).attribute(document.text, document.parts)
+        sure = [a for a in found if a.score >= project.min_score]
+        mentions, entities, roles, statements = resolve_document(document, sure, project)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, MemoryError) as e:
+        detail = f"{type(e).__name__}: {e}"[:300]
+        return Rejected(
+            file=raw.file,
+            location=raw.location,
+            reason="internal-error",
+            detail=f"{detail} (please report this with the file)",
+        )
+    return Reading(
+        document=document,
+        mentions=tuple(mentions),
+        entities=tuple(entities),
+        roles=tuple(roles),
+        statements=tuple(statements),
+    )
+
+
+def versions(project: Project) -> dict[str, str]:
+    """What a run is reproducible from: the product's version and each backend's."""
+    backend = attributor(project.attribution)
+    return {"onrecord": __version__, "attribution": f"{backend.name}/{backend.version}"}

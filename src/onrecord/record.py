@@ -1,0 +1,270 @@
+"""The record as users hold it: one object with every verb of the command line, under the same names."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from onrecord import pipeline
+from onrecord.engines import each
+from onrecord.errors import NotFound, RecordError, UsageError
+from onrecord.model import Judgement, RawDocument, Reading, Rejected
+from onrecord.project import Project
+from onrecord.read import read
+
+if TYPE_CHECKING:
+    from onrecord.analysis.agreement import Agreement
+    from onrecord.export import Exported
+    from onrecord.store import rows
+    from onrecord.store.db import Store
+
+BATCH_DOCUMENTS = 100  # documents in one transaction: what a kill can cost
+BATCH_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an `add` is: sources seen so far, by what became of them."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    statements: int = 0
+    words: int = 0
+    seconds: float = 0.0
+    current: str = ""
+
+    @property
+    def seen(self) -> int:
+        return self.added + self.updated + self.unchanged + self.rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added(Progress):
+    """What an `add` did, with every rejected source and its reason."""
+
+    run: int
+    rejects: tuple[Rejected, ...] = ()
+
+
+def run(
+    paths: Sequence[str], project: Project | None = None, *, jobs: int = 1, stdin: BinaryIO | None = None
+) -> Iterator[Reading | Rejected]:
+    """Read, clean, attribute and resolve each article under `paths`, in order, without a store.
+
+    Yields one `Reading` an article, or a `Rejected` with its reason. Raises UsageError for a path
+    that is not there.
+    """
+    settings = project or Project()
+    return each(partial(_work, project=settings), read(paths, stdin=stdin), jobs)
+
+
+def open(path: str | Path, *, project: Project | None = None, create: bool = False) -> Record:  # noqa: A001 - users write onrecord.open
+    """Open a record file. With `create`, a file that is not there is made.
+
+    Raises NotFound when there is none and RecordError when the file is no record.
+    """
+    from onrecord.store.db import Store
+
+    target = Path(path)
+    if not target.exists():
+        if not create:
+            raise NotFound(f"{target}: no such record; make one with: onrecord add FOLDER --record {target}")
+        Store.create(target).close()
+    return Record(Store.open(target, write=True), project or Project())
+
+
+class Record:
+    """An open record. Use it as a context manager, or call `close()`."""
+
+    def __init__(self, store: Store, project: Project) -> None:
+        self.store = store
+        self.project = project
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. Nothing is pending: every change was written when it was made."""
+        self.store.close()
+
+    # ------------------------------------------------------------------ filling
+
+    def add(
+        self,
+        paths: Sequence[str],
+        *,
+        jobs: int = 1,
+        stdin: BinaryIO | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Added:
+        """Add files, folders, globs or "-" (stdin). Sources already there and unchanged are skipped.
+
+        Documents are written in batches, each whole: a killed run leaves the record sound, and the
+        same call finishes the work.
+        """
+        return _Adding(self, progress).run(paths, jobs, stdin)
+
+    # ------------------------------------------------------------------ asking
+
+    def status(self) -> rows.Status:
+        """What the record holds, what was rejected, what wants attention."""
+        return self._queries.status(self.store)
+
+    def find(self, text: str, *, limit: int = 20, offset: int = 0) -> rows.Found:
+        """Full-text search over articles and statements."""
+        return self._queries.find(self.store, text, limit=limit, offset=offset)
+
+    def said(self, **filters: Any) -> list[rows.Said]:
+        """Statements, newest first. Filters: by, text, outlet, since, until, kind, act, min_score, limit, offset."""
+        return self._queries.said(self.store, **filters)
+
+    def timeline(self, *, step: str = "month", **filters: Any) -> list[rows.Period]:
+        """Statements by day, month or year, oldest first; the filters of `said`."""
+        return self._queries.timeline(self.store, step=step, **filters)
+
+    def show(self, what: str) -> rows.Dossier | rows.DocumentView | rows.Explanation:
+        """An actor's dossier, a document with its statements, or a statement, by name, file or id."""
+        return self._queries.show(self.store, what)
+
+    def explain(self, statement: str) -> rows.Explanation:
+        """Why a statement stands in the record: rule, score, spans, who is meant and why."""
+        return self._queries.explain(self.store, statement)
+
+    @property
+    def _queries(self) -> Any:
+        from onrecord.store import queries
+
+        return queries
+
+    # ------------------------------------------------------------------ judging
+
+    def judge(
+        self, statement: str, verdict: str, *, who: str, speaker: str | None = None, note: str = ""
+    ) -> Judgement:
+        """Log what a person decided about a statement: accept, reject or correct (with the right speaker)."""
+        from onrecord.store import review
+
+        change = {"speaker": speaker} if speaker else {}
+        target = self.explain(statement).said.id
+        return review.judge(self.store, target, verdict, change=change, who=who, note=note)
+
+    def undo(self, judgement: int) -> Judgement:
+        """Take a judgement back; its line stays in the log."""
+        from onrecord.store import review
+
+        return review.undo(self.store, judgement)
+
+    # ------------------------------------------------------------------ giving
+
+    def export(self, format: str, out: str | Path, **options: Any) -> Exported:  # noqa: A002 - the word users know
+        """Write the record as tables, csv, jsonl, parquet or brief."""
+        from onrecord.export import export
+
+        return export(self.store, format, out, **options)
+
+    def score(self, gold: str | Path) -> Agreement:
+        """Agreement of the record's statements with a gold file or folder."""
+        from onrecord.scoring import score
+
+        return score(self, Path(gold))
+
+
+def _work(source: RawDocument | Rejected, project: Project) -> Reading | Rejected:
+    return source if isinstance(source, Rejected) else pipeline.analyse(source, project)
+
+
+class _Adding:
+    """One run of `add`: what is new, in batches, with counts."""
+
+    def __init__(self, record: Record, progress: Callable[[Progress], None] | None) -> None:
+        self.record = record
+        self.store = record.store
+        self.report = progress
+        self.counts = dict.fromkeys(("added", "updated", "unchanged", "rejected", "statements", "words"), 0)
+        self.rejects: list[Rejected] = []
+        self.readings: list[Reading] = []
+        self.refused: list[Rejected] = []
+        self.started = self.written = time.monotonic()
+        self.run_id = 0
+
+    def run(self, paths: Sequence[str], jobs: int, stdin: BinaryIO | None) -> Added:
+        from onrecord.actors.resolve import check
+
+        project = self.record.project
+        check(project)
+        sources = read(paths, stdin=stdin)
+        self.run_id = self.store.begin_run(project.sha, pipeline.versions(project))
+        for result in each(partial(_work, project=project), self.fresh(sources), jobs):
+            self.take(result)
+        self.flush()
+        seconds = round(time.monotonic() - self.started, 3)
+        self.store.finish_run(self.run_id, self.counts, seconds)
+        return Added(run=self.run_id, rejects=tuple(self.rejects), seconds=seconds, **self.counts)
+
+    def fresh(self, sources: Iterable[RawDocument | Rejected]) -> Iterator[RawDocument | Rejected]:
+        """The sources that are new or changed since they were last added."""
+        for source in sources:
+            if isinstance(source, RawDocument):
+                known = self.store.known(source.location)
+                if known is not None and known.raw_sha == hashlib.sha256(source.data).hexdigest():
+                    self.counts["unchanged"] += 1
+                    self.tell(source.file)
+                    continue
+            yield source
+
+    def take(self, result: Reading | Rejected) -> None:
+        if isinstance(result, Rejected):
+            self.refused.append(result)
+            self.rejects.append(result)
+            self.counts["rejected"] += 1
+            self.tell(result.file)
+        else:
+            self.readings.append(result)
+            self.counts["words"] += result.document.text.count(" ") + 1
+            self.tell(result.document.file)
+        full = len(self.readings) + len(self.refused) >= BATCH_DOCUMENTS
+        if full or time.monotonic() - self.written > BATCH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        from onrecord.actors.resolve import resolve
+
+        if self.readings or self.refused:
+            entities = [e for r in self.readings for e in r.entities]
+            actors, links = resolve(entities, self.record.project)
+            done = self.store.append(self.run_id, self.readings, self.refused, actors, links)
+            self.counts["added"] += done.added
+            self.counts["updated"] += done.updated
+            self.counts["unchanged"] += done.unchanged
+            self.counts["statements"] += done.statements
+        self.readings, self.refused = [], []
+        self.written = time.monotonic()
+
+    def tell(self, current: str) -> None:
+        if self.report:
+            pending = len(self.readings)
+            seconds = time.monotonic() - self.started
+            counts = dict(self.counts, added=self.counts["added"] + pending)
+            self.report(Progress(seconds=seconds, current=current, **counts))
+
+
+def today() -> date:
+    """The day of the user's clock; kept here so that no stage reads it."""
+    return date.today()  # noqa: DTZ011 - the user's own day is meant
+
+
+__all__ = ["Added", "Progress", "Record", "RecordError", "UsageError", "open", "run"]

@@ -1,0 +1,212 @@
+"""What the questions answer: frozen rows, the same for CLI, Python and exports.
+
+A statement is answered as `Said`: the stored statement joined with its document and actors, after
+the judgements that stand (a corrected speaker shows the corrected one; `verdict` says so).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from onrecord.model import Evidence, Judgement, Part, Run, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRef:
+    """An actor as other rows name it."""
+
+    id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRef:
+    """A document as other rows name it."""
+
+    id: str
+    file: str
+    outlet: str | None
+    title: str | None
+    published: date | None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One statement with its place, speaker and date. `verdict` is accept, correct, reject or None."""
+
+    id: str
+    document: DocumentRef
+    speaker: ActorRef | None
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    kind: str
+    act: str
+    via: tuple[ActorRef, ...]
+    addressee: ActorRef | None
+    said_since: date | None
+    said_until: date | None
+    score: float
+    why: str
+    by: str
+    within: str | None
+    verdict: str | None = None
+
+    @property
+    def quote(self) -> str:
+        """The content as one line: pieces joined by " ... ", white space folded."""
+        return " ... ".join(" ".join(s.text.split()) for s in self.content)
+
+    @property
+    def on(self) -> date | None:
+        """The day it was said where the text tells, else the day of publication."""
+        return self.said_since or self.document.published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One place where searched words stand. `kind` is "article" or "statement"; `snippet` marks hits with [ and ]."""
+
+    kind: str
+    id: str
+    document: DocumentRef
+    snippet: str
+    start: int
+    end: int
+    rank: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The answer to `find`: the hits shown and how many there are."""
+
+    text: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameCount:
+    """A printed name (or outlet, or role title) and how often it stands."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRow:
+    """A role the texts give an actor, with the words that say so."""
+
+    title: str
+    org: str | None
+    document: DocumentRef
+    evidence: Span
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionRow:
+    """A mention of an actor, and why it was taken for this actor."""
+
+    document: DocumentRef
+    span: Span
+    kind: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """`show ACTOR`: names, roles, where it speaks, what it said (newest first)."""
+
+    actor: ActorRef
+    names: tuple[NameCount, ...]
+    outlets: tuple[NameCount, ...]
+    roles: tuple[RoleRow, ...]
+    statements: int
+    mentions: int
+    first: date | None
+    last: date | None
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """`show DOC`: the article with its labelled parts, evidence and statements in text order."""
+
+    document: DocumentRef
+    byline: str | None
+    dateline: str | None
+    language: str | None
+    format: str
+    text: str
+    parts: tuple[Part, ...]
+    evidence: tuple[Evidence, ...]
+    said: tuple[Said, ...]
+    superseded_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """`explain STATEMENT`: which rule, which score, which spans, who is meant and why, what was judged."""
+
+    said: Said
+    passage: Span
+    speaker_mention: MentionRow | None
+    speaker_link: str | None
+    judgements: tuple[Judgement, ...]
+    run: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """One step of a timeline: a day, month or year with its statements in order."""
+
+    label: str
+    since: date | None
+    until: date | None
+    count: int
+    speakers: tuple[NameCount, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedRow:
+    """A source that did not become a document."""
+
+    file: str
+    reason: str
+    detail: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """`status`: what the record holds and what wants attention."""
+
+    path: str
+    schema: str
+    documents: int
+    superseded: int
+    statements: int
+    by_kind: Mapping[str, int]
+    resolved: int
+    unresolved: int
+    unnamed: int
+    actors: int
+    outlets: tuple[NameCount, ...]
+    speakers: tuple[NameCount, ...]
+    first: date | None
+    last: date | None
+    undated: int
+    rejected: tuple[RejectedRow, ...]
+    judgements: Mapping[str, int]
+    orphaned: tuple[Judgement, ...]
+    runs: tuple[Run, ...]
+    unfinished_runs: int
+    changed: datetime | None
