@@ -1,0 +1,107 @@
+"""The word lists of attribution.rules, read from data/ on first use and never at import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+BASE, THIRD, PAST, PARTICIPLE, ING = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word or phrase: the frames it enters, the act it performs; `rest` are its further words."""
+
+    word: str
+    frames: frozenset[str]
+    act: str
+    rest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One inflected form of a cue: BASE, THIRD, PAST, PARTICIPLE or ING (PAST also where both are equal)."""
+
+    cue: Cue
+    form: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What data/rules.tsv says of one rule: its share of right finds on PolNeAR train, and of how many."""
+
+    name: str
+    score: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All lists: `verbs`, `preps` and `nouns` by first word, longest phrase first; `sets` by name."""
+
+    verbs: dict[str, tuple[Form, ...]]
+    preps: dict[str, tuple[Cue, ...]]
+    nouns: dict[str, tuple[Cue, ...]]
+    sets: dict[str, frozenset[str]]
+    rules: dict[str, Rule]
+    token: re.Pattern[str]
+
+    def score(self, rule: str) -> float:
+        """The measured precision of a rule; a cautious half where it was never measured."""
+        found = self.rules.get(rule)
+        return found.score if found else 0.5
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lists as shipped, read once a process."""
+    verbs: dict[str, list[Form]] = {}
+    preps: dict[str, list[Cue]] = {}
+    nouns: dict[str, list[Cue]] = {}
+    for word, forms, frames, act, _ in table("cues.tsv"):
+        head, *rest = word.split()
+        cue = Cue(word, frozenset(frames.split(",")), act, tuple(rest))
+        if "prep" in cue.frames:
+            preps.setdefault(head, []).append(cue)
+        elif "noun" in cue.frames:
+            nouns.setdefault(head, []).append(cue)
+        else:
+            seen: set[str] = set()
+            for form, inflected in enumerate([head, *forms.split(",")]):
+                if inflected not in seen:
+                    verbs.setdefault(inflected, []).append(Form(cue, form))
+                seen.add(inflected)
+    sets = {name: frozenset(words.split()) for name, words, _ in table("words.tsv")}
+    rules = {row[0]: Rule(row[0], float(row[1]), int(row[2])) for row in table("rules.tsv")}
+    return Lexicon(
+        verbs={w: tuple(sorted(f, key=lambda x: -len(x.cue.rest))) for w, f in verbs.items()},
+        preps={w: tuple(sorted(c, key=lambda x: -len(x.rest))) for w, c in preps.items()},
+        nouns={w: tuple(c) for w, c in nouns.items()},
+        sets=sets,
+        rules=rules,
+        token=_token_pattern(sets["abbreviation_title"] | sets["abbreviation_trailing"]),
+    )
+
+
+def table(name: str) -> Iterator[list[str]]:
+    """The rows of a table in data/, without comments and the heading."""
+    text = resources.files("onrecord").joinpath("data", name).read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
+    for line in rows[1:]:
+        yield line.split("\t")
+
+
+def _token_pattern(abbreviations: frozenset[str]) -> re.Pattern[str]:
+    """Abbreviations with their full stop, initials, words with apostrophes and hyphens, numbers, marks."""
+    short = "|".join(sorted((re.escape(a) for a in abbreviations), key=len, reverse=True))
+    return re.compile(
+        rf"(?i:\b(?:{short})\.)"
+        r"|(?:[^\W\d_]\.){2,}"
+        r"|\b[A-Z]\.(?=\s)"
+        r"|[$£€]?\d+(?:[.,]\d+)*(?:[-–]\w+)*%?"
+        r"|[@#]?\w+(?:[-'’&\xad]\w+)*(?:(?<=s)['’](?!\w))?"
+        r"|\.\.\.+|--+|\S"
+    )

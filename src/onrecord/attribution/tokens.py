@@ -1,0 +1,138 @@
+"""A paragraph as tokens and sentences; a quotation is one token, so nothing is read inside it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from onrecord.attribution.lexicon import Lexicon
+from onrecord.attribution.quotes import Quote
+from onrecord.model import Range
+
+QUOTE = '"'
+_FINAL = frozenset(".!?…")
+_QUOTE_STRIP = "”\"'’»“ `"
+_SENTENCE_LIMIT = 400
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of one paragraph: `start`, `end`, and `low`, the word in lower case, each a list.
+
+    `low` of a quotation is QUOTE and of a word keeps its apostrophe straight. `quote` gives the
+    quotation of a QUOTE token by its index. `sentences` are half-open token ranges.
+    """
+
+    text: str
+    start: list[int]
+    end: list[int]
+    low: list[str]
+    quote: dict[int, Quote]
+    sentences: list[Range]
+    lexicon: Lexicon
+
+    def capital(self, i: int) -> bool:
+        """Whether the token begins with a capital letter."""
+        return self.text[self.start[i]].isupper()
+
+    def word(self, i: int) -> bool:
+        """Whether the token is a word (or a number, handle or amount), not a mark or a quotation."""
+        c = self.low[i][0]
+        return c.isalnum() or c in "@#$£€"
+
+    def span(self, first: int, last: int) -> Range:
+        """The characters from one token to another, both included."""
+        return self.start[first], self.end[last]
+
+    def at(self, offset: int) -> int:
+        """The index of the first token that starts at or after a character offset."""
+        return bisect_left(self.start, offset)
+
+    def inner_end(self, i: int) -> str:
+        """The last character inside the quotation of a QUOTE token."""
+        q = self.quote[i]
+        inner = self.text[q.start : q.end].rstrip(_QUOTE_STRIP)
+        return inner[-1:] if len(inner) > 1 else ""
+
+
+def tokenize(text: str, start: int, end: int, quotes: list[Quote], lexicon: Lexicon) -> Tokens:
+    """The tokens of text[start:end], the quotations in it given."""
+    t = Tokens(text, [], [], [], {}, [], lexicon)
+    at = start
+    for q in quotes:
+        _words(t, at, q.start)
+        t.quote[len(t.low)] = q
+        t.start.append(q.start)
+        t.end.append(q.end)
+        t.low.append(QUOTE)
+        at = q.end
+    _words(t, at, end)
+    t.sentences = _sentences(t)
+    return t
+
+
+def _words(t: Tokens, start: int, end: int) -> None:
+    text, starts, ends, low = t.text, t.start, t.end, t.low
+    odd = "’" in text[start:end] or "\xad" in text[start:end]
+    for m in t.lexicon.token.finditer(text, start, end):
+        s, e = m.span()
+        starts.append(s)
+        ends.append(e)
+        w = m.group().lower()
+        low.append(w.replace("’", "'").replace("\xad", "") or "-" if odd else w)
+
+
+def _sentences(t: Tokens) -> list[Range]:
+    out: list[Range] = []
+    n, first = len(t.low), 0
+    for i in range(n):
+        if i + 1 == n or i - first >= _SENTENCE_LIMIT or (_may_end(t.low[i]) and _ends(t, i)):
+            out.append((first, i + 1))
+            first = i + 1
+    return out
+
+
+def _may_end(w: str) -> bool:
+    return w in _FINAL or w == QUOTE or w[-1] == "."
+
+
+def _ends(t: Tokens, i: int) -> bool:
+    """Whether a sentence ends with token i; there is a token after it."""
+    w, after = t.low[i], i + 1
+    starts_new = t.low[after] == QUOTE or not t.text[t.start[after]].islower()
+    if w in _FINAL or w.startswith(".."):
+        return starts_new and not (t.low[after] in (",", ";", ")", "]", ".", "!", "?"))
+    if w == QUOTE:
+        return starts_new and _quote_ends(t, i)
+    if not t.capital(after):
+        return False
+    sets = t.lexicon.sets
+    trailing = w.rstrip(".") in sets["abbreviation_trailing"] or w in ("u.s.", "u.n.", "a.m.", "p.m.", "d.c.", "u.k.")
+    return trailing and t.low[after] in sets["sentence_starter"] and t.capital(after)
+
+
+def _quote_ends(t: Tokens, i: int) -> bool:
+    """Whether a sentence ends with the quotation at token i, not with the speaker after it."""
+    last, after = t.inner_end(i), i + 1
+    if last not in _FINAL or t.low[after] in (",", ";", "-", "—", "–", "--", ")", ":", ".", "?", "!"):
+        return False
+    if last == "." and t.text[t.start[i] : t.start[i] + 3].count(".") == 0 and t.low[after] == QUOTE:
+        return True
+    verbs = t.lexicon.verbs
+    for k in range(after, min(after + 7, len(t.low))):
+        w = t.low[k]
+        if w in _FINAL or w == QUOTE or w in (",", ":", ";"):
+            return True
+        forms = verbs.get(w)
+        if forms and k > after and any("quote" in f.cue.frames and f.form in (1, 2) for f in forms):
+            return not _closes(t, k + 1)
+    return True
+
+
+def _closes(t: Tokens, i: int) -> bool:
+    """Whether nothing said follows: the cue before token i belongs to what stands before it."""
+    if i >= len(t.low):
+        return True
+    return t.low[i] in (".", "in", "at", "on", "during", "after", "to", "as", "when", "while") or (
+        t.low[i] == "," and i + 1 < len(t.low) and t.low[i + 1] != QUOTE
+    )

@@ -1,0 +1,59 @@
+"""Is it right, and does it work here: score and doctor."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import open_record, project_and_path, record_option
+from onrecord.errors import OnRecordError, UsageError
+
+
+@click.command()
+@click.option(
+    "--gold",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder or file of gold: exchange tables with offsets or quoted words, or whole articles with attributions.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--misses", type=click.IntRange(0), default=0, help="Also list this many of what went wrong.")
+@record_option
+def score(gold: Path, as_json: bool, misses: int, record_path: Path | None) -> None:
+    """Measure the record against your own gold."""
+    from onrecord import scoring
+    from onrecord.analysis.gold import read_gold
+    from onrecord.cli import render
+
+    if not gold.exists():
+        raise UsageError(f"{gold}: there is no such gold")
+    if isinstance(articles := read_gold(gold), list):
+        settings, _ = project_and_path(record_path)
+        result = scoring.score_articles(articles, settings.attribution)
+    else:
+        with open_record(record_path) as record:
+            result = record.score(gold)
+    render.agreement(result, as_json=as_json, misses=misses)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@record_option
+def doctor(as_json: bool, record_path: Path | None) -> int:
+    """Check that everything OnRecord needs works on this machine, and that the record is sound."""
+    from onrecord.doctor import examine
+
+    try:
+        settings, path = project_and_path(record_path)
+        checks = examine(settings, path)
+    except OnRecordError as e:
+        checks = examine(None, record_path)
+        checks.append({"check": "project", "ok": False, "detail": str(e)})
+    if as_json:
+        click.echo(json.dumps(checks, ensure_ascii=False, indent=1))
+    else:
+        for check in checks:
+            click.echo(f"{'ok  ' if check['ok'] else 'FAIL'}  {check['check']}: {check['detail']}")
+    return 0 if all(c["ok"] for c in checks) else 1

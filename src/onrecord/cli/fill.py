@@ -1,0 +1,102 @@
+"""Making and filling a record: init, add, status, sample."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import format_option, open_record, record_option
+from onrecord.errors import UsageError
+
+FINISHED_WITH_REJECTS = 3
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+def init(folder: Path) -> None:
+    """Start a project: an onrecord.toml to fill in and an empty record beside it."""
+    from onrecord import project
+    from onrecord.record import open as open_or_make
+
+    target = folder / project.FILE
+    if target.exists():
+        raise UsageError(f"{target} is already there; edit it, or choose another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    template = files("onrecord").joinpath("data/project.toml").read_text(encoding="utf-8")
+    target.write_text(template.replace("@NAME@", folder.resolve().name.replace('"', "'")), encoding="utf-8")
+    settings = project.load(target)
+    open_or_make(folder / settings.record, project=settings, create=True).close()
+    click.echo(f"wrote {target} and {folder / settings.record}; next: onrecord add FOLDER")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--jobs", "-j", type=click.IntRange(1), default=1, show_default=True, help="Processes to work on.")
+@click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
+@record_option
+def add(paths: tuple[str, ...], jobs: int, quiet: bool, record_path: Path | None) -> int:
+    """Add articles: files, folders, globs, or - for standard input.
+
+    Takes text, HTML, JSON Lines, RSS/Atom and Parquet. What is there already is skipped, what changed
+    becomes a new version, what cannot be read is listed with its reason (exit code 3).
+    """
+    from onrecord.cli.progress import Meter
+    from onrecord.record import Added
+
+    stdin = sys.stdin.buffer if "-" in paths else None
+    with open_record(record_path, create=True) as record, Meter(paths, quiet=quiet) as meter:
+        done: Added = record.add(list(paths), jobs=jobs, stdin=stdin, progress=meter.update)
+        where = record.store.path
+    if not quiet:
+        _summary(done.added, done.updated, done.unchanged, done.statements, done.words, done.seconds, str(where))
+    for reject in done.rejects:
+        click.echo(f"rejected {reject.file}: {reject.reason}{': ' + reject.detail if reject.detail else ''}", err=True)
+    if done.rejects:
+        click.echo(f"{_count(len(done.rejects), 'source')} rejected; listed in: onrecord status --rejected", err=True)
+    return FINISHED_WITH_REJECTS if done.rejects else 0
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+
+
+def _summary(added: int, updated: int, unchanged: int, statements: int, words: int, seconds: float, path: str) -> None:
+    parts = [f"{_count(added, 'document')} added"]
+    if updated:
+        parts.append(f"{updated:,} in a new version")
+    if unchanged:
+        parts.append(f"{unchanged:,} unchanged")
+    rate = f", {words / seconds:,.0f} words/s" if seconds > 0 and words else ""
+    click.echo(f"{path}: {', '.join(parts)}; {_count(statements, 'statement')} found ({seconds:.1f} s{rate})")
+
+
+@click.command()
+@click.option("--rejected", "only_rejected", is_flag=True, help="List the sources that were rejected, and why.")
+@format_option
+@record_option
+def status(only_rejected: bool, form: str, record_path: Path | None) -> None:
+    """What the record holds, what was rejected, what wants attention."""
+    from onrecord.cli import render
+
+    with open_record(record_path) as record:
+        now = record.status()
+    if only_rejected:
+        render.rejected(now, form)
+    else:
+        render.status(now, form)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def sample(folder: Path) -> None:
+    """Copy the sample coverage (invented articles, project file, gold) into FOLDER, to try things on."""
+    import shutil
+
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty; choose a new folder")
+    with as_file(files("onrecord").joinpath("data/sample")) as source:
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+    click.echo(f"wrote {folder}; next: cd {folder} && onrecord add articles")

@@ -1,0 +1,56 @@
+"""Handing the record on: export, and bulk attribution without a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli.fill import FINISHED_WITH_REJECTS
+from onrecord.cli.options import open_record, project_and_path, record_option
+
+
+@click.command()
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["tables", "csv", "jsonl", "parquet", "brief"]),
+    default="tables",
+    show_default=True,
+    help="tables: the exchange tables as JSON Lines; csv, parquet: the same; jsonl: statements in one file; "
+    "brief: one HTML page.",
+)
+@click.option("--out", "-o", metavar="PATH", help="Folder, file, or - for standard output. Default: onrecord-export...")
+@record_option
+def export(form: str, out: str | None, record_path: Path | None) -> None:
+    """Write the record as tables, CSV, JSON Lines, Parquet or one self-contained HTML brief."""
+    default = {"tables": "onrecord-tables", "csv": "onrecord-csv", "parquet": "onrecord-parquet"}
+    target = out or default.get(form, "onrecord-brief.html" if form == "brief" else "onrecord-statements.jsonl")
+    with open_record(record_path) as record:
+        done = record.export(form, target)
+    if target != "-":
+        for path in done.files:
+            click.echo(path)
+
+
+@click.command()
+@click.argument("articles", metavar="ARTICLES.jsonl[.gz]")
+@click.option("--out", "-o", default="-", show_default=True, metavar="FILE", help="Where to write; .gz is compressed.")
+@click.option("--backend", metavar="NAME", help="Which backend. Default: the project's.")
+@click.option("--jobs", "-j", type=click.IntRange(1), default=1, show_default=True, help="Processes to work on.")
+def attribute(articles: str, out: str, backend: str | None, jobs: int) -> int:
+    """Find attributions in bulk, without a record: one article a line in, one line out, in the same order.
+
+    Each line needs "id" and "text"; offsets are code points of the text exactly as given. A line that
+    cannot be read is named on standard error and skipped (exit code 3).
+    """
+    from onrecord.bulk import attribute_file
+
+    settings, _ = project_and_path(None)
+    bad = attribute_file(articles, out, backend=backend or settings.attribution, jobs=jobs)
+    for problem in bad:
+        click.echo(f"rejected {problem}", err=True)
+    return FINISHED_WITH_REJECTS if bad else 0
+
+

@@ -1,0 +1,75 @@
+"""Progress of long work on standard error: a bar on a terminal, a plain line now and then in a pipe."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from onrecord.record import Progress
+
+PLAIN_EVERY = 10.0  # seconds between plain lines
+BAR_EVERY = 0.1
+
+
+class Meter:
+    """Shows sources done, rate and time left. The number of files is counted first, cheaply."""
+
+    def __init__(self, paths: Sequence[str], *, quiet: bool) -> None:
+        self.paths = paths
+        self.quiet = quiet
+        self.terminal = sys.stderr.isatty() and not quiet
+        self.bar: Any = None
+        self.task: Any = None
+        self.shown = time.monotonic()
+
+    def __enter__(self) -> Meter:
+        from onrecord.read import count_files
+
+        self.total = count_files(self.paths)
+        if self.terminal:
+            self._start_bar()
+        return self
+
+    def _start_bar(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self.bar = Progress(
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self.task = self.bar.add_task("add", total=self.total or None, rate="")
+        self.bar.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def update(self, now: Progress) -> None:
+        """Take the state of an `add`; print at most every so often."""
+        due = BAR_EVERY if self.terminal else PLAIN_EVERY
+        if self.quiet or time.monotonic() - self.shown < due:
+            return
+        self.shown = time.monotonic()
+        rate = now.seen / now.seconds if now.seconds else 0.0
+        # One file may hold many articles, so the total is only a lower bound until it is passed.
+        total = self.total if self.total and now.seen <= self.total else None
+        if self.bar is not None:
+            self.bar.update(self.task, completed=now.seen, total=total, rate=f"{rate:,.0f}/s")
+            return
+        left = f", about {(total - now.seen) / rate:,.0f} s left" if total and rate else ""
+        of = f" of {total:,}" if total else ""
+        click.echo(f"{now.seen:,}{of} sources, {rate:,.1f}/s{left}; {now.rejected} rejected", err=True)

@@ -1,0 +1,350 @@
+"""Rows -> what is printed: tables on a terminal, tab-separated lines in a pipe, JSON and CSV on request."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from onrecord.store import rows
+
+if TYPE_CHECKING:
+    from onrecord.analysis.agreement import Agreement, Figure
+
+Cells = Sequence[object]
+
+
+# ---------------------------------------------------------------- forms
+
+
+def plain(value: Any) -> Any:
+    """A record as JSON types: dataclasses as objects, dates as ISO text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    return value
+
+
+def _json(value: Any, *, indent: int | None = None) -> str:
+    # Escaped where a lone surrogate cannot be written as UTF-8.
+    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(plain(value), indent=indent)
+    return text
+
+
+def emit(
+    form: str,
+    value: Any,
+    items: Iterable[Any],
+    header: Sequence[str],
+    cells: Callable[[Any], Cells],
+    text: Callable[[], None],
+) -> None:
+    """Print `value` in the form asked for; `items` are its rows, `cells` one row as a table line."""
+    if form == "json":
+        click.echo(_json(value, indent=1))
+    elif form == "jsonl":
+        for item in items:
+            click.echo(_json(item))
+    elif form == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([_defused(c) for c in cells(item)] for item in items)
+        click.echo(out.getvalue(), nl=False)
+    else:
+        text()
+
+
+def _defused(cell: object) -> str:
+    """A CSV cell that a spreadsheet will not take for a formula."""
+    text = _shown(cell)
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else " ".join(str(cell).split())
+
+
+def table(header: Sequence[str], lines: Iterable[Cells], *, wide: Sequence[int] = ()) -> None:
+    """A table on a terminal (columns in `wide` take the room), tab-separated lines elsewhere."""
+    if not sys.stdout.isatty():
+        click.echo("\t".join(header))
+        for line in lines:
+            click.echo("\t".join(printable(_shown(c)) for c in line))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for i, name in enumerate(header):
+        shown.add_column(name, overflow="fold", ratio=1 if i in wide else None, no_wrap=i not in wide and i < 2)
+    for line in lines:
+        shown.add_row(*(Text(printable(_shown(c))) for c in line))
+    Console().print(shown)
+
+
+def printable(text: str) -> str:
+    """Text without terminal control characters: an article must not be able to drive the terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def heading(text: str) -> None:
+    click.secho(printable(text), bold=True)
+
+
+def line(text: str) -> None:
+    click.echo(printable(text))
+
+
+# ---------------------------------------------------------------- statements
+
+SAID_HEADER = ("date", "speaker", "kind", "act", "statement", "outlet", "id")
+
+
+def said_cells(row: rows.Said) -> Cells:
+    mark = {"accept": "+ ", "correct": "* ", "reject": "x "}.get(row.verdict or "", "")
+    return (row.on, speaker(row), row.kind, row.act, mark + row.quote, row.document.outlet, row.id)
+
+
+def speaker(row: rows.Said) -> str:
+    """The actor's name, else the words of the source in brackets: unresolved, or nobody named."""
+    if row.speaker:
+        return row.speaker.name
+    words = " ... ".join(" ".join(s.text.split()) for s in row.source)
+    return f"({words})" if words else "(not named)"
+
+
+def said(found: list[rows.Said], form: str) -> None:
+    def text() -> None:
+        if not found:
+            line("no statement fits")
+            return
+        table(SAID_HEADER, map(said_cells, found), wide=(4,))
+
+    emit(form, found, found, SAID_HEADER, said_cells, text)
+
+
+def timeline(periods: list[rows.Period], form: str) -> None:
+    def text() -> None:
+        if not periods:
+            line("no statement fits")
+        for period in periods:
+            names = ", ".join(f"{n.name} {n.count}" for n in period.speakers[:4])
+            heading(f"{period.label}  {period.count} statement{'s' if period.count != 1 else ''}  {names}")
+            table(SAID_HEADER, map(said_cells, period.said), wide=(4,))
+
+    every = [s for p in periods for s in p.said]
+    emit(form, periods, every if form == "csv" else periods, SAID_HEADER, said_cells, text)
+
+
+def found(answer: rows.Found, form: str) -> None:
+    header = ("kind", "date", "outlet", "snippet", "file", "id")
+
+    def cells(hit: rows.Hit) -> Cells:
+        return (hit.kind, hit.document.published, hit.document.outlet, hit.snippet, hit.document.file, hit.id)
+
+    def text() -> None:
+        if not answer.hits:
+            line(f"nothing holds {answer.text!r}")
+            return
+        table(header, map(cells, answer.hits), wide=(3,))
+        if answer.total > len(answer.hits):
+            line(f"{len(answer.hits)} of {answer.total:,} places; more with --limit")
+
+    emit(form, answer, answer.hits, header, cells, text)
+
+
+# ---------------------------------------------------------------- show
+
+
+def shown(answer: rows.Dossier | rows.DocumentView | rows.Explanation, form: str) -> None:
+    match answer:
+        case rows.Dossier():
+            emit(form, answer, answer.said, SAID_HEADER, said_cells, lambda: _dossier(answer))
+        case rows.DocumentView():
+            emit(form, answer, answer.said, SAID_HEADER, said_cells, lambda: _document(answer))
+        case rows.Explanation():
+            emit(form, answer, [answer.said], SAID_HEADER, said_cells, lambda: _explanation(answer))
+
+
+def _dossier(answer: rows.Dossier) -> None:
+    heading(f"{answer.actor.name}  ({answer.actor.kind.replace('_', ' ')}, {answer.actor.id})")
+    line(
+        f"{answer.statements} statements, {answer.mentions} mentions"
+        + (f", {answer.first} to {answer.last}" if answer.first else "")
+    )
+    line("names: " + ", ".join(f"{n.name} ({n.count})" for n in answer.names))
+    if answer.outlets:
+        line("in: " + ", ".join(f"{n.name} ({n.count})" for n in answer.outlets))
+    for role in answer.roles:
+        of = f", {role.org}" if role.org else ""
+        line(f"role: {role.title}{of}  [{role.document.published or 'undated'}, {role.document.file}]")
+    if answer.said:
+        table(SAID_HEADER, map(said_cells, answer.said), wide=(4,))
+
+
+def _document(answer: rows.DocumentView) -> None:
+    ref = answer.document
+    heading(ref.title or ref.file)
+    facts = (ref.outlet, answer.byline, answer.dateline, ref.published, answer.language, ref.file, ref.id)
+    line("  ".join(str(f) for f in facts if f))
+    if answer.superseded_by:
+        line(f"this is an old version; the newer one is {answer.superseded_by}")
+    for fact in answer.evidence:
+        line(f"  {fact.field}: {fact.value}  (from {fact.origin})")
+    line("")
+    _article(answer)
+    if answer.said:
+        line("")
+        table(SAID_HEADER, map(said_cells, answer.said), wide=(4,))
+
+
+def _article(answer: rows.DocumentView) -> None:
+    """The article, with what is not article greyed (terminal) or marked "|" (pipe)."""
+    colour = sys.stdout.isatty()
+    for part in answer.parts:
+        text = printable(answer.text[part.start : part.end])
+        if part.label in ("headline", "body"):
+            click.secho(text, bold=part.label == "headline")
+        elif colour:
+            click.secho(text, dim=True)
+        else:
+            click.echo("\n".join(f"| {row}" for row in text.split("\n")))
+
+
+def _explanation(answer: rows.Explanation) -> None:
+    row = answer.said
+    heading(f"{speaker(row)}: {row.quote}")
+    ref = row.document
+    line("  ".join(str(x) for x in (ref.outlet, ref.title, ref.published, ref.file) if x))
+    line("")
+    line(" ".join(answer.passage.text.split()))
+    line("")
+    for role in ("source", "cue", "content"):
+        for span in getattr(row, role):
+            line(f"{role:8} {span.start}-{span.end}  {' '.join(span.text.split())}")
+    line(f"found by {row.by}, rule {row.why}, score {row.score:.2f}; {row.kind}, {row.act}")
+    mention = answer.speaker_mention
+    if mention is not None:
+        line(f"speaker  {mention.span.text!r} read by rule {mention.why}, score {mention.score:.2f}")
+    if answer.speaker_link:
+        line(f"actor    {answer.speaker_link}")
+    if row.speaker is None:
+        line("speaker  not resolved to an actor" if row.source else "speaker  the text names none")
+    if row.via:
+        line("via      " + " <- ".join(a.name for a in row.via))
+    if row.said_since:
+        line(f"said     {row.said_since}" + (f" to {row.said_until}" if row.said_until != row.said_since else ""))
+    for j in answer.judgements:
+        state = " (undone)" if j.undone_at else f" ({j.state})" if j.state != "attached" else ""
+        change = "".join(f", {k}: {v}" for k, v in j.change.items())
+        line(f"judged   {j.verdict}{change} by {j.who} on {j.at:%Y-%m-%d %H:%M}{state}{': ' + j.note if j.note else ''}")
+    line(f"id       {row.id}   run {answer.run}")
+
+
+# ---------------------------------------------------------------- status, score
+
+
+def status(now: rows.Status, form: str) -> None:
+    header = ("what", "count")
+    facts: list[tuple[str, object]] = [
+        ("documents", now.documents),
+        ("older versions", now.superseded),
+        ("statements", now.statements),
+        *((f"  {k}", n) for k, n in now.by_kind.items()),
+        ("  with a resolved speaker", now.resolved),
+        ("  with an unresolved speaker", now.unresolved),
+        ("  with no speaker named", now.unnamed),
+        ("actors", now.actors),
+        ("rejected sources", len(now.rejected)),
+        *((f"judgements {k}", n) for k, n in now.judgements.items()),
+    ]
+
+    def text() -> None:
+        heading(now.path)
+        for name, count in facts:
+            line(f"{name:28} {count:>8}")
+        if now.first:
+            line(f"published {now.first} to {now.last}" + (f", {now.undated} undated" if now.undated else ""))
+        for title, names in (("outlets", now.outlets), ("speakers", now.speakers)):
+            if names:
+                line(f"{title}: " + ", ".join(f"{n.name} ({n.count})" for n in names[:12]))
+        if now.unfinished_runs:
+            line(f"{now.unfinished_runs} run(s) were stopped before the end; run the same add again to finish")
+        for row in now.rejected[:10]:
+            line(f"rejected {row.file}: {row.reason}{': ' + row.detail if row.detail else ''}")
+        if len(now.rejected) > 10:
+            line(f"... and {len(now.rejected) - 10} more: onrecord status --rejected")
+        for j in now.orphaned:
+            line(f"orphaned judgement {j.id}: {j.verdict} {j.target} by {j.who}: its statement is no longer in the text")
+
+    emit(form, now, facts, header, lambda f: f, text)
+
+
+def rejected(now: rows.Status, form: str) -> None:
+    header = ("file", "reason", "detail", "run")
+
+    def cells(row: rows.RejectedRow) -> Cells:
+        return (row.file, row.reason, row.detail, row.run)
+
+    def text() -> None:
+        if now.rejected:
+            table(header, map(cells, now.rejected), wide=(2,))
+        else:
+            line("nothing was rejected")
+
+    emit(form, now.rejected, now.rejected, header, cells, text)
+
+
+def agreement(result: Agreement, *, as_json: bool, misses: int) -> None:
+    def figure(f: Figure) -> dict[str, float | int | None]:
+        return {"precision": f.precision, "recall": f.recall, "f1": f.f1, "gold": f.gold, "predicted": f.predicted}
+
+    if as_json:
+        value = {
+            "articles": result.articles,
+            "scores": {c: {n: figure(f) for n, f in levels.items()} for c, levels in result.figures.items()},
+            "speakers": dict(result.speakers),
+            "right_actor": result.right_actor,
+            "missing": list(result.missing),
+            "misses": plain(result.misses[:misses]),
+        }
+        click.echo(_json(value, indent=1))
+        return
+    table(
+        ("class", "level", "precision", "recall", "F1", "gold", "predicted"),
+        (
+            (cls, level, *(_percent(x) for x in (f.precision, f.recall, f.f1)), f.gold, f.predicted)
+            for cls, levels in result.figures.items()
+            for level, f in levels.items()
+        ),
+    )
+    if result.right_actor is not None:
+        counts = ", ".join(f"{k.replace('_', ' ')} {n}" for k, n in sorted(result.speakers.items()))
+        line(f"statement to right actor {_percent(result.right_actor)} ({counts})")
+    for file in result.missing:
+        click.echo(f"not in the record: {file}", err=True)
+    for miss in result.misses[:misses]:
+        line(f"{miss.article}: {miss.problem}: {miss.content}  [gold {miss.gold_speaker}, found {miss.found_speaker}]")
+
+
+def _percent(x: float | None) -> str:
+    return "-" if x is None else f"{100 * x:.1f}"

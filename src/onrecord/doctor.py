@@ -1,0 +1,104 @@
+"""Checks that what OnRecord needs works on this machine: one row a check, said in a sentence."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from onrecord import __version__
+from onrecord.errors import OnRecordError
+from onrecord.model import Document
+from onrecord.project import Project
+
+LIBRARIES = ("sqlalchemy", "alembic", "trafilatura", "lxml", "feedparser", "pyarrow", "py3langid", "jinja2", "rich")
+TRIAL = '"The gates stay open," Mira Alvarn told reporters on Monday.'
+TRIAL_CONTENT = '"The gates stay open,"'
+
+
+def examine(project: Project | None, record: Path | None) -> list[dict[str, Any]]:
+    """Run every check. Each row: {"check", "ok", "detail"}; nothing raises, nothing leaves the machine."""
+    settings = project or Project()
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("python", _python),
+        ("sqlite", _sqlite),
+        *((f"library {name}", lambda name=name: _library(name)) for name in LIBRARIES),  # type: ignore[misc]
+        (f"backend {settings.attribution}", lambda: _backend(settings)),
+        ("sample article", lambda: _pipeline(settings)),
+    ]
+    if record is not None:
+        checks.append((f"record {record}", lambda: _record(record)))
+    rows = [{"check": "onrecord", "ok": True, "detail": __version__}]
+    for name, check in checks:
+        try:
+            rows.append({"check": name, "ok": True, "detail": check()})
+        except Exception as e:  # noqa: BLE001 - whatever is broken, the doctor says so and goes on
+            rows.append({"check": name, "ok": False, "detail": f"{e or type(e).__name__}"})
+    return rows
+
+
+def _python() -> str:
+    if sys.version_info < (3, 11):
+        raise OnRecordError(f"{platform.python_version()} is too old; 3.11 or newer is needed")
+    return f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+
+
+def _sqlite() -> str:
+    with sqlite3.connect(":memory:") as db:
+        db.execute("CREATE VIRTUAL TABLE t USING fts5(x)")
+        db.execute("CREATE TABLE s (x TEXT) STRICT")
+    db.close()
+    return f"{sqlite3.sqlite_version} with full-text search and strict tables"
+
+
+def _library(name: str) -> str:
+    import_module(name)
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "present"
+
+
+def _backend(project: Project) -> str:
+    from onrecord.backends import attributor
+
+    engine = attributor(project.attribution)
+    found = engine.attribute(TRIAL)
+    quoted = [TRIAL[s:e] for a in found for s, e in a.content]
+    if TRIAL_CONTENT not in quoted:
+        raise OnRecordError(f"does not find the quotation in {TRIAL!r}: {quoted}")
+    return f"version {engine.version} finds the trial quotation"
+
+
+def _pipeline(project: Project) -> str:
+    from onrecord import pipeline
+    from onrecord.model import RawDocument, Rejected
+
+    raw = RawDocument(key="t", location="t", file="t.txt", format="text", data=TRIAL.encode())
+    result = pipeline.analyse(raw, project)
+    if isinstance(result, Rejected):
+        raise OnRecordError(f"{result.reason}: {result.detail}")
+    document: Document = result.document
+    for statement in result.statements:
+        for span in (*statement.source, *statement.cue, *statement.content):
+            if document.text[span.start : span.end] != span.text:
+                raise OnRecordError("a span does not slice true")
+    speakers = [m.span.text for m in result.mentions]
+    return f"read, {len(result.statements)} statement by {', '.join(speakers[:1]) or 'nobody'}"
+
+
+def _record(path: Path) -> str:
+    from onrecord.store.db import Store
+
+    if not path.exists():
+        return "not there yet; it is made by: onrecord add FOLDER"
+    with Store.open(path) as store:
+        problems = store.check()
+        if problems:
+            raise OnRecordError("; ".join(problems))
+        return f"sound, {path.stat().st_size / 1e6:,.1f} MB"

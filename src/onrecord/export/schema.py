@@ -1,0 +1,151 @@
+"""The exchange tables: every field of every table, in order, with its type.
+
+The names are a contract (docs: exchange tables): fields may be added, never renamed or dropped. One
+description serves JSON Lines, CSV and Parquet, so that the three can not drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type of a field: a scalar, a list of one type, or named members."""
+
+    name: str
+    of: Type | None = None
+    members: tuple[tuple[str, Type], ...] = ()
+
+    @property
+    def nested(self) -> bool:
+        return self.name in ("list", "struct")
+
+
+TEXT = Type("text")
+DATE = Type("date")  # ISO 8601, as text in JSON and CSV
+NUMBER = Type("number")
+COUNT = Type("count")
+RANGE = Type("list", of=COUNT)  # [start, end]
+RANGES = Type("list", of=RANGE)
+TEXTS = Type("list", of=TEXT)
+DAYS = Type("struct", members=(("from", DATE), ("to", DATE)))
+PLACE = Type("struct", members=(("file", TEXT), ("span", RANGE)))
+MENTION = Type("struct", members=(("file", TEXT), ("start", COUNT), ("end", COUNT)))
+ROLE = Type(
+    "struct",
+    members=(
+        ("role", TEXT),
+        ("org", TEXT),
+        ("since", DATE),
+        ("until", DATE),
+        ("file", TEXT),
+        ("span", RANGE),
+        ("text", TEXT),
+    ),
+)
+
+DOCUMENTS: dict[str, Type] = {
+    "id": TEXT,
+    "file": TEXT,
+    "outlet": TEXT,
+    "title": TEXT,
+    "published": DATE,
+    "byline": TEXT,
+    "language": TEXT,
+    "non_body": RANGES,
+    "text_sha": TEXT,
+    "rejected_reason": TEXT,
+    "rejected_detail": TEXT,
+    "url": TEXT,
+    "dateline": TEXT,
+    "format": TEXT,
+    "superseded_by": TEXT,
+    "statements": COUNT,
+    "text": TEXT,
+}
+ATTRIBUTIONS: dict[str, Type] = {
+    "id": TEXT,
+    "file": TEXT,
+    "source": RANGES,
+    "cue": RANGES,
+    "content": RANGES,
+    "speaker": TEXT,
+    "speaker_id": TEXT,
+    "via": TEXTS,
+    "kind": TEXT,
+    "act": TEXT,
+    "said_on": DAYS,
+    "score": NUMBER,
+    "by": TEXT,
+    "document": TEXT,
+    "outlet": TEXT,
+    "published": DATE,
+    "source_text": TEXT,
+    "cue_text": TEXT,
+    "content_text": TEXT,
+    "speaker_kind": TEXT,
+    "addressee": TEXT,
+    "within": TEXT,
+    "why": TEXT,
+    "verdict": TEXT,
+}
+ACTORS: dict[str, Type] = {
+    "id": TEXT,
+    "name": TEXT,
+    "kind": TEXT,
+    "aliases": TEXTS,
+    "mentions": Type("list", of=MENTION),  # written [file, start, end] in JSON and CSV
+    "roles": Type("list", of=ROLE),
+}
+POSITIONS: dict[str, Type] = {
+    "file": TEXT,
+    "attribution": TEXT,
+    "content": RANGES,
+    "actor": TEXT,
+    "issue": TEXT,
+    "stance": TEXT,
+    "strength": TEXT,
+    "condition": RANGES,
+    "said_on": DAYS,
+    "score": NUMBER,
+    "by": TEXT,
+}
+EVENTS: dict[str, Type] = {
+    "id": TEXT,
+    "file": TEXT,
+    "span": RANGE,
+    "type": TEXT,
+    "mode": TEXT,
+    "context": TEXT,
+    "actors": TEXTS,
+    "recipients": TEXTS,
+    "date": DAYS,
+    "status": TEXT,
+    "location": TEXT,
+    "cluster": TEXT,
+    "score": NUMBER,
+    "by": TEXT,
+}
+LINKS: dict[str, Type] = {"kind": TEXT, "a": PLACE, "b": PLACE, "score": NUMBER}
+
+TABLES: Mapping[str, Mapping[str, Type]] = {
+    "documents": DOCUMENTS,
+    "attributions": ATTRIBUTIONS,
+    "actors": ACTORS,
+    "positions": POSITIONS,
+    "events": EVENTS,
+    "links": LINKS,
+}
+
+
+class Table:
+    """One table to write: its name, its fields and, once, its rows."""
+
+    def __init__(self, name: str, rows: Iterator[Row]) -> None:
+        self.name = name
+        self.fields = TABLES[name]
+        self.rows = rows

@@ -1,0 +1,191 @@
+"""The record as JSON Lines: the exchange tables, a file each, or the statements as one stream.
+
+Offsets are Unicode code points, end exclusive: of the file as added for plain text, else of the
+cleaned text that documents.jsonl carries in `text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from onrecord.export.atomic import replacing
+from onrecord.export.schema import TABLES, Row, Table
+from onrecord.export.source import ActorEntry, Source
+from onrecord.model import ARTICLE_LABELS, Span
+from onrecord.store.rows import DocumentView, RejectedRow, Said
+
+PLAIN = ("text",)
+"""Formats whose text is the file as added, so that offsets need no second copy of it."""
+
+_BREAKS = re.compile("[\u0085\u2028\u2029]")
+
+
+def tables(source: Source) -> Iterator[Table]:
+    """Every exchange table in order, rows made as they are read."""
+    yield Table("documents", _documents(source))
+    yield Table("attributions", map(attribution, source.statements()))
+    yield Table("actors", map(_actor, source.actors()))
+    for name in ("positions", "events", "links"):
+        yield Table(name, iter(()))
+
+
+def write(source: Source, folder: Path) -> dict[Path, int]:
+    """Write each table as NAME.jsonl in `folder`; gives each file with its number of rows."""
+    done = {}
+    for table in tables(source):
+        path = folder / f"{table.name}.jsonl"
+        with replacing(path) as file:
+            done[path] = _lines(table.rows, file)
+    return done
+
+
+def stream(source: Source, out: BinaryIO) -> int:
+    """Write the statements, one JSON object a line, to an open binary stream; gives their number."""
+    return _lines(map(attribution, source.statements()), out)
+
+
+def write_statements(source: Source, path: Path) -> dict[Path, int]:
+    """Write the statements as one JSON Lines file."""
+    with replacing(path) as file:
+        return {path: stream(source, file)}
+
+
+def _lines(rows: Iterable[Row], out: BinaryIO) -> int:
+    count = 0
+    for row in rows:
+        out.write(line(row))
+        count += 1
+    return count
+
+
+def line(row: Row) -> bytes:
+    """One row as a line of JSON that every reader takes as one line; lone surrogates are escaped."""
+    text = json.dumps(row, ensure_ascii=False, separators=(", ", ": "))
+    text = _BREAKS.sub(lambda m: f"\\u{ord(m.group()):04x}", text) + "\n"
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return (json.dumps(row, separators=(", ", ": ")) + "\n").encode("ascii")
+
+
+# ---------------------------------------------------------------------------- rows
+
+
+def _documents(source: Source) -> Iterator[Row]:
+    for view in source.documents():
+        yield document(view)
+    for rejected in source.status().rejected:
+        yield rejection(rejected)
+
+
+def document(view: DocumentView) -> Row:
+    """A row of documents.jsonl."""
+    plain = view.format in PLAIN
+    ref = view.document
+    return {
+        "id": ref.id,
+        "file": ref.file,
+        "outlet": ref.outlet,
+        "title": ref.title,
+        "published": _day(ref.published),
+        "byline": view.byline,
+        "language": view.language,
+        "non_body": [[p.start, p.end] for p in view.parts if p.label not in ARTICLE_LABELS],
+        "text_sha": hashlib.sha256(view.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "rejected_reason": None,
+        "rejected_detail": None,
+        "url": ref.url,
+        "dateline": view.dateline,
+        "format": view.format,
+        "superseded_by": view.superseded_by,
+        "statements": len(view.said),
+        "text": None if plain else view.text,
+    }
+
+
+def rejection(row: RejectedRow) -> Row:
+    """A source that did not become a document, as a row of documents.jsonl."""
+    out: Row = dict.fromkeys(TABLES["documents"])
+    return out | {
+        "file": row.file,
+        "non_body": [],
+        "rejected_reason": row.reason,
+        "rejected_detail": row.detail or None,
+        "statements": 0,
+    }
+
+
+def attribution(said: Said) -> Row:
+    """A row of attributions.jsonl."""
+    return {
+        "id": said.id,
+        "file": said.document.file,
+        "source": _ranges(said.source),
+        "cue": _ranges(said.cue),
+        "content": _ranges(said.content),
+        "speaker": said.speaker.name if said.speaker else None,
+        "speaker_id": said.speaker.id if said.speaker else None,
+        "via": [a.name for a in said.via],
+        "kind": said.kind,
+        "act": said.act,
+        "said_on": _days(said.said_since, said.said_until),
+        "score": said.score,
+        "by": said.by,
+        "document": said.document.id,
+        "outlet": said.document.outlet,
+        "published": _day(said.document.published),
+        "source_text": _quoted(said.source),
+        "cue_text": _quoted(said.cue),
+        "content_text": _quoted(said.content),
+        "speaker_kind": said.speaker.kind if said.speaker else None,
+        "addressee": said.addressee.name if said.addressee else None,
+        "within": said.within,
+        "why": said.why,
+        "verdict": said.verdict,
+    }
+
+
+def _actor(entry: ActorEntry) -> Row:
+    return {
+        "id": entry.actor.id,
+        "name": entry.actor.name,
+        "kind": entry.actor.kind,
+        "aliases": [n.name for n in entry.names],
+        "mentions": [[d.file, s.start, s.end] for d, s in entry.mentions],
+        "roles": [
+            {
+                "role": r.title,
+                "org": r.org,
+                "since": _day(r.since),
+                "until": _day(r.until),
+                "file": r.document.file,
+                "span": [r.evidence.start, r.evidence.end],
+                "text": r.evidence.text,
+            }
+            for r in entry.roles
+        ],
+    }
+
+
+def _ranges(spans: Iterable[Span]) -> list[list[int]]:
+    return [[s.start, s.end] for s in spans]
+
+
+def _quoted(spans: Iterable[Span]) -> str:
+    return " ... ".join(s.text for s in spans)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _days(since: date | None, until: date | None) -> dict[str, str | None] | None:
+    if since is None and until is None:
+        return None
+    return {"from": _day(since or until), "to": _day(until or since)}
