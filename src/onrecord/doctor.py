@@ -37,7 +37,7 @@ def examine(project: Project | None, record: Path | None) -> list[dict[str, Any]
     for name, check in checks:
         try:
             rows.append({"check": name, "ok": True, "detail": check()})
-        except Exception as e:  # noqa: BLE001 - whatever is broken, the doctor says so and goes on
+        except Exception as e:
             rows.append({"check": name, "ok": False, "detail": f"{e or type(e).__name__}"})
     return rows
 

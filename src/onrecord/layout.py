@@ -73,7 +73,7 @@ def _visible(text: str) -> str:
 
     def blank(m: re.Match[str]) -> str:
         i, j = m.span()
-        inside = 0 < i and j < len(text) and text[i - 1].isalnum() and text[j].isalnum()
+        inside = i > 0 and j < len(text) and text[i - 1].isalnum() and text[j].isalnum()
         return m.group() if inside else " "
 
     return _INVISIBLE.sub(blank, _SPACE_LIKE.sub(" ", text))

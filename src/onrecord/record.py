@@ -152,9 +152,7 @@ class Record:
 
     # ------------------------------------------------------------------ judging
 
-    def judge(
-        self, statement: str, verdict: str, *, who: str, speaker: str | None = None, note: str = ""
-    ) -> Judgement:
+    def judge(self, statement: str, verdict: str, *, who: str, speaker: str | None = None, note: str = "") -> Judgement:
         """Log what a person decided about a statement: accept, reject or correct (with the right speaker)."""
         from onrecord.store import review
 

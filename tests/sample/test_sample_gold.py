@@ -23,7 +23,7 @@ ISSUES = {
     "Foreign observers at the dam",
 }
 ACTS = set(
-    "assertion denial demand threat promise question accusation support opposition belief intention order".split()
+    ["assertion", "denial", "demand", "threat", "promise", "question", "accusation", "support", "opposition", "belief", "intention", "order"]
 )
 MODES = {
     "AGREE": "",
@@ -45,11 +45,10 @@ MODES = {
     " aerial drone heavy-weapons crowd-control unconventional",
 }
 RECIPIENT_REQUIRED = {"COOPERATE", "AID", "SANCTION"}
-KINDS = set("person organization state government armed_group party media group unknown".split())
+KINDS = set(["person", "organization", "state", "government", "armed_group", "party", "media", "group", "unknown"])
 
 BLOCKS = set(
-    "p div h1 h2 h3 h4 h5 li ul ol br blockquote section article aside nav header footer figure figcaption"
-    " table tr td th form button title time main hr dd dt dl".split()
+    ["p", "div", "h1", "h2", "h3", "h4", "h5", "li", "ul", "ol", "br", "blockquote", "section", "article", "aside", "nav", "header", "footer", "figure", "figcaption", "table", "tr", "td", "th", "form", "button", "title", "time", "main", "hr", "dd", "dt", "dl"]
 )
 
 
@@ -245,7 +244,7 @@ def test_document(row):
         assert text.count(norm(line)) >= 2, line
     if row["published"]:
         assert date.fromisoformat(row["published"])
-    if not ("#" in row["file"]):
+    if "#" not in row["file"]:
         assert norm(row["title"]) in text
     assert row["language"] == "en"
 

@@ -70,10 +70,11 @@ def lexicon() -> Lexicon:
             nouns.setdefault(head, []).append(cue)
         else:
             seen: set[str] = set()
-            for form, inflected in enumerate([head, *forms.split(",")]):
-                if inflected not in seen:
-                    verbs.setdefault(inflected, []).append(Form(cue, form))
-                seen.add(inflected)
+            inflected = [head, *forms.split(",")]
+            for form in (PAST, PARTICIPLE, ING, THIRD, BASE):  # "read" is past before it is base
+                if inflected[form] not in seen:
+                    verbs.setdefault(inflected[form], []).append(Form(cue, form))
+                seen.add(inflected[form])
     sets = {name: frozenset(words.split()) for name, words, _ in table("words.tsv")}
     rules = {row[0]: Rule(row[0], float(row[1]), int(row[2])) for row in table("rules.tsv")}
     return Lexicon(

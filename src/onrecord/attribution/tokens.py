@@ -101,7 +101,7 @@ def _ends(t: Tokens, i: int) -> bool:
     w, after = t.low[i], i + 1
     starts_new = t.low[after] == QUOTE or not t.text[t.start[after]].islower()
     if w in _FINAL or w.startswith(".."):
-        return starts_new and not (t.low[after] in (",", ";", ")", "]", ".", "!", "?"))
+        return starts_new and t.low[after] not in (",", ";", ")", "]", ".", "!", "?")
     if w == QUOTE:
         return starts_new and _quote_ends(t, i)
     if not t.capital(after):
@@ -116,8 +116,6 @@ def _quote_ends(t: Tokens, i: int) -> bool:
     last, after = t.inner_end(i), i + 1
     if last not in _FINAL or t.low[after] in (",", ";", "-", "—", "–", "--", ")", ":", ".", "?", "!"):
         return False
-    if last == "." and t.text[t.start[i] : t.start[i] + 3].count(".") == 0 and t.low[after] == QUOTE:
-        return True
     verbs = t.lexicon.verbs
     for k in range(after, min(after + 7, len(t.low))):
         w = t.low[k]

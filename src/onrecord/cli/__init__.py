@@ -16,7 +16,23 @@ from onrecord.cli.judge import judge, undo
 from onrecord.errors import OnRecordError
 
 EPILOG = "Exit codes: 0 done, 1 our error, 2 usage, 3 finished with rejected documents."
-COMMANDS = (init, add, status, find, show, said, timeline, explain, judge, undo, export, score, attribute, sample, doctor)
+COMMANDS = (
+    init,
+    add,
+    status,
+    find,
+    show,
+    said,
+    timeline,
+    explain,
+    judge,
+    undo,
+    export,
+    score,
+    attribute,
+    sample,
+    doctor,
+)
 
 
 class Ordered(click.Group):

@@ -52,5 +52,3 @@ def attribute(articles: str, out: str, backend: str | None, jobs: int) -> int:
     for problem in bad:
         click.echo(f"rejected {problem}", err=True)
     return FINISHED_WITH_REJECTS if bad else 0
-
-

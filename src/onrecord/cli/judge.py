@@ -20,7 +20,9 @@ def judge(statement: str, verdict: str, speaker: str | None, who: str, note: str
     """Accept, reject or correct a statement. The machine's row stays; the judgement is logged and wins."""
     with open_record(record_path) as record:
         done = record.judge(statement, verdict, who=who, speaker=speaker, note=note)
-    click.echo(f"judgement {done.id}: {done.verdict} {done.target} by {done.who}; take it back with: onrecord undo {done.id}")
+    click.echo(
+        f"judgement {done.id}: {done.verdict} {done.target} by {done.who}; take it back with: onrecord undo {done.id}"
+    )
 
 
 @click.command()

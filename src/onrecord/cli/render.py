@@ -256,7 +256,9 @@ def _explanation(answer: rows.Explanation) -> None:
     for j in answer.judgements:
         state = " (undone)" if j.undone_at else f" ({j.state})" if j.state != "attached" else ""
         change = "".join(f", {k}: {v}" for k, v in j.change.items())
-        line(f"judged   {j.verdict}{change} by {j.who} on {j.at:%Y-%m-%d %H:%M}{state}{': ' + j.note if j.note else ''}")
+        line(
+            f"judged   {j.verdict}{change} by {j.who} on {j.at:%Y-%m-%d %H:%M}{state}{': ' + j.note if j.note else ''}"
+        )
     line(f"id       {row.id}   run {answer.run}")
 
 
@@ -294,7 +296,9 @@ def status(now: rows.Status, form: str) -> None:
         if len(now.rejected) > 10:
             line(f"... and {len(now.rejected) - 10} more: onrecord status --rejected")
         for j in now.orphaned:
-            line(f"orphaned judgement {j.id}: {j.verdict} {j.target} by {j.who}: its statement is no longer in the text")
+            line(
+                f"orphaned judgement {j.id}: {j.verdict} {j.target} by {j.who}: its statement is no longer in the text"
+            )
 
     emit(form, now, facts, header, lambda f: f, text)
 

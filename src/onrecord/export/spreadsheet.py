@@ -26,9 +26,10 @@ def write(source: Source, folder: Path) -> dict[Path, int]:
     done = {}
     for table in tables(source):
         path = folder / f"{table.name}.csv"
-        with replacing(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True) as text:
+        with replacing(path) as file:
+            text = io.TextIOWrapper(file, "utf-8-sig", newline="")
             done[path] = _table(table, text)
-            text.detach()
+            text.detach()  # flushed, and the file stays open for its renaming
     return done
 
 

@@ -1,0 +1,52 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Both make their own environment in .venv.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --constraint constraints.txt
+
+.PHONY: demo test lint check bench clean
+
+demo: $(VENV)/.installed
+	@rm -rf demo-output && mkdir demo-output
+	@cp -R src/onrecord/data/sample demo-output/sample
+	@echo '$$ onrecord add articles'
+	@cd demo-output/sample && ../../$(BIN)/onrecord add articles
+	@echo; echo '$$ onrecord status'
+	@cd demo-output/sample && ../../$(BIN)/onrecord status
+	@echo; echo '$$ onrecord said --act threat'
+	@cd demo-output/sample && ../../$(BIN)/onrecord said --act threat | cut -c 1-160
+	@echo; echo '$$ onrecord export -f brief -o brief.html'
+	@cd demo-output/sample && ../../$(BIN)/onrecord export -f brief -o brief.html >/dev/null
+	@echo; echo 'Look at:'
+	@echo '  demo-output/sample/brief.html          the brief: open it in a browser'
+	@echo '  demo-output/sample/record.onrecord     the record: ask it, for example'
+	@echo '      cd demo-output/sample && ../../$(BIN)/onrecord timeline --step year'
+
+test: $(VENV)/.installed-dev lint
+	$(BIN)/python bench/gate.py
+	$(BIN)/python -m pytest -n 2 -q
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy src/onrecord
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python bench/speed.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "OnRecord needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo-output build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

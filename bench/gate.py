@@ -1,0 +1,190 @@
+"""Accuracy floors: on the sample coverage always, on the shared corpora where they stand beside the project.
+
+    python bench/gate.py [--json] [--raise]
+
+Floors stand in floors.json with a hash of the gold they were measured on. They only rise
+(`--raise` lifts each to just under what is measured now). A floor below one that stood before needs
+its reason, word for word, in CHANGELOG.md; changed gold needs `--gold-changed "reason"`, likewise.
+Exit status 1 where a figure is under its floor or the floors were tampered with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+FLOORS = ROOT / "bench/floors.json"
+SAMPLE = ROOT / "src/onrecord/data/sample"
+SLACK = 0.005  # how far under the measured figure --raise puts a floor
+
+Figures = dict[str, float]
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """One hash over the names and bytes of the gold."""
+    h = hashlib.sha256()
+    for path in sorted(paths):
+        h.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return h.hexdigest()[:16]
+
+
+def sample() -> Figures:
+    """The whole chain on the sample coverage, as a user runs it."""
+    from onrecord import project, record
+    from onrecord.store import queries
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = project.load(SAMPLE / "onrecord.toml")
+        with record.open(Path(folder) / "r.onrecord", project=settings, create=True) as rec:
+            done = rec.add([str(SAMPLE / "articles")])
+            result = rec.score(SAMPLE / "gold")
+            views = list(queries.documents(rec.store))
+    if result.missing:
+        raise SystemExit(f"gold for articles that are not in the record: {', '.join(result.missing)}")
+    figures = result.figures
+    truth = {d["file"]: d for d in lines(SAMPLE / "gold/documents.jsonl")}
+    shown = {v.document.file.removeprefix(f"{SAMPLE}/articles/"): v for v in views}
+    return {
+        "found": figures["all"]["found"].f1 or 0.0,
+        "attributed": figures["all"]["attributed"].f1 or 0.0,
+        "direct_found": figures["direct"]["found"].f1 or 0.0,
+        "direct_attributed": figures["direct"]["attributed"].f1 or 0.0,
+        "direct_attributed_precision": figures["direct"]["attributed"].precision or 0.0,
+        "right_actor": result.right_actor or 0.0,
+        "not_wrong_actor": 1 - result.speakers.get("wrong", 0) / max(1, sum(result.speakers.values())),
+        "nothing_in_junk": 1.0 - junk_quoted(truth, shown),
+        **{f: agreement(f, truth, shown) for f in ("outlet", "title", "published", "byline")},
+        "read": 1.0 - done.rejected / max(1, len(truth)),
+    }
+
+
+def junk_quoted(truth: dict[str, Any], shown: dict[str, Any]) -> float:
+    """Share of the statements whose content lies inside a line that is no article."""
+    inside = total = 0
+    for file, view in shown.items():
+        junk = [" ".join(j.split()) for j in truth[file]["junk"]]
+        for said in view.said:
+            total += 1
+            inside += any(said.quote in j for j in junk if len(said.quote) > 8)
+    return inside / max(1, total)
+
+
+def agreement(field: str, truth: dict[str, Any], shown: dict[str, Any]) -> float:
+    """Share of the documents whose field is the gold's."""
+    right = 0
+    for file, gold in truth.items():
+        view = shown[file]
+        got = view.byline if field == "byline" else getattr(view.document, field)
+        want = gold[field]
+        right += (str(got) if got else None) == (want or None)
+    return right / len(truth)
+
+
+def polnear() -> Figures:
+    """`attribution.rules` on PolNeAR dev, by the shared scorer's measure."""
+    result = json.loads(bench("attribution.py", SHARED / "data/polnear/dev.jsonl.gz", "--backend", "attribution.rules"))
+    scores = result["scores"]
+
+    def figure(cls: str, level: str, name: str = "f1") -> float:
+        return float(scores[cls]["attribution"][level][name])
+
+    return {
+        "found": figure("all", "found"),
+        "attributed": figure("all", "attributed"),
+        "direct_found": figure("direct", "found"),
+        "direct_attributed": figure("direct", "attributed"),
+        "direct_attributed_precision": figure("direct", "attributed", "precision"),
+    }
+
+
+def extraction() -> Figures:
+    """Article text out of HTML, by the extraction benchmark's own 4-gram F1."""
+    result = json.loads(bench("extraction.py", SHARED / "data/extraction/pages.jsonl.gz"))
+    return {"f1": float(result["onrecord"]["f1"])}
+
+
+def bench(script: str, data: Path, *more: str) -> str:
+    command = [sys.executable, str(ROOT / "bench" / script), "--data", str(data), "--json", *more]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+SETS: dict[str, tuple[Callable[[], Figures], tuple[Path, ...]]] = {
+    "sample": (sample, tuple(SAMPLE.glob("gold/*.jsonl"))),
+    "polnear-dev": (polnear, (SHARED / "data/polnear/dev.jsonl.gz",)),
+    "extraction-dev": (extraction, (SHARED / "data/extraction/pages.jsonl.gz",)),
+}
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def tampered(floors: dict[str, Any], changelog: str) -> list[str]:
+    """Floors that fell, or gold that changed, without a reason that stands in the changelog."""
+    problems = []
+    for name, entry in floors.items():
+        for metric, steps in entry["floors"].items():
+            for before, after in zip(steps, steps[1:], strict=False):
+                if after["floor"] < before["floor"] and not (after.get("reason") and after["reason"] in changelog):
+                    problems.append(f"{name} {metric}: lowered to {after['floor']} with no reason in CHANGELOG.md")
+        for step in entry["gold"][1:]:
+            if not (step.get("reason") and step["reason"] in changelog):
+                problems.append(f"{name}: the gold was changed with no reason in CHANGELOG.md")
+    return problems
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to just under today's")
+    parser.add_argument("--gold-changed", metavar="REASON", help="take the gold as it is now")
+    options = parser.parse_args()
+    floors: dict[str, Any] = json.loads(FLOORS.read_text()) if FLOORS.is_file() else {}
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    failures, report = [], {}
+    for name, (measure, gold) in SETS.items():
+        if not gold or not all(p.is_file() for p in gold):
+            print(f"{name}: skipped, {gold[0] if gold else name} is not here", file=sys.stderr)
+            continue
+        entry = floors.setdefault(name, {"gold": [{"sha": digest(gold)}], "floors": {}})
+        if entry["gold"][-1]["sha"] != digest(gold):
+            if options.gold_changed:
+                entry["gold"].append({"sha": digest(gold), "reason": options.gold_changed})
+            else:
+                failures.append(f"{name}: the gold is not the one the floors were measured on (--gold-changed REASON)")
+        report[name] = rows = {}
+        for metric, value in measure().items():
+            steps = entry["floors"].setdefault(metric, [])
+            floor = steps[-1]["floor"] if steps else None
+            lifted = max(0.0, math.floor((value - SLACK) * 1000) / 1000) if value < 1 else 1.0
+            if options.lift and (floor is None or lifted > floor):
+                steps.append({"floor": lifted})
+            if floor is not None and value < floor:
+                failures.append(f"{name} {metric}: {value:.3f} is under its floor {floor:.3f}")
+            rows[metric] = {"value": round(value, 4), "floor": steps[-1]["floor"] if steps else None}
+    failures += tampered(floors, changelog)
+    if options.lift or options.gold_changed:
+        FLOORS.write_text(json.dumps(floors, indent=1) + "\n")
+    if options.json:
+        print(json.dumps({"sets": report, "failures": failures}, indent=1))
+    else:
+        for name, rows in report.items():
+            for metric, row in rows.items():
+                print(f"{name:16}{metric:30}{row['value']:8.3f}   floor {row['floor']}")
+        for failure in failures:
+            print(f"FAIL {failure}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

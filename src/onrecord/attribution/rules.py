@@ -1,0 +1,67 @@
+"""attribution.rules: attributions by word lists and the shape of sentences, without a parser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord import layout
+from onrecord.attribution import clauses, link
+from onrecord.attribution.kinds import kind_of
+from onrecord.attribution.lexicon import lexicon
+from onrecord.attribution.quotes import quotations
+from onrecord.attribution.tokens import tokenize
+from onrecord.model import Attribution, Part, Range
+from onrecord.span import merge, trim
+
+
+class Rules:
+    """Finds attributions by rules alone: fast, small, every find with the name of its rule.
+
+    Takes a text (and which parts of it are article); gives its attributions in order of their
+    content, with code point offsets into the text as given.
+    """
+
+    name = "attribution.rules"
+    version = "1"
+
+    def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]:
+        """The attributions in `text`, sorted by where their content begins."""
+        lex = lexicon()
+        page = layout.lay_out(text, parts)
+        read: list[link.Read] = []
+        runs_on = False
+        for p in page.paragraphs:
+            quotes = quotations(page.text, p.start, p.end, runs_on)
+            runs_on = bool(quotes) and not quotes[-1].closed
+            t = tokenize(page.text, p.start, p.end, quotes, lex)
+            finds = [clauses.read(t, lo, hi) for lo, hi in t.sentences]
+            read.append(link.Read(p, t, finds))
+        out = []
+        for find, quotes in link.join(read):
+            made = self._attribution(page.text, find, quotes)
+            if made:
+                out.append(made)
+        return sorted(out, key=lambda a: (a.content, a.cue))
+
+    def _attribution(self, text: str, find: clauses.Find, quotes: list[Range]) -> Attribution | None:
+        content = _clean(text, find.content)
+        if not content:
+            return None
+        return Attribution(
+            source=_clean(text, find.source),
+            cue=_clean(text, find.cue),
+            content=content,
+            kind=kind_of(text, content, quotes),
+            act=find.act,
+            score=lexicon().score(find.rule),
+            why=find.rule,
+            by=f"{self.name}/{self.version}",
+            addressee=_clean(text, find.addressee),
+            via=_clean(text, find.via),
+        )
+
+
+def _clean(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:
+    """Sorted, disjoint, trimmed ranges; empty ones fall away."""
+    trimmed = (trim(text, s, e) for s, e in ranges)
+    return merge(r for r in trimmed if r[0] < r[1])

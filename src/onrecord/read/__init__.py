@@ -1,0 +1,5 @@
+"""Paths and streams -> RawDocument: what the user added, one article at a time."""
+
+from onrecord.read.sources import read
+
+__all__ = ["read"]
