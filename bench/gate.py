@@ -137,9 +137,8 @@ def tampered(floors: dict[str, Any], changelog: str) -> list[str]:
             for before, after in zip(steps, steps[1:], strict=False):
                 if after["floor"] < before["floor"] and not (after.get("reason") and after["reason"] in changelog):
                     problems.append(f"{name} {metric}: lowered to {after['floor']} with no reason in CHANGELOG.md")
-        for step in entry["gold"][1:]:
-            if not (step.get("reason") and step["reason"] in changelog):
-                problems.append(f"{name}: the gold was changed with no reason in CHANGELOG.md")
+        if any(not step.get("reason") or step["reason"] not in changelog for step in entry["gold"][1:]):
+            problems.append(f"{name}: the gold was changed with no reason in CHANGELOG.md")
     return problems
 
 

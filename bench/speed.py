@@ -52,7 +52,6 @@ def stage_attribute(texts: list[str]) -> None:
 
 def stage_clean(texts: list[str]) -> None:
     from onrecord.clean import clean
-
     from onrecord.model import RawDocument
     from onrecord.project import Project
 

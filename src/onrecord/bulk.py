@@ -78,7 +78,7 @@ def _lines(source: str) -> Iterator[Iterator[Line]]:
         raw = sys.stdin.buffer
     else:
         try:
-            raw = Path(source).open("rb")
+            raw = Path(source).open("rb")  # noqa: SIM115 - closed below, standard input is not
         except OSError as e:
             raise UsageError(f"{source}: cannot be read: {e.strerror}") from None
     try:

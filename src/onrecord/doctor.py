@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -43,8 +42,6 @@ def examine(project: Project | None, record: Path | None) -> list[dict[str, Any]
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise OnRecordError(f"{platform.python_version()} is too old; 3.11 or newer is needed")
     return f"{platform.python_version()} on {platform.system()} {platform.machine()}"
 
 

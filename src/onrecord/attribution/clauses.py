@@ -31,6 +31,21 @@ class _State:
     finds: list[Find]
     taken: int  # content reaches to this token; a later cue may not reach back before it
     subject: Range | None
+    weak: tuple[Find, int] | None = None  # the last find, of a weak cue, and where its content starts
+
+    def cut(self, t: Tokens, k: int) -> bool:
+        """End the content of a weak cue before the clause of a stronger one, whose subject starts at k."""
+        if self.weak is None:
+            return False
+        find, first = self.weak
+        last = k - 1
+        while last > first and (not t.word(last) or t.low[last] in t.lexicon.sets["opener"] or t.low[last] in t.lexicon.sets["coordinator"]):
+            last -= 1
+        if last < first:
+            return False
+        find.content = [t.span(first, last)]
+        self.weak = None
+        return True
 
 
 def read(t: Tokens, lo: int, hi: int) -> list[Find]:
@@ -119,7 +134,7 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: _State
         find.content = [_left_content(t, q, state.taken)]
         _continue(t, find, hit, hi, state)
         return find
-    found = contents.after(t, hit, hi)
+    found = contents.after(t, hit, hi, _subordinate(t, subject[0], lo))
     if comma and hit.takes("tail") and k - 1 >= state.taken and _parenthetical(t, hit, hi, found):
         left = contents.before(t, k - 1, state.taken)
         if left and not _adverbial_only(t, left) and not (found and found.frame in ("that", "quote", "colon")):
@@ -128,17 +143,30 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: _State
             state.taken = hit.last + 1
             _resume(t, find, hit, hi, state)
             return find
-    if found is None or hit.last + 1 < state.taken and not _nests(hit, found):
+    if found is None:
         return None
-    return _with_right(t, "source-cue-" + found.frame, hit, subject, found, state)
+    rule = "source-cue-" + found.frame
+    if hit.last < state.taken:
+        if not _nests(hit, found):
+            return None
+        if not state.cut(t, subject[0]):
+            rule = "nested-" + rule
+    return _with_right(t, rule, hit, subject, found, state, hit.takes("quote", "told"))
+
+
+def _subordinate(t: Tokens, k: int, lo: int) -> bool:
+    """Whether the clause whose subject starts at token k comes before its main clause."""
+    if k > lo and t.low[k - 1] in t.lexicon.sets["opener"]:
+        return all(t.low[i] not in (",", QUOTE) for i in range(lo, k - 1))
+    return False
 
 
 def _nests(hit: Hit, found: contents.Right) -> bool:
     """Whether an attribution inside another's content is sure enough to be reported."""
-    return found.frame in ("that", "quote", "told") and hit.takes("quote", "told")
+    return hit.takes("quote", "told") and found.frame not in ("object", "to")
 
 
-def _with_right(t: Tokens, rule: str, hit: Hit, subject: Range | None, found: contents.Right, state: _State) -> Find:
+def _with_right(t: Tokens, rule: str, hit: Hit, subject: Range | None, found: contents.Right, state: _State, strong: bool) -> Find:
     find = _make(t, rule, hit, subject)
     find.open_end = found.open_end
     if not found.open_end:
@@ -146,6 +174,8 @@ def _with_right(t: Tokens, rule: str, hit: Hit, subject: Range | None, found: co
     if found.addressee:
         find.addressee = [t.span(*found.addressee)]
     state.taken = max(state.taken, found.content[1] + 1)
+    if not found.open_end:
+        state.weak = None if strong else (find, found.content[0])
     return find
 
 
@@ -266,7 +296,7 @@ def _participle(t: Tokens, hit: Hit, lo: int, hi: int, state: _State) -> Find | 
         subject = sources.left(t, hit.first - 1, lo)
         if subject is None or t.low[hit.first - 1] not in ("is", "was"):
             return None
-    found = contents.after(t, hit, hi)
+    found = contents.after(t, hit, hi, hit.first == lo or t.low[lo] in t.lexicon.sets["opener"] and t.low[hit.first - 1] != ",")
     if found is None or found.frame == "colon" and found.open_end:
         return None
     if hit.first == lo:
@@ -276,7 +306,7 @@ def _participle(t: Tokens, hit: Hit, lo: int, hi: int, state: _State) -> Find | 
         subject = state.subject or main_subject(t, lo, hit.first)
     if subject is None or hit.last + 1 < state.taken:
         return None
-    return _with_right(t, "cue-ing-" + found.frame, hit, subject, found, state)
+    return _with_right(t, "cue-ing-" + found.frame, hit, subject, found, state, hit.takes("quote", "told"))
 
 
 def _passive(t: Tokens, hit: Hit, lo: int, hi: int, state: _State) -> Find | None:

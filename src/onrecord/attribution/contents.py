@@ -22,7 +22,7 @@ class Right:
     open_end: bool = False  # a colon ends the paragraph: the content is the next one
 
 
-def after(t: Tokens, hit: Hit, hi: int) -> Right | None:
+def after(t: Tokens, hit: Hit, hi: int, short: bool = False) -> Right | None:
     """The content to the right of a cue, read by the first frame of the cue that fits."""
     k = hit.last + 1
     addressee: Range | None = None
@@ -37,10 +37,10 @@ def after(t: Tokens, hit: Hit, hi: int) -> Right | None:
         addressee = (k + 1, min(j, hi) - 1) if j > k + 1 else None
         if addressee and t.low[addressee[1]] in (",", ":"):
             addressee = (addressee[0], addressee[1] - 1)
-    found = _frame(t, hit, j, hi)
+    found = _frame(t, hit, j, hi, short)
     if found is None and j != k:
         addressee = addressee if hit.takes("told") else None
-        found = _frame(t, hit, k, hi)
+        found = _frame(t, hit, k, hi, short)
     if found is None:
         return None
     found.addressee = addressee
@@ -129,7 +129,7 @@ def _phrase_stop(t: Tokens, i: int, hi: int) -> int:
     return -1
 
 
-def _frame(t: Tokens, hit: Hit, k: int, hi: int) -> Right | None:
+def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     """The content that starts at token k, by the frames of the cue."""
     sets, low = t.lexicon.sets, t.low
     if k >= hi:
@@ -139,39 +139,39 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int) -> Right | None:
         if k + 1 >= hi:
             return Right("colon", (k, k), open_end=True) if hit.takes("quote", "that", "np") else None
         if hit.takes("quote", "that", "np", "told"):
-            return Right("colon", (k + 1, _quote_or_clause(t, k + 1, hi)))
+            return Right("colon", (k + 1, _quote_or_clause(t, k + 1, hi, short)))
         return None
     if w == "," and k + 1 < hi and low[k + 1] == QUOTE:
         k, w = k + 1, QUOTE
     if w == QUOTE:
         if hit.takes("quote", "that", "bare", "np", "told"):
-            return Right("quote", (k, _quote_or_clause(t, k, hi)))
+            return Right("quote", (k, _quote_or_clause(t, k, hi, short)))
         return None
     if w == "that" and hit.takes("that", "told", "bare"):
         if hit.takes("that", "told") and k + 1 < hi:
-            return Right("that", (k, clause_last(t, k + 1, hi)))
+            return Right("that", (k, clause_last(t, k + 1, hi, short)))
     if w == "to" and hit.takes("to", "told") and k + 1 < hi and t.word(k + 1):
-        return Right("to", (k, clause_last(t, k + 1, hi)))
+        return Right("to", (k, clause_last(t, k + 1, hi, short)))
     if w in ("whether", "how", "why", "what", "if", "where", "who", "when") and hit.takes("wh", "np", "told"):
         if w not in ("if", "when", "where") or hit.cue.act == "question":
-            return Right("wh", (k, clause_last(t, k + 1, hi)))
+            return Right("wh", (k, clause_last(t, k + 1, hi, short)))
     if not t.word(k) and w not in ("(", "[", "'", "‘"):
         return None
     if hit.takes("np"):
-        return _object(t, hit, k, hi)
+        return _object(t, hit, k, hi, short)
     if hit.takes("bare", "told") and _starts_clause(t, k, hi):
-        return Right("bare", (k, clause_last(t, k, hi)))
+        return Right("bare", (k, clause_last(t, k, hi, short)))
     return None
 
 
-def _object(t: Tokens, hit: Hit, k: int, hi: int) -> Right | None:
+def _object(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     """The object of a cue that takes a noun phrase ("criticized the plan")."""
     sets, w = t.lexicon.sets, t.low[k]
     if w in sets["adjunct_preposition"] or w in ("and", "or", "but", "of", "for", "from", "with", "than", "because"):
         return None
     if w == "to" and not hit.takes("to"):
         return None
-    return Right("object", (k, clause_last(t, k, hi)))
+    return Right("object", (k, clause_last(t, k, hi, short)))
 
 
 def _starts_clause(t: Tokens, k: int, hi: int) -> bool:
@@ -186,10 +186,10 @@ def _starts_clause(t: Tokens, k: int, hi: int) -> bool:
     return any(t.word(j) for j in range(k + 1, min(k + 3, hi)))
 
 
-def _quote_or_clause(t: Tokens, k: int, hi: int) -> int:
+def _quote_or_clause(t: Tokens, k: int, hi: int, short: bool) -> int:
     """The last token of content that starts at k, where a quotation that closes its sentence ends it."""
     if t.low[k] != QUOTE:
-        return clause_last(t, k, hi)
+        return clause_last(t, k, hi, short)
     i = k
     while True:
         if i + 1 >= hi:
@@ -204,17 +204,22 @@ def _quote_or_clause(t: Tokens, k: int, hi: int) -> int:
             continue
         if complete or after_q in (".", ",", ";", "?", "!") or after_q in DASHES:
             return i
-        return clause_last(t, i + 1, hi)
+        return clause_last(t, i + 1, hi, short)
 
 
-def clause_last(t: Tokens, k: int, hi: int) -> int:
-    """The last token of the clause that starts at k: its sentence's end, or where another voice begins."""
+def clause_last(t: Tokens, k: int, hi: int, short: bool = False) -> int:
+    """The last token of the clause that starts at k: its sentence's end, or where another voice begins.
+
+    `short`: the clause is subordinate, so a comma before a new subject ends it.
+    """
     sets, low = t.lexicon.sets, t.low
     i = k
     while i < hi:
         w = low[i]
-        if w == ",":
-            if i > k and _breaks(t, i, hi):
+        if w == "," or (w == QUOTE and i + 1 < hi and t.inner_end(i) == ","):
+            if i > k and _breaks(t, i, hi, short):
+                if w == QUOTE:
+                    i += 1
                 break
         elif w == ";" or (w in DASHES and i > k):
             break
@@ -233,13 +238,15 @@ def clause_last(t: Tokens, k: int, hi: int) -> int:
     return max(i, k)
 
 
-def _breaks(t: Tokens, i: int, hi: int) -> bool:
+def _breaks(t: Tokens, i: int, hi: int, short: bool) -> bool:
     """Whether the comma at i ends attributed words: ", adding that", ", according to", ", she said"."""
     j = i + 1
     if j >= hi:
         return True
     w, verbs = t.low[j], t.lexicon.verbs
     if w == "according" or w == "but" or w in ("while", "though", "although", "whereas", "even"):
+        return True
+    if short and (w in t.lexicon.sets["subject_pronoun"] or w in t.lexicon.sets["determiner"] or t.capital(j)):
         return True
     if w.endswith("ly") and j + 1 < hi:
         w = t.low[j + 1]

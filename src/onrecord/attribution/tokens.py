@@ -9,7 +9,7 @@ from onrecord.attribution.lexicon import Lexicon
 from onrecord.attribution.quotes import Quote
 from onrecord.model import Range
 
-QUOTE = '"'
+QUOTE = "“”"  # no token of a text is equal to it
 _FINAL = frozenset(".!?…")
 _QUOTE_STRIP = "”\"'’»“ `"
 _SENTENCE_LIMIT = 400

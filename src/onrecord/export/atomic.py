@@ -28,7 +28,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise OnRecordError(f"{path}: cannot be written: {e.strerror or e}") from e
     part = Path(name)
     try:
-        with open(handle, "wb") as file:
+        with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

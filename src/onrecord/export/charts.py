@@ -94,7 +94,8 @@ def _floor(value: date, step: str) -> date:
 
 def _periods(first: date, last: date, step: str, used: list[date]) -> tuple[list[date], bool]:
     """Every period from first to last; only the used ones, and True, when they are too many to draw."""
-    out, at = [], first
+    out: list[date] = []
+    at = first
     while at <= last and len(out) <= MOST_BARS:
         out.append(at)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ class Speaker:
 
     @property
     def anchor(self) -> str:
-        return anchor("a-", self.actor.id) if self.actor else anchor("u-", self.name)
+        return anchor("a-", self.actor.id) if self.actor else _words_anchor(self.name)
 
     @property
     def quoted(self) -> int:
@@ -234,7 +235,16 @@ def _unidentified(said: Iterable[Said]) -> tuple[Speaker, ...]:
 def source_words(said: Said) -> str:
     """The printed words of the source, or that there are none."""
     words = " ".join(" ".join(s.text.split()) for s in said.source)
-    return words or UNNAMED
+    return words.strip(" ,;:–—-") or UNNAMED
+
+
+def unidentified_anchor(said: Said) -> str:
+    """The id of the list of what the same unidentified words of source said."""
+    return _words_anchor(source_words(said))
+
+
+def _words_anchor(words: str) -> str:
+    return "u-" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _outlets(documents: Iterable[DocumentRef], counts: Counter[str]) -> tuple[Outlet, ...]:

@@ -48,7 +48,7 @@ def sources(paths: Sequence[str]) -> Iterator[Source | Rejected]:
     return _walk_all(roots)
 
 
-def _roots(typed: str) -> list[_Root | None]:
+def _roots(typed: str) -> Sequence[_Root | None]:
     """What one typed path stands for. None is standard input."""
     if typed == STDIN:
         return [None]
@@ -81,7 +81,7 @@ def _walk_all(roots: list[_Root | None]) -> Iterator[Source | Rejected]:
             stdin_done = True
             continue
         if root.absolute not in earlier:
-            for found in _walk(root.path, root, ()):
+            for found in _walk(root):
                 if not earlier or not _covered(root.absolute, found, earlier):
                     yield _named(root, found)
         earlier.add(root.absolute)
@@ -97,30 +97,26 @@ class _Found:
     detail: str = ""
 
 
-def _walk(path: Path, root: _Root, below: tuple[str, ...]) -> Iterator[_Found]:
-    """Files at and below `path`, sorted by name."""
-    try:
-        mode = path.stat().st_mode
-    except (OSError, ValueError) as e:
-        yield _Found(path=path, below=below, reason="unreadable", detail=_why(e))
-        return
-    if stat.S_ISREG(mode):
-        yield _Found(path=path, below=below)
-        return
-    if not stat.S_ISDIR(mode):
-        detail = "not a regular file (a pipe, socket or device); pipe it in and name it -"
-        yield _Found(path=path, below=below, reason="unreadable", detail=detail)
-        return
-    if below and path.is_symlink():
-        yield _Found(path=path, below=below, reason="unreadable", detail="a link to a folder; add that folder itself")
-        return
-    try:
-        names = sorted(name for name in os.listdir(path) if not name.startswith("."))  # noqa: PTH208 (names only)
-    except OSError as e:
-        yield _Found(path=path, below=below, reason="unreadable", detail=_why(e))
-        return
-    for name in names:
-        yield from _walk(path / name, root, (*below, name))
+def _walk(root: _Root) -> Iterator[_Found]:
+    """Files at and below a root, sorted by name, folder by folder."""
+    waiting: list[tuple[Path, tuple[str, ...]]] = [(root.path, ())]
+    while waiting:
+        path, below = waiting.pop()
+        try:
+            mode = path.stat().st_mode
+            if stat.S_ISREG(mode):
+                yield _Found(path=path, below=below)
+            elif not stat.S_ISDIR(mode):
+                detail = "not a regular file (a pipe, socket or device); pipe it in and name it -"
+                yield _Found(path=path, below=below, reason="unreadable", detail=detail)
+            elif below and path.is_symlink():
+                detail = "a link to a folder; add that folder itself"
+                yield _Found(path=path, below=below, reason="unreadable", detail=detail)
+            else:
+                names = sorted((n for n in os.listdir(path) if not n.startswith(".")), reverse=True)  # noqa: PTH208
+                waiting.extend((path / name, (*below, name)) for name in names)
+        except (OSError, ValueError) as e:
+            yield _Found(path=path, below=below, reason="unreadable", detail=_why(e))
 
 
 def _covered(root: Path, found: _Found, earlier: set[Path]) -> bool:

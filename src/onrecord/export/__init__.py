@@ -1,0 +1,77 @@
+"""The record written out: exchange tables, spreadsheets, Parquet, a stream of statements, a brief.
+
+    export(store, "tables", "out/")        # documents.jsonl, attributions.jsonl, ...
+    export(store, "brief", "brief.html")   # one file to read, print and send
+
+Each format's module is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import UsageError
+
+if TYPE_CHECKING:
+    from onrecord.export.source import Source
+    from onrecord.store.db import Store
+
+FORMATS: Mapping[str, str] = {
+    # name: the function that writes it
+    "tables": "onrecord.export.tables:write",
+    "csv": "onrecord.export.spreadsheet:write",
+    "parquet": "onrecord.export.parquet:write",
+    "jsonl": "onrecord.export.tables:write_statements",
+    "brief": "onrecord.export.brief:write",
+}
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What an export wrote: the files, and the number of rows (of a brief: statements) in each."""
+
+    files: tuple[Path, ...]
+    counts: Mapping[str, int]
+
+
+def export(store: Store | Source, format: str, out: str | Path, **options: Any) -> Exported:  # noqa: A002 - the word users know
+    """Write the record in one of `FORMATS`: to a folder for tables, csv and parquet, else to a file.
+
+    jsonl may go to "-", the standard output. Options are those of the format's writer. Raises
+    UsageError for a format or option there is not, OnRecordError where the place cannot be written.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"no export format {format!r}; there are: {', '.join(FORMATS)}")
+    module, _, name = FORMATS[format].partition(":")
+    write = getattr(import_module(module), name)
+    source = _source(store)
+    if str(out) == STDOUT:
+        return _to_stdout(source, format)
+    done = write(source, Path(out), **options)
+    return Exported(files=tuple(done), counts={path.name: count for path, count in done.items()})
+
+
+def _source(store: Store | Source) -> Source:
+    from onrecord.export.source import Recorded, Source
+
+    if isinstance(store, Source):
+        return store
+    return Recorded(store)
+
+
+def _to_stdout(source: Source, format_: str) -> Exported:
+    import sys
+
+    from onrecord.export.tables import stream
+
+    if format_ != "jsonl":
+        raise UsageError(f"only jsonl can be written to the standard output, not {format_}; name a file or folder")
+    return Exported(files=(), counts={STDOUT: stream(source, sys.stdout.buffer)})
+
+
+__all__ = ["FORMATS", "Exported", "export"]

@@ -1,0 +1,107 @@
+"""The brief: one HTML file with who said what and the articles, every statement a link to its passage.
+
+The file asks for nothing from outside, holds no script, and is the same byte for byte for the same
+record. All text of articles is hostile: Jinja escapes everything that is not this package's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from onrecord import __version__
+from onrecord.export import wording
+from onrecord.export.atomic import replacing
+from onrecord.export.charts import fragment
+from onrecord.export.digest import Brief, Limits, digest, source_words, unidentified_anchor
+from onrecord.export.passages import Article, article
+from onrecord.export.source import Source
+from onrecord.export.tables import PLAIN
+
+OPEN_TO = 150  # statements up to which the timeline stands open
+CLIP = 240  # characters of a statement shown in the timeline
+TABLE_ROWS = 25  # speakers in the table before the rest is folded
+
+KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
+VERDICTS = {"accept": "checked", "correct": "corrected"}
+ACTOR_KINDS = {"armed_group": "armed group", "unknown": "kind not known"}
+
+
+def write(
+    source: Source,
+    path: Path,
+    *,
+    title: str = "",
+    limits: Limits | None = None,
+    filters: Mapping[str, Any] | None = None,
+    min_score: float | None = None,
+) -> dict[Path, int]:
+    """Write the brief of a record; gives the file with the number of statements on it."""
+    brief = digest(source, title=title, filters=filters or {}, limits=limits or Limits())
+    with replacing(path) as file:
+        for chunk in _html(source, brief, min_score):
+            file.write(wording.printable(chunk).encode("utf-8"))
+    return {path: brief.statements}
+
+
+def _html(source: Source, brief: Brief, min_score: float | None) -> Iterator[str]:
+    page: Iterator[str] = _environment().get_template("brief.html").generate(
+        brief=brief,
+        sentence=sentence(brief),
+        articles=_articles(source, brief),
+        most_in_article=max(map(len, brief.per_document.values()), default=0),
+        min_score=min_score,
+        open_months=brief.statements <= OPEN_TO,
+    )
+    return page
+
+
+def _environment() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    env = Environment(
+        loader=PackageLoader("onrecord.export"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals |= {
+        "version": __version__,
+        "clip": CLIP,
+        "most_rows": TABLE_ROWS,
+        "kinds": KINDS,
+        "verdicts": VERDICTS,
+        "actor_kinds": ACTOR_KINDS,
+        "plain": PLAIN,
+        "fragment": fragment,
+        "source_words": source_words,
+        "unidentified_anchor": unidentified_anchor,
+    }
+    words = ("anchor", "clipped", "counted", "day", "days", "language_tag", "month", "number", "short_day")
+    env.globals |= {name: getattr(wording, name) for name in (*words, "web_address")}
+    return env
+
+
+def _articles(source: Source, brief: Brief) -> Iterator[Callable[[], Article]]:
+    """The articles in the brief's order, each laid out only when the page comes to it."""
+    places = {d.id: i for i, d in enumerate(brief.documents)}
+    views = sorted((v for v in source.documents() if v.document.id in places), key=lambda v: places[v.document.id])
+    for view in views:
+        yield partial(article, view, brief.per_document.get(view.document.id, ()))
+
+
+def sentence(brief: Brief) -> str:
+    """What the record holds, in one sentence."""
+    articles = wording.counted(len(brief.documents), "article")
+    outlets = wording.counted(len(brief.outlets), "outlet")
+    when = f", published {wording.days(brief.first, brief.last)}" if brief.first else ""
+    found = wording.counted(brief.statements, "statement")
+    named = wording.counted(len(brief.speakers), "identified speaker")
+    if not brief.statements:
+        return f"{articles} of {outlets}{when}, with no statement found."
+    share = "all of them" if brief.resolved == brief.statements else f"{wording.number(brief.resolved)} of them"
+    by = f", {share} by {named}" if brief.speakers else ", none of them by a speaker who could be identified"
+    return f"{found} in {articles} of {outlets}{when}{by}."

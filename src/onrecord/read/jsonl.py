@@ -1,0 +1,104 @@
+"""JSON -> items: one object a line (streamed), or one array or object of articles."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from onrecord import charset
+from onrecord.model import RawDocument, Rejected
+from onrecord.read.items import FIELDS, Items
+from onrecord.read.unpack import MAX_LINE, MAX_WHOLE, Refused, Stream
+
+_LISTS = ("articles", "items", "results", "documents", "docs", "data", "stories", "entries", "hits")
+_SHOWN = 80
+
+
+def read_json(stream: Stream, items: Items) -> Iterator[RawDocument | Rejected]:
+    """The articles of a JSON file of any layout."""
+    if charset.detect(stream.head[: len(stream.head) & ~3]).startswith(("utf-16", "utf-32")):
+        text, _ = charset.decode(stream.whole(MAX_WHOLE))
+        body = io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))  # type: ignore[arg-type]
+        first = text.lstrip("\ufeff").encode("utf-8", "replace")
+    else:
+        body = stream.body
+        first = stream.head
+    if _one_line_objects(first):
+        yield from _lines(body, items)
+        return
+    data = body.read(MAX_WHOLE + 1)
+    if len(data) > MAX_WHOLE:
+        raise Refused("too-large", "a JSON array of this size; convert it to JSON Lines, one article a line")
+    yield from _whole(data, items)
+
+
+def _one_line_objects(head: bytes) -> bool:
+    """Whether the file is read line by line: its first line is a whole object, or further lines open one."""
+    lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+    filled = [line for line in lines if line]
+    if not filled or filled[0][:1] == b"[":
+        return False
+    if len(filled) == 1:  # one object, or a line longer than the head
+        return _loads(filled[0]) is not None or len(head) >= 60_000
+    return _loads(filled[0]) is not None or any(line[:2] == b'{"' and line[-1:] == b"}" for line in filled[1:20])
+
+
+def _loads(line: bytes) -> Any:
+    """The value a line holds; None if it is not JSON."""
+    try:
+        return json.loads(charset.decode(line)[0].removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _lines(body: io.BufferedIOBase, items: Items) -> Iterator[RawDocument | Rejected]:
+    number = 0
+    while line := body.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            yield items.rejected(str(number), "too-large", f"line {number} is longer than {MAX_LINE} bytes")
+            while line and not line.endswith(b"\n"):
+                line = body.readline(MAX_LINE)
+            continue
+        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        value = _loads(line)
+        if isinstance(value, Mapping):
+            yield items.document(value, number)
+        else:
+            start = charset.decode(line[:_SHOWN])[0].strip()
+            problem = "is not valid JSON" if value is None else "holds no JSON object"
+            yield items.rejected(str(number), "broken-json", f"line {number} {problem}: {start}", line)
+
+
+def _whole(data: bytes, items: Items) -> Iterator[RawDocument | Rejected]:
+    try:
+        value = json.loads(charset.decode(data)[0].removeprefix("\ufeff"))
+    except RecursionError:
+        raise Refused("broken-json", "the JSON is nested without end") from None
+    except ValueError as e:
+        raise Refused("broken-json", f"not valid JSON: {e}") from None
+    for number, item in enumerate(_articles(value), 1):
+        if isinstance(item, Mapping):
+            yield items.document(item, number)
+        else:
+            yield items.rejected(str(number), "broken-json", f"item {number} is not a JSON object")
+
+
+def _articles(value: Any) -> list[Any]:
+    """The list of articles in a JSON value: itself, or what it holds under a usual name, or one alone."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, Mapping):
+        raise Refused("broken-json", "neither an object nor a list of objects")
+    if not any(str(key).lower() in FIELDS["text"][:9] for key in value):
+        for name in _LISTS:
+            inner = value.get(name)
+            if isinstance(inner, list) and inner and isinstance(inner[0], Mapping):
+                return inner
+        inside = list(value.values())
+        if len(inside) > 1 and all(isinstance(v, Mapping) for v in inside):
+            return [{"id": key, **v} for key, v in value.items()]
+    return [value]

@@ -1,0 +1,29 @@
+"""Parquet -> items, by row groups, so that a file larger than memory is read in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from onrecord.model import RawDocument, Rejected
+from onrecord.read.items import Items
+from onrecord.read.unpack import Refused
+
+_ROWS = 256
+
+
+def read_parquet(opened: Any, items: Items) -> Iterator[RawDocument | Rejected]:
+    """The rows of a Parquet file; `opened` is a path or a seekable binary file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = 0
+    try:
+        with pq.ParquetFile(opened, memory_map=False) as file:
+            for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield items.document({str(k): v for k, v in row.items()}, number)
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as e:
+        after = f" after row {number}" if number else ""
+        raise Refused("broken-parquet", f"the Parquet file cannot be read{after}: {str(e)[:200]}") from None

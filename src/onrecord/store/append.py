@@ -1,0 +1,288 @@
+"""Writing one batch of documents, whole, inside one transaction.
+
+A document enters once, by its id. A place (`location`) that shows other bytes than before has a new
+version: the old document stays, superseded, unless another place still holds it. A place that shows
+an older version again brings that version back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+
+from onrecord.model import Actor, Entity, Link, Mention, Reading, Rejected, Role, Statement
+from onrecord.store import anchor, naming, schema
+from onrecord.store.encode import document_row, entity_row, fault, mention_row, printable, role_row, statement_row
+from onrecord.store.put import chunks, next_number, put
+
+_RENEW_PLACE = "(location) DO UPDATE SET document = excluded.document, raw_sha = excluded.raw_sha"
+_RENEW_REJECT = (
+    "(location, file) DO UPDATE SET reason = excluded.reason, detail = excluded.detail,"
+    " raw_sha = excluded.raw_sha, run = excluded.run"
+    " WHERE (reason, detail, raw_sha) != (excluded.reason, excluded.detail, excluded.raw_sha)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appended:
+    """What one batch did. `statements` are the new ones; `refused` the readings that contradict themselves."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    statements: int = 0
+    refused: tuple[Rejected, ...] = ()
+
+
+@dataclass(slots=True)
+class _Place:
+    """What lies at a location, as the record knows it."""
+
+    document: int
+    raw_sha: str
+
+
+@dataclass(slots=True)
+class _Batch:
+    documents: dict[str, int]
+    places: dict[str, _Place]
+    new: list[tuple[int, Reading]] = field(default_factory=list)
+    moves: list[tuple[int, int]] = field(default_factory=list)  # superseded document, its successor
+    revived: list[int] = field(default_factory=list)
+    changed_places: dict[str, _Place] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    refused: list[Rejected] = field(default_factory=list)
+
+
+def append(
+    conn: sa.Connection,
+    run: int,
+    readings: Sequence[Reading],
+    rejected: Sequence[Rejected],
+    actors: Sequence[Actor],
+    links: Sequence[Link],
+) -> Appended:
+    """Write the batch; `conn` must hold the write lock, and the caller commits."""
+    batch = _sort(conn, readings)
+    entities = _insert(conn, run, batch.new)
+    counted = _link(conn, batch.new, entities, actors, links)
+    rows = [(place, at.document, at.raw_sha) for place, at in batch.changed_places.items()]
+    put(conn, schema.source, rows, on_conflict=_RENEW_PLACE)
+    for n in batch.revived:
+        _set_superseded(conn, n, None)
+        counted.update(_printed(conn, n))
+    for old, new in batch.moves:
+        _supersede(conn, old, new, counted)
+    naming.refresh(conn, naming.count(conn, counted))
+    read = [r for r in readings if fault(r) is None] if batch.refused else readings
+    _accept_places(conn, {printable(r.document.location) for r in read})
+    refused = [*rejected, *batch.refused]
+    return Appended(
+        added=batch.counts["added"],
+        updated=batch.counts["updated"],
+        unchanged=batch.counts["unchanged"],
+        rejected=_reject(conn, run, refused),
+        statements=sum(len(r.statements) for _, r in batch.new),
+        refused=tuple(batch.refused),
+    )
+
+
+# ---------------------------------------------------------------------------- what is new
+
+
+def _sort(conn: sa.Connection, readings: Sequence[Reading]) -> _Batch:
+    """Decide for each reading, in order, whether it is new, a new version, or there already."""
+    batch = _Batch(
+        documents=_known_documents(conn, (r.document.id for r in readings)),
+        places=_known_places(conn, (r.document.location for r in readings)),
+    )
+    superseded = _superseded(conn, batch.documents.values())
+    n = next_number(conn, schema.document)
+    for reading in readings:
+        document = reading.document
+        problem = fault(reading)
+        if problem:
+            batch.refused.append(
+                Rejected(
+                    file=document.file,
+                    location=document.location,
+                    reason="internal-error",
+                    detail=f"{problem} (please report this with the file)",
+                    raw_sha=document.raw_sha,
+                )
+            )
+            continue
+        before = batch.places.get(document.location)
+        number = batch.documents.get(document.id)
+        same_bytes = before is not None and before.raw_sha == document.raw_sha
+        if same_bytes or (number is not None and before is not None and before.document == number):
+            batch.counts["unchanged"] += 1
+            continue
+        if number is None:
+            number, n = n, n + 1
+            batch.documents[document.id] = number
+            batch.new.append((number, reading))
+            batch.counts["updated" if before else "added"] += 1
+        else:
+            batch.counts["updated" if before or number in superseded else "unchanged"] += 1
+            if number in superseded:
+                batch.revived.append(number)
+                superseded.discard(number)
+        if before is not None:
+            batch.moves.append((before.document, number))
+        batch.places[document.location] = _Place(number, document.raw_sha)
+        batch.changed_places[document.location] = batch.places[document.location]
+    return batch
+
+
+def _known_documents(conn: sa.Connection, ids: Iterable[str]) -> dict[str, int]:
+    d = schema.document.c
+    found: dict[str, int] = {}
+    for some in chunks(ids):
+        found.update((r.id, r.n) for r in conn.execute(sa.select(d.id, d.n).where(d.id.in_(some))))
+    return found
+
+
+def _known_places(conn: sa.Connection, locations: Iterable[str]) -> dict[str, _Place]:
+    c = schema.source.c
+    found: dict[str, _Place] = {}
+    for some in chunks(locations):
+        for r in conn.execute(sa.select(schema.source).where(c.location.in_(some))):
+            found[r.location] = _Place(r.document, r.raw_sha)
+    return found
+
+
+def _superseded(conn: sa.Connection, numbers: Iterable[int]) -> set[int]:
+    d = schema.document.c
+    found: set[int] = set()
+    for some in chunks(numbers):
+        found.update(conn.scalars(sa.select(d.n).where(d.n.in_(some), d.superseded_by.is_not(None))))
+    return found
+
+
+# ---------------------------------------------------------------------------- rows
+
+
+def _insert(conn: sa.Connection, run: int, new: Sequence[tuple[int, Reading]]) -> dict[str, int]:
+    """Write the documents with all that was found in them. Answers the numbers of their entities, by id."""
+    put(conn, schema.document, [document_row(n, r.document, run) for n, r in new])
+    first = next_number(conn, schema.entity)
+    owned: list[tuple[int, Entity]] = [(n, e) for n, r in new for e in r.entities]
+    put(conn, schema.entity, [entity_row(i, e, n) for i, (n, e) in enumerate(owned, first)])
+    numbers = {e.id: i for i, (_, e) in enumerate(owned, first)}
+    mentions: list[tuple[int, Mention]] = [(n, m) for n, r in new for m in r.mentions]
+    put(
+        conn,
+        schema.mention,
+        [
+            mention_row(i, m, n, None if m.entity is None else numbers[m.entity])
+            for i, (n, m) in enumerate(mentions, next_number(conn, schema.mention))
+        ],
+    )
+    roles: list[tuple[int, Role]] = [(n, x) for n, r in new for x in r.roles]
+    first_role = next_number(conn, schema.role)
+    put(conn, schema.role, [role_row(i, x, n, numbers[x.entity]) for i, (n, x) in enumerate(roles, first_role)])
+    said = [(n, s, r.document.published) for n, r in new for s in r.statements]
+    _insert_statements(conn, said, numbers)
+    return numbers
+
+
+def _insert_statements(
+    conn: sa.Connection, said: Sequence[tuple[int, Statement, date | None]], entities: dict[str, int]
+) -> None:
+    rows, vias = [], []
+    for i, (n, s, published) in enumerate(said, next_number(conn, schema.statement)):
+        speaker = None if s.speaker is None else entities[s.speaker]
+        addressee = None if s.addressee is None else entities[s.addressee]
+        rows.append(statement_row(i, s, n, speaker, addressee, published))
+        vias += [(i, place, entities[v]) for place, v in enumerate(s.via)]
+    put(conn, schema.statement, rows)
+    put(conn, schema.via, vias)
+
+
+def _link(
+    conn: sa.Connection,
+    new: Sequence[tuple[int, Reading]],
+    numbers: dict[str, int],
+    actors: Sequence[Actor],
+    links: Sequence[Link],
+) -> Counter[naming.Printed]:
+    """Link the new entities to their actors. Answers the printed names to count."""
+    best = choose(k for k in links if k.entity in numbers)
+    linked = {k.actor for k in best.values()}
+    actor_numbers = naming.ensure(conn, (a for a in actors if a.id in linked))
+    rows = [
+        (numbers[k.entity], actor_numbers[k.actor], k.score, k.why, k.by)
+        for k in best.values()
+        if k.actor in actor_numbers
+    ]
+    put(conn, schema.link, rows)
+    counted: Counter[naming.Printed] = Counter()
+    for _, reading in new:
+        for e in reading.entities:
+            link = best.get(e.id)
+            if link is not None and link.actor in actor_numbers:
+                counted[actor_numbers[link.actor], e.name, e.kind] += 1
+    return counted
+
+
+def choose(links: Iterable[Link]) -> dict[str, Link]:
+    """One link an entity: the surest, and of equal ones always the same."""
+    best: dict[str, Link] = {}
+    for link in links:
+        other = best.get(link.entity)
+        if other is None or (-link.score, link.actor) < (-other.score, other.actor):
+            best[link.entity] = link
+    return best
+
+
+# ---------------------------------------------------------------------------- versions
+
+
+def _supersede(conn: sa.Connection, old: int, new: int, counted: Counter[naming.Printed]) -> None:
+    c = schema.source.c
+    if conn.scalar(sa.select(sa.func.count()).where(c.document == old)):
+        return  # another place still holds the old version
+    _set_superseded(conn, old, new)
+    counted.subtract(_printed(conn, old))
+    touched = anchor.move(conn, old, new)
+    naming.refresh(conn, touched)
+
+
+def _set_superseded(conn: sa.Connection, n: int, by: int | None) -> None:
+    conn.execute(sa.update(schema.document).where(schema.document.c.n == n).values(superseded_by=by))
+
+
+def _printed(conn: sa.Connection, document: int) -> Iterator[naming.Printed]:
+    e, k = schema.entity.c, schema.link.c
+    rows = conn.execute(
+        sa.select(k.actor, e.name, e.kind).join_from(schema.entity, schema.link).where(e.document == document)
+    )
+    return iter([(r.actor, r.name, r.kind) for r in rows])
+
+
+# ---------------------------------------------------------------------------- rejects
+
+
+def _accept_places(conn: sa.Connection, locations: set[str]) -> None:
+    """A place that reads now is no longer among the rejected."""
+    c = schema.rejected.c
+    for some in chunks(sorted(locations)):
+        conn.execute(sa.delete(schema.rejected).where(c.location.in_(some)))
+
+
+def _reject(conn: sa.Connection, run: int, rejected: Sequence[Rejected]) -> int:
+    """Note the rejects; one that stood there already for the same reason keeps its first run. Answers how many."""
+    rows = {
+        (printable(r.location), printable(r.file)): (printable(r.reason), printable(r.detail), r.raw_sha)
+        for r in rejected
+    }
+    n = next_number(conn, schema.rejected)
+    values = [(n + i, *place, *why, run) for i, (place, why) in enumerate(sorted(rows.items()))]
+    put(conn, schema.rejected, values, on_conflict=_RENEW_REJECT)
+    return len(rows)

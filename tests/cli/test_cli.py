@@ -1,0 +1,273 @@
+"""The verbs as a user types them: answers, forms, exit codes, and advice when something is wrong."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory with one article to add."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/one.txt").write_text(
+        'Dam gates to stay open\n\nBy Ana Ruiz\n\n9 March 2024\n\nMIRNA — "The gates stay open," President Bo Lund told '
+        "reporters on Friday.\n\nLund said the commission had never asked for more.\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+# ---------------------------------------------------------------- a first session
+
+
+def test_a_first_session(folder: Path, run: Run) -> None:
+    assert run("init").code == 0
+    added = run("add", "in")
+    assert added.code == 0
+    assert "1 document added" in added.out
+    (row, *_) = json.loads(run("said", "--kind", "direct", "--format", "json").out)
+    assert row["speaker"]["name"] == "Bo Lund"
+    text = (folder / "in/one.txt").read_text(encoding="utf-8")
+    for span in (*row["source"], *row["cue"], *row["content"]):
+        assert text[span["start"] : span["end"]] == span["text"]
+    explained = run("explain", row["id"][:9])
+    assert "attribution.rules/1" in explained.out
+    assert "President Bo Lund" in explained.out
+    shown = run("show", "Bo Lund")
+    assert "2 statements" in shown.out
+    assert run("show", "in/one.txt").out.startswith("Dam gates to stay open")
+
+
+def test_adding_again_changes_nothing(folder: Path, run: Run) -> None:
+    run("add", "in")
+    before = run("said", "-f", "jsonl").out
+    again = run("add", "in")
+    assert (again.code, "0 documents added, 1 unchanged" in again.out) == (0, True)
+    assert run("said", "-f", "jsonl").out == before
+
+
+def test_a_changed_source_is_a_new_version(folder: Path, run: Run) -> None:
+    run("add", "in")
+    path = folder / "in/one.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("stay open,", "will stay open,"), encoding="utf-8")
+    assert "1 in a new version" in run("add", "in").out
+    status = json.loads(run("status", "-f", "json").out)
+    assert (status["documents"], status["superseded"]) == (1, 1)
+    quotes = [
+        json.loads(x)["content"][0]["text"] for x in run("said", "-f", "jsonl", "--kind", "direct").out.splitlines()
+    ]
+    assert quotes == ['"The gates will stay open,"']
+
+
+def test_judgements_win_and_can_be_undone(folder: Path, run: Run) -> None:
+    run("add", "in")
+    first = json.loads(run("said", "-f", "json", "--kind", "direct").out)[0]["id"]
+    assert run("judge", first, "reject", "--who", "mk", "--note", "test").code == 0
+    assert first not in run("said").out
+    assert first in run("said", "--rejected").out
+    assert run("undo", 1).code == 0
+    assert first in run("said").out
+    run("judge", first, "correct", "--speaker", "Mira Alvarn")
+    assert json.loads(run("said", "-f", "json", "--by", "Mira Alvarn").out)[0]["id"] == first
+    assert "mk" in run("explain", first).out
+
+
+def test_standard_input_and_output(folder: Path) -> None:
+    def onrecord(*args: str, data: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "onrecord", *args], input=data, capture_output=True, text=True, encoding="utf-8"
+        )
+
+    text = (folder / "in/one.txt").read_text(encoding="utf-8")
+    assert onrecord("add", "-", data=text).returncode == 0
+    rows = onrecord("export", "-f", "jsonl", "-o", "-").stdout.splitlines()
+    assert any("The gates stay open" in row for row in rows)
+
+
+# ---------------------------------------------------------------- forms
+
+
+@pytest.mark.parametrize("verb", [["said"], ["find", "dam"], ["timeline"], ["status"], ["show", "{doc}"]])
+def test_every_answer_has_machine_forms(sample: Path, run: Run, verb: list[str]) -> None:
+    doc = json.loads(run("said", "-f", "json", "-n", "1").out)[0]["document"]["id"]
+    args = [a.format(doc=doc) for a in verb]
+    assert json.loads(run(*args, "-f", "json").out)
+    assert [json.loads(line) for line in run(*args, "-f", "jsonl").out.splitlines()]
+    table = list(csv.reader(io.StringIO(run(*args, "-f", "csv").out)))
+    assert len(table) > 1
+    assert {len(row) for row in table} == {len(table[0])}
+    assert run(*args).out.strip()
+
+
+def test_filters_narrow(sample: Path, run: Run) -> None:
+    def count(*args: str) -> int:
+        return len(json.loads(run("said", "-f", "json", *args).out))
+
+    every = count()
+    assert every > 100
+    assert count("--limit", "7") == 7
+    kinds = [count("--kind", k) for k in ("direct", "mixed", "indirect")]
+    assert sum(kinds) == every and min(kinds) > 0
+    assert 0 < count("--since", "2023") < every
+    assert count("--since", "2023") + count("--until", "2022") <= every
+    assert 0 < count("--about", "dam") < every
+    outlets = {r["document"]["outlet"] for r in json.loads(run("said", "-f", "json").out)}
+    assert sum(count("--outlet", o) for o in outlets if o) == every
+
+
+def test_printing_cannot_drive_the_terminal(folder: Path, run: Run) -> None:
+    (folder / "in/two.txt").write_text("Bo Lund said the \x1b[31mgates\x07 would open.\n", encoding="utf-8")
+    run("add", "in")
+    assert "\x1b[31m" not in run("said").out + run("find", "gates").out + run("show", "two.txt").out
+
+
+# ---------------------------------------------------------------- what goes wrong
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (["said"], 2, "onrecord add FOLDER"),
+        (["add", "nowhere"], 2, "nowhere"),
+        (["add"], 2, "Missing argument"),
+        (["said", "--since", "soon"], 2, "2024-03-09"),
+        (["said", "--kind", "loud"], 2, "direct"),
+        (["nonsense"], 2, "nonsense"),
+        (["attribute", "nowhere.jsonl"], 2, "nowhere.jsonl"),
+        (["score", "--gold", "nowhere"], 2, "nowhere"),
+        (["status", "--record", "-"], 2, "file"),
+    ],
+)
+def test_wrong_use_is_told_in_a_sentence(folder: Path, run: Run, args: list[str], code: int, says: str) -> None:
+    ran = run(*args)
+    assert ran.code == code
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+    assert not list(folder.glob("*.onrecord")), "a failed call must not leave a record behind"
+
+
+def test_a_file_that_is_no_record(folder: Path, run: Run) -> None:
+    (folder / "x.onrecord").write_text("hello, I am a letter, not a database, and long enough to be read as one\n" * 90)
+    ran = run("status", "--record", "x.onrecord")
+    assert ran.code == 1
+    assert "x.onrecord" in ran.err and "Traceback" not in ran.err
+
+
+def test_asking_for_what_is_not_there(sample: Path, run: Run) -> None:
+    ran = run("show", "Zzyzx Qwerty")
+    assert (ran.code, "Zzyzx Qwerty" in ran.err) == (2, True)
+    assert run("find", "zzyzxqwerty").code == 0
+    assert run("find", "!!!").code == 2
+
+
+def test_rejected_sources_are_listed_and_end_with_3(folder: Path, run: Run) -> None:
+    (folder / "in/empty.txt").write_bytes(b"")
+    (folder / "in/zip.txt").write_bytes(b"PK\x03\x04" + bytes(range(256)) * 8)
+    added = run("add", "in")
+    assert added.code == 3
+    assert "1 document added" in added.out
+    assert "empty.txt" in added.err and "zip.txt" in added.err
+    reasons = json.loads(run("status", "--rejected", "-f", "json").out)
+    assert {r["file"]: bool(r["reason"]) for r in reasons} == {"in/empty.txt": True, "in/zip.txt": True}
+
+
+def test_a_wrong_project_file_is_named(folder: Path, run: Run) -> None:
+    (folder / "onrecord.toml").write_text("[projekt]\n")
+    ran = run("add", "in")
+    assert (ran.code, "projekt" in ran.err) == (2, True)
+
+
+def test_init_does_not_overwrite(folder: Path, run: Run) -> None:
+    run("init")
+    assert run("init").code == 2
+
+
+# ---------------------------------------------------------------- bulk, sample, doctor, start-up
+
+ARTICLES = [
+    {"id": "a", "text": '"We will not sign," Ana Ruiz said.'},
+    {"id": "b", "text": "Nothing is said here."},
+    {"id": 3, "text": "Bo Lund said the dam was safe. \ud800"},
+]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_attribute_in_bulk_keeps_order_and_offsets(folder: Path, run: Run, jobs: int) -> None:
+    lines = [json.dumps(a) for a in ARTICLES]
+    with gzip.open("in.jsonl.gz", "wt") as f:
+        f.write("\n".join([lines[0], "not json", '{"text": "no id"}', *lines[1:]]) + "\n")
+    ran = run("attribute", "in.jsonl.gz", "-o", "out.jsonl", "-j", jobs)
+    assert ran.code == 3
+    assert "line 2" in ran.err and "line 3" in ran.err
+    out = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
+    assert [o["id"] for o in out] == ["a", "b", 3]
+    (found,) = out[0]["attributions"]
+    text = ARTICLES[0]["text"]
+    assert [text[s:e] for s, e in found["content"]] == ['"We will not sign,"']
+    assert [text[s:e] for s, e in found["source"]] == ["Ana Ruiz"]
+    assert found["kind"] == "direct"
+    assert not list(Path().glob(".*.part"))
+
+
+def test_score_of_whole_articles_needs_no_record(folder: Path, run: Run) -> None:
+    row = {"source": [[20, 28]], "cue": [[29, 33]], "content": [[0, 19]]}
+    Path("gold.jsonl").write_text(json.dumps({**ARTICLES[0], "attributions": [row]}) + "\n")
+    scores = json.loads(run("score", "--gold", "gold.jsonl", "--json").out)["scores"]
+    assert scores["all"]["complete"]["f1"] == 1.0
+
+
+def test_sample_and_score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("sample", "lake").code == 0
+    assert run("sample", "lake").code == 2
+    monkeypatch.chdir(tmp_path / "lake")
+    assert run("add", "articles", "-j", 2).code == 0
+    result = json.loads(run("score", "--gold", "gold", "--json").out)
+    assert result["missing"] == []
+    assert result["right_actor"] > 0.3
+
+
+def test_doctor(folder: Path, run: Run) -> None:
+    ran = run("doctor", "--json")
+    assert ran.code == 0, ran.out
+    assert all(check["ok"] for check in json.loads(ran.out))
+    Path("record.onrecord").write_text("no record" * 200)
+    assert run("doctor").code == 1
+
+
+def test_start_up_imports_nothing_heavy() -> None:
+    code = "import sys; from onrecord.cli import cli; import onrecord.record; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    heavy = {
+        "sqlalchemy",
+        "alembic",
+        "trafilatura",
+        "lxml",
+        "pyarrow",
+        "feedparser",
+        "py3langid",
+        "rich",
+        "jinja2",
+        "numpy",
+    }
+    assert heavy.isdisjoint(loaded)
+
+
+def test_public_names() -> None:
+    import onrecord
+
+    assert [n for n in onrecord.__all__ if getattr(onrecord, n, None) is None] == []
+    assert set(onrecord.__all__) == {*onrecord._HOME_OF, "__version__"}

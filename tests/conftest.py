@@ -1,0 +1,57 @@
+"""The sample coverage as a record, made once a test session, and a way to run the command line in process."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import onrecord
+from onrecord import project
+from onrecord.cli import main
+
+SAMPLE = Path(onrecord.__file__).parent / "data/sample"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one call of the command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample coverage, its project file and its record."""
+    home = tmp_path_factory.mktemp("sample") / "lake"
+    shutil.copytree(SAMPLE, home)
+    with onrecord.open(home / "record.onrecord", project=project.load(home / "onrecord.toml"), create=True) as record:
+        record.add([str(home / "articles")])
+    return home
+
+
+@pytest.fixture
+def sample(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample's folder as the working directory. Treat the record as read-only."""
+    monkeypatch.chdir(sample_home)
+    return sample_home
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Run `onrecord ARGS...` in this process, in the current directory."""
+
+    def call(*args: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["onrecord", *map(str, args)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out = capfd.readouterr()
+        return Ran(int(ended.value.code or 0), out.out, out.err)
+
+    return call
