@@ -1,6 +1,6 @@
 """Write docs/reference.md from the program itself: every command, setting, table and public name.
 
-    python docs/generate.py [--check]     --check: exit 1 where the file is not what would be written
+python docs/generate.py [--check]     --check: exit 1 where the file is not what would be written
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def settings() -> list[str]:
 
 def tables() -> list[str]:
     out = ["## Tables", "", "What `onrecord export` writes; offsets are Unicode code points, end exclusive.", ""]
-    for table in TABLES:
-        out += [f"- `{table.name}`: " + ", ".join(f"`{field.name}`" for field in table.fields)]
+    for name, fields in TABLES.items():
+        out += [f"- `{name}`: " + ", ".join(f"`{field}` ({kind.name})" for field, kind in fields.items())]
     return [*out, ""]
 
 

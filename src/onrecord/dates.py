@@ -52,20 +52,131 @@ def months() -> dict[str, int]:
 def _absolute() -> re.Pattern[str]:
     """One pattern for all absolute dates, with a weekday before and a clock time after where there is one."""
     month = "|".join(sorted(map(re.escape, months()), key=len, reverse=True))
-    day = r"(\d{1,2})(?:st|nd|rd|th|er|º)?\.?"
-    year = r"(\d{4})(?!\d)"
+    nth = r"(?:st|nd|rd|th|er|º)?\.?"
     of = r"(?:\s+|-)(?:of\s+|de\s+|del\s+)?"
-    time = (
-        r"(?:(?:\s*[T|,،–—-]\s*|\s+)(?:at\s+|um\s+|à\s+)?(\d{1,2})(?::|h|\.)(\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?![\d:])"
-        r"\s*([ap]\.?\s?m\b\.?)?\s*(Z\b|[A-Z]{2,4}T?\b|[+-]\d{2}:?\d{2})?)?"
-    )
     forms = (
-        r"(?P<iso>(?<![\d/-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d))",
-        r"(?P<ymd>(?<![\d/])(\d{4})([/.])(\d{1,2})\3(\d{1,2})(?!\d))",
-        rf"(?P<dmy>(?<![\d.,:/-]){day}{of}({month})\b\.?(?:,?{of}|,\s*){year})",
-        rf"(?P<mdy>\b({month})\b\.?\s+{day}(?:,\s*|\s+){year})",
-        r"(?P<num>(?<![\d/.])(\d{1,2})([/.-])(\d{1,2})\3(\d{4})(?!\d))",
+        r"(?<![\d/.-])(?P<y1>\d{4})(?P<sep1>[-/.])(?P<m1>\d{1,2})(?P=sep1)(?P<d1>\d{1,2})(?!\d)",
+        rf"(?<![\d.,:/-])(?P<d2>\d{{1,2}}){nth}{of}(?P<m2>{month})\b\.?(?:,?{of}|,\s*)(?P<y2>\d{{4}})(?!\d)",
+        rf"\b(?P<m3>{month})\b\.?\s+(?P<d3>\d{{1,2}}){nth}(?:\s*[,،]\s*|\s+)(?P<y3>\d{{4}})(?!\d)",
+        r"(?<![\d/.-])(?P<a4>\d{1,2})(?P<sep4>[-/.])(?P<b4>\d{1,2})(?P=sep4)(?P<y4>\d{4})(?!\d)",
     )
-    # Group numbers: each form is compiled alone and rejoined by name, so the joined pattern only finds.
-    joined = "|".join(re.sub(r"\((?!\?)", "(?:", f).replace(r"\3", "[/.-]") for f in forms)
-    return re.compile(rf"(?:{_WEEKDAY}[.,،]?\s+)?(?P<date>{joined}){time}", re.IGNORECASE)
+    time = (
+        r"(?:(?:\s*T|\s*[|,،–—-]\s*|\s+)(?:at\s+|um\s+|à\s+)?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})"
+        r"(?:[:.](?P<second>\d{2})(?:\.\d+)?)?(?![\d:])"
+        r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?(?:\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}(?!\d)|[A-Z]{2,4}\b))?)?"
+    )
+    return re.compile(rf"(?:\b{_WEEKDAY}\s*[.,،]?\s+)?(?:{'|'.join(forms)}){time}", re.IGNORECASE)
+
+
+def parse(text: str) -> tuple[Found, ...]:
+    """Every absolute date in `text` (day, month and year are all written), in order."""
+    plain = text.translate(_DIGITS)
+    out: list[Found] = []
+    for m in _absolute().finditer(plain):
+        day = _day_of(m)
+        if day is not None:
+            end, at = _moment(m, day)
+            out.append(Found(start=m.start(), end=end, text=text[m.start() : end], day=day, at=at))
+    return tuple(out)
+
+
+def _day_of(m: re.Match[str]) -> date | None:
+    """The day a match names; None where the numbers are no day or could be two."""
+    g = m.groupdict()
+    if g["y1"]:
+        year, month, day = int(g["y1"]), int(g["m1"]), int(g["d1"])
+    elif g["y4"]:
+        year, first, second = int(g["y4"]), int(g["a4"]), int(g["b4"])
+        if first <= 12 and second <= 12 and first != second and g["sep4"] != ".":
+            return None
+        day, month = (second, first) if second > 12 else (first, second)
+    else:
+        name, number, year_text = (g["m2"], g["d2"], g["y2"]) if g["m2"] else (g["m3"], g["d3"], g["y3"])
+        year, month, day = int(year_text), months()[name.lower()], int(number)
+    return _day(year, month, day)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if not MIN_YEAR <= year <= MAX_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _moment(m: re.Match[str], day: date) -> tuple[int, datetime | None]:
+    """Where the date with its clock time ends, and the moment if the time has a zone we know."""
+    hour, zone = m["hour"], m["zone"]
+    bare_end = m.start("hour") if hour else m.end()
+    if not hour:
+        return bare_end, None
+    known = zone is not None and (zone[0] in "+-" or zone.lower() in _ZONES)
+    end = m.end() if known or zone is None else m.start("zone")
+    end = m.start() + len(m.string[m.start() : end].rstrip())
+    h = int(hour) % 12 + (12 if m["half"][0] in "pP" else 0) if m["half"] else int(hour)
+    if not known or h > 23 or int(m["minute"]) > 59:
+        return end, None
+    offset = _offset(zone)
+    if offset is None:
+        return end, None
+    second = min(int(m["second"] or 0), 59)
+    return end, datetime(day.year, day.month, day.day, h, int(m["minute"]), second, tzinfo=timezone(offset))
+
+
+def _offset(zone: str) -> timedelta | None:
+    """A zone as written -> its distance from UTC; None for names that mean several."""
+    if zone[0] in "+-":
+        hours, minutes = int(zone[1:3]), int(zone[-2:])
+        if hours > 14 or minutes > 59:
+            return None
+        return timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
+    minutes_east = _ZONES.get(zone.lower())
+    return None if minutes_east is None else timedelta(minutes=minutes_east)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """A kind of expression: its pattern and what it means on the day the article was published."""
+
+    name: str
+    pattern: re.Pattern[str]
+    meaning: Callable[[re.Match[str], date], tuple[date, date] | None]
+
+
+def resolve(text: str, anchor: date) -> list[tuple[Range, When]]:
+    """Expressions of time in running text as closed intervals of days, seen from `anchor`.
+
+    Earlier rules win where two overlap; what cannot be told ("the same day") is left out.
+    """
+    plain = text.translate(_DIGITS)
+    taken: list[Range] = []
+    out: list[tuple[Range, When]] = []
+    for start, end, since, until in _meanings(plain, anchor):
+        if any(s < end and start < e for s, e in taken):
+            continue
+        taken.append((start, end))
+        if since is not None and until is not None:
+            out.append(((start, end), When(since=since, until=until, text=text[start:end])))
+    return sorted(out, key=lambda found: found[0])
+
+
+def _meanings(text: str, anchor: date) -> Iterator[tuple[int, int, date | None, date | None]]:
+    """Every rule's finds in the order of the rules; a find without a meaning still takes its words."""
+    for found in parse(text):
+        yield found.start, found.end, found.day, found.day
+    for rule in _rules():
+        for m in rule.pattern.finditer(text):
+            try:
+                meaning = rule.meaning(m, anchor)
+            except (OverflowError, ValueError):  # outside the calendar
+                meaning = None
+            since, until = meaning or (None, None)
+            yield m.start(), m.end(), since, until
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    from onrecord import daywords
+
+    return tuple(_Rule(name=n, pattern=p, meaning=f) for n, p, f in daywords.rules(months()))

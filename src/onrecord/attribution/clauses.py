@@ -51,12 +51,56 @@ class _State:
 def read(t: Tokens, lo: int, hi: int) -> list[Find]:
     """The attributions of the sentence of tokens lo..hi, in the order of their cues."""
     state = _State([], lo, None)
-    for hit in cues.verb_hits(t, lo, hi):
+    hits = cues.verb_hits(t, lo, hi)
+    tail = _tail(t, hits, lo, hi)
+    if tail:
+        state.finds.append(tail[0])
+        hits.remove(tail[1])
+        state.taken = tail[1].first
+    for hit in hits:
         find = _read(t, hit, lo, hi, state)
         if find:
             state.finds.append(find)
     state.finds.extend(_according(t, lo, hi, state))
     return state.finds
+
+
+def _tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit] | None:
+    """", the ministry said." or ", said the ministry." at a sentence's end: all before it is content."""
+    for hit in reversed(hits[-3:]):
+        if not hit.takes("tail") or not hit.takes("quote") or hit.voice != cues.FINITE or hit.bare:
+            continue
+        state = _State([], lo, None)
+        subject = (hit.first - 1, hit.first - 1) if hit.fused else sources.left(t, hit.first - 1, lo)
+        if subject:
+            k = subject[0] - 1
+            if k <= lo or t.low[k] != "," or t.low[k - 1] == QUOTE or not _to_the_end(t, hit, hi):
+                continue
+            left = contents.before(t, k - 1, lo)
+            if not left or _adverbial_only(t, left) or t.low[left[0]] in ("as", "when", "while", "although", "though", "asked"):
+                continue
+            find = _make(t, "clause-then-source-cue", hit, subject)
+            find.content = [t.span(*left)]
+            return find, hit
+        if t.low[hit.first - 1] == "," and hit.first - 2 > lo and t.low[hit.first - 2] != QUOTE:
+            found = _inverted(t, hit, lo, hi, state)
+            if found and state.taken >= hi - 1:
+                return found, hit
+    return None
+
+
+def _to_the_end(t: Tokens, hit: Hit, hi: int) -> bool:
+    """Whether nothing but time, place and addressee stands between a cue and its sentence's end."""
+    i = hit.last + 1
+    if hit.takes("told"):
+        i = contents.addressee_end(t, i, hi)
+    while i < hi and t.low[i] in t.lexicon.sets["time"]:
+        i += 1
+    if i >= hi or t.low[i] in (".", "?", "!"):
+        return True
+    if t.low[i] in t.lexicon.sets["adjunct_preposition"] and not hit.takes("told"):
+        return all(t.word(j) for j in range(i, hi - 1)) and hi - i < 14 and not any(t.low[j] in ("that", "is", "was", "were", "are", "would", "will", "has", "had") for j in range(i, hi))
+    return False
 
 
 def _read(t: Tokens, hit: Hit, lo: int, hi: int, state: _State) -> Find | None:

@@ -47,6 +47,12 @@ def after(t: Tokens, hit: Hit, hi: int, short: bool = False) -> Right | None:
     return found
 
 
+def addressee_end(t: Tokens, k: int, hi: int) -> int:
+    """The token after the addressee that starts at k, or k where none does."""
+    found = _addressee(t, k, hi)
+    return found[1] + 1 if found else k
+
+
 def _addressee(t: Tokens, k: int, hi: int) -> Range | None:
     """The words naming to whom something was told, starting with token k."""
     sets, low = t.lexicon.sets, t.low
@@ -118,6 +124,8 @@ def _phrase_stop(t: Tokens, i: int, hi: int) -> int:
     sets, low = t.lexicon.sets, t.low
     for k in range(i + 1, min(i + 22, hi)):
         w = low[k]
+        if w == QUOTE and (low[k - 1] in sets["preposition"] or low[k - 1].endswith("'s") or low[k - 1] in sets["determiner"]):
+            continue
         if w in ("that", ":", QUOTE, ","):
             return k
         if k > i + 1 and w in sets["subject_pronoun"] and w not in ("you", "who"):
@@ -253,16 +261,16 @@ def _breaks(t: Tokens, i: int, hi: int, short: bool) -> bool:
     forms = verbs.get(w)
     if forms and any(f.form == ING and f.cue.frames & {"quote", "that", "np"} for f in forms):
         return True
-    if w == "and":
-        return _new_cue(t, j + 1, hi)
-    return False
+    if w in ("who", "which", "whose", "where","a","an"):
+        return not short
+    return _new_cue(t, j + 1 if w == "and" else j, hi, w == "and")
 
 
-def _new_cue(t: Tokens, j: int, hi: int) -> bool:
+def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
     """Whether a finite cue verb, with or without its own pronoun, starts at token j."""
     sets, low = t.lexicon.sets, t.low
     steps = 0
-    while j < hi and steps < 4 and (low[j] in sets["adverb"] or low[j].endswith("ly") or low[j] in sets["auxiliary"] or low[j] in ("he", "she", "they") or low[j] in sets["time"]):
+    while j < hi and steps < 4 and (low[j] in sets["adverb"] or low[j].endswith("ly") or low[j] in sets["auxiliary"] or pronoun and low[j] in ("he", "she", "they") or low[j] in sets["time"]):
         j += 1
         steps += 1
     if j >= hi:
@@ -280,6 +288,8 @@ def before(t: Tokens, k: int, lo: int) -> Range | None:
     """The content that ends with token k, before a comma and a cue: from the start of its clause."""
     sets, low = t.lexicon.sets, t.low
     first = lo
+    if low[k] == QUOTE and k > lo and low[k - 1] in (":", "—", "–", "--"):
+        return k, k
     while first < k and (low[first] in sets["coordinator"] or low[first] in (",", ":", "-", "—", "–") or low[first] == "."):
         first += 1
     if first > k:

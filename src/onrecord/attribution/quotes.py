@@ -95,7 +95,8 @@ def _single(text: str, marks: list[re.Match[str]], k: int, start: int) -> int:
     if not (before.isspace() or before in "([{—–-"):
         return 0
     word = re.compile(r"\w*").match(text, m.end())
-    if m.group() in "'’" and word and (word.group().lower() in lexicon().sets["elision"] or word.group()[:1].isdigit()):
+    elided = word.group().lower() if word else ""
+    if elided[:2].isdigit() and elided[2:] in ("", "s") or (m.group() != "‚" and elided in lexicon().sets["elision"]):
         return 0
     first = 0
     for j in range(k + 1, min(k + 1 + _LOOK_AHEAD, len(marks))):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in new releases only
     """A day as 2024-03-09, or a month or year, taken as its first or last day."""
 
     def __init__(self, *, last: bool) -> None:
