@@ -108,9 +108,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _moment(m: re.Match[str], day: date) -> tuple[int, datetime | None]:
     """Where the date with its clock time ends, and the moment if the time has a zone we know."""
     hour, zone = m["hour"], m["zone"]
-    bare_end = m.start("hour") if hour else m.end()
     if not hour:
-        return bare_end, None
+        return m.end(), None
     known = zone is not None and (zone[0] in "+-" or zone.lower() in _ZONES)
     end = m.end() if known or zone is None else m.start("zone")
     end = m.start() + len(m.string[m.start() : end].rstrip())

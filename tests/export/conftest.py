@@ -15,12 +15,13 @@ from typing import Any
 
 import pytest
 
-from onrecord.export.source import ActorEntry
 from onrecord.model import Part, Run, Span
 from onrecord.store.rows import (
     ActorRef,
+    ActorView,
     DocumentRef,
     DocumentView,
+    MentionRow,
     NameCount,
     RejectedRow,
     RoleRow,
@@ -39,7 +40,7 @@ class Fake:
     """A source of exports whose rows stand in lists."""
 
     views: list[DocumentView] = field(default_factory=list)
-    entries: list[ActorEntry] = field(default_factory=list)
+    entries: list[ActorView] = field(default_factory=list)
     rejected: tuple[RejectedRow, ...] = ()
     runs: tuple[Run, ...] = ()
 
@@ -73,12 +74,12 @@ class Fake:
         return iter(self.views)
 
     def statements(self, **filters: Any) -> Iterator[Said]:
-        assert set(filters) <= {"outlet"}
+        assert set(filters) <= {"outlet", "include_rejected"}
         for view in self.views:
             if filters.get("outlet", view.document.outlet) == view.document.outlet:
-                yield from view.said
+                yield from (s for s in view.said if filters.get("include_rejected") or s.verdict != "reject")
 
-    def actors(self) -> Iterator[ActorEntry]:
+    def actors(self) -> Iterator[ActorView]:
         return iter(self.entries)
 
 
@@ -208,14 +209,18 @@ def coverage(size: int = 12, per_day: float = 1.0) -> Fake:
     )
 
 
-def entry(name: str, statements: list[Said]) -> ActorEntry:
-    mentions = tuple((s.document, span) for s in statements for span in s.source)
+def entry(name: str, statements: list[Said]) -> ActorView:
+    mentions = tuple(
+        MentionRow(document=s.document, span=span, kind="name", score=1.0, why="")
+        for s in statements
+        for span in s.source
+    )
     first = statements[0]
     role = RoleRow(
         title="minister", org=None, document=first.document, evidence=first.source[0], since=None, until=None
     )
-    printed = sorted({span.text for _, span in mentions})
-    return ActorEntry(
+    printed = sorted({m.span.text for m in mentions})
+    return ActorView(
         actor=actor(name),
         names=tuple(NameCount(name=n, count=1) for n in printed),
         mentions=mentions,

@@ -82,7 +82,7 @@ def lexicon() -> Lexicon:
 
 def table(name: str) -> Iterator[list[str]]:
     """The rows of a word list below its head line; lines that start with "#" are comments."""
-    lines = resources.files("onrecord.data").joinpath(name).read_text(encoding="utf-8").splitlines()
+    lines = resources.files("onrecord").joinpath("data", name).read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
     yield from rows[1:]
 

@@ -36,8 +36,6 @@ def key(name: str) -> str:
     cut = _title_length(words, lexicon())
     if cut and not _regnal(words, cut):
         words = words[cut:]
-    if len(words) > 1 and words[-1] in GENERATIONS - {"jr"}:
-        return " ".join(words)
     return " ".join(words)
 
 

@@ -10,6 +10,7 @@ from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
 
 DASHES = ("-", "—", "–", "--")
+BREAKS = (",", ":", ";", ".", *DASHES)
 
 
 @dataclass(slots=True)
@@ -25,35 +26,34 @@ class Right:
 def after(t: Tokens, hit: Hit, hi: int, short: bool = False) -> Right | None:
     """The content to the right of a cue, read by the first frame of the cue that fits."""
     k = hit.last + 1
-    addressee: Range | None = None
+    to: Range | None = None
     if hit.takes("told"):
-        addressee = _addressee(t, k, hi)
-        if addressee:
-            k = addressee[1] + 1
+        to = addressee(t, k, hi)
+        if to:
+            k = to[1] + 1
         elif not hit.takes("quote", "that"):
             return None
-    j = _skip_adverbials(t, k, hi, bool(addressee) or hit.takes("quote", "that"))
-    if addressee is None and j > k and t.low[k] == "to":
-        addressee = (k + 1, min(j, hi) - 1) if j > k + 1 else None
-        if addressee and t.low[addressee[1]] in (",", ":"):
-            addressee = (addressee[0], addressee[1] - 1)
+    j = _skip_adverbials(t, k, hi, bool(to) or hit.takes("quote", "that"))
     found = _frame(t, hit, j, hi, short)
     if found is None and j != k:
-        addressee = addressee if hit.takes("told") else None
         found = _frame(t, hit, k, hi, short)
     if found is None:
         return None
-    found.addressee = addressee
+    if to is None and k < found.content[0] and t.low[k] == "to":
+        to = _said_to(t, k, found.content[0])
+    found.addressee = to
     return found
 
 
-def addressee_end(t: Tokens, k: int, hi: int) -> int:
-    """The token after the addressee that starts at k, or k where none does."""
-    found = _addressee(t, k, hi)
-    return found[1] + 1 if found else k
+def _said_to(t: Tokens, k: int, stop: int) -> Range | None:
+    """The addressee of "said to reporters that"."""
+    last = k
+    while last + 1 < stop and t.word(last + 1) and t.low[last + 1] not in t.lexicon.sets["adjunct_preposition"]:
+        last += 1
+    return (k + 1, last) if last > k else None
 
 
-def _addressee(t: Tokens, k: int, hi: int) -> Range | None:
+def addressee(t: Tokens, k: int, hi: int) -> Range | None:
     """The words naming to whom something was told, starting with token k."""
     sets, low = t.lexicon.sets, t.low
     if k >= hi or not t.word(k):
@@ -158,6 +158,8 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     if w == "that" and hit.takes("that", "told", "bare"):
         if hit.takes("that", "told") and k + 1 < hi:
             return Right("that", (k, clause_last(t, k + 1, hi, short)))
+    if w == "about" and hit.cue.act == "question":
+        return Right("about", (k, clause_last(t, k, hi, short)))
     if w == "to" and hit.takes("to", "told") and k + 1 < hi and t.word(k + 1):
         return Right("to", (k, clause_last(t, k + 1, hi, short)))
     if w in ("whether", "how", "why", "what", "if", "where", "who", "when") and hit.takes("wh", "np", "told"):
@@ -229,15 +231,13 @@ def clause_last(t: Tokens, k: int, hi: int, short: bool = False) -> int:
                 if w == QUOTE:
                     i += 1
                 break
-        elif w == ";" or (w in DASHES and i > k):
+        elif w == ";":
             break
         elif w == "according" and i + 1 < hi and low[i + 1] == "to" and i > k:
             break
         elif w in ("and", "but") and i > k and _new_cue(t, i + 1, hi):
             break
         elif w in ("while", "though", "although", "whereas") and i > k and low[i - 1] == ",":
-            break
-        elif w in ("as", "after", "before", "when") and i > k + 2 and _new_clause(t, i + 1, hi):
             break
         i += 1
     i -= 1
@@ -261,7 +261,7 @@ def _breaks(t: Tokens, i: int, hi: int, short: bool) -> bool:
     forms = verbs.get(w)
     if forms and any(f.form == ING and f.cue.frames & {"quote", "that", "np"} for f in forms):
         return True
-    if w in ("who", "which", "whose", "where","a","an"):
+    if w in ("who", "which", "whose", "where", "a", "an"):
         return not short
     return _new_cue(t, j + 1 if w == "and" else j, hi, w == "and")
 
@@ -279,11 +279,6 @@ def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
     return bool(forms) and any(f.form in (PAST, THIRD) and f.cue.frames & {"quote", "told"} for f in forms or ())
 
 
-def _new_clause(t: Tokens, j: int, hi: int) -> bool:
-    """Whether token j starts a clause with its own subject pronoun ("as he left")."""
-    return j + 1 < hi and t.low[j] in ("he", "she", "they") and t.low[j + 1] not in (",", ".")
-
-
 def before(t: Tokens, k: int, lo: int) -> Range | None:
     """The content that ends with token k, before a comma and a cue: from the start of its clause."""
     sets, low = t.lexicon.sets, t.low
@@ -296,3 +291,14 @@ def before(t: Tokens, k: int, lo: int) -> Range | None:
         return None
     words = sum(1 for i in range(first, k + 1) if t.word(i) or low[i] == QUOTE)
     return (first, k) if words else None
+
+
+def spoken(t: Tokens, q: int, comma: bool) -> bool:
+    """Whether the quotation at q is what was said: it ends in punctuation, or a comma follows it."""
+    return comma or t.inner_end(q) in ",.?!…-—–" or not t.quote[q].closed
+
+
+def up_to_quote(t: Tokens, q: int, lo: int) -> Range:
+    """The quotation at q with the words of its sentence before it."""
+    found = before(t, q, lo)
+    return t.span(*(found or (q, q)))

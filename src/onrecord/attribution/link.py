@@ -1,56 +1,90 @@
-"""Quotations without a cue of their own: they go on with what was said just before."""
+"""From paragraph to article: speakers' turns, and quotations that go on with what was said before."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.attribution.clauses import Find
+from onrecord.attribution import clauses, lines
+from onrecord.attribution.finds import Find
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.layout import Paragraph
 from onrecord.model import Range
+
+_NEAR = 40
 
 
 @dataclass(slots=True)
-class Read:
-    """A paragraph after reading: its tokens and, sentence by sentence, its finds."""
+class _Thread:
+    """Who is speaking: the last find that a quotation without a cue can continue."""
 
-    paragraph: Paragraph
-    tokens: Tokens
-    finds: list[list[Find]]
-
-
-def join(read: list[Read]) -> list[tuple[Find, list[Range]]]:
-    """All finds with the quotations near them, after every quotation without a speaker is linked."""
-    out: list[tuple[Find, list[Range]]] = []
     last: Find | None = None
+    waiting: Find | None = None  # a find whose content is the next paragraph
+    block: Range | None = None  # a paragraph that is one quotation without a speaker
+
+
+def article(paragraphs: list[Tokens], titled: list[bool]) -> Iterator[tuple[Find, list[Range]]]:
+    """All finds of an article, each with the quotations that stand near it, in reading order.
+
+    `titled` says which paragraphs are headlines.
+    """
+    turns = lines.turns(paragraphs)
+    thread = _Thread()
     quotes: list[Range] = []
-    for k, r in enumerate(read):
-        t = r.tokens
+    made: list[tuple[Find, list[Range]]] = []
+    for k, t in enumerate(paragraphs):
         here = [(q.start, q.end) for q in t.quote.values()]
-        quotes = [*quotes, *here] if last else here
-        waiting = last if last and last.open_end and not last.content else None
-        if not _only_quotes(t) and not waiting:
-            last = None
-        for (lo, hi), finds in zip(t.sentences, r.finds, strict=True):
-            if finds:
-                out.extend((f, quotes) for f in finds)
-                quoted = [f for f in finds if f.open_end or _quoted(f, here)]
-                last = quoted[-1] if quoted else None
-            elif t.low[lo] == QUOTE and hi - lo <= 2:
-                if last is not None:
-                    last.content.append(t.span(lo, lo))
-            elif waiting and not waiting.content:
-                waiting.content.append((t.start[lo], t.end[hi - 1]))
-            else:
-                last = None
-        if len(quotes) > 60:
-            quotes = here
+        quotes = (quotes[-_NEAR:] if thread.last or thread.waiting else []) + here
+        if k in turns:
+            thread = _Thread(last=None)
+            made.append((lines.turn(t, turns[k]), quotes))
+            continue
+        finds = lines.headline(t) if titled[k] else []
+        finds = finds or _paragraph(t, thread, here)
+        made.extend((f, quotes) for f in finds)
+    return iter(made)
+
+
+def _paragraph(t: Tokens, thread: _Thread, quotes: list[Range]) -> list[Find]:
+    """The finds of one paragraph; quotations without a cue go to the speaker of the thread."""
+    sign = lines.signature(t) or lines.signs(t)
+    if sign:
+        if not sign.content and thread.block:
+            sign.content = [thread.block]
+        thread.last = thread.waiting = thread.block = None
+        return [sign] if sign.content else []
+    out: list[Find] = []
+    waiting, thread.waiting = thread.waiting, None
+    only = _only_quotations(t)
+    if not only:
+        thread.last = None
+    free: Range | None = None
+    for lo, hi in t.sentences:
+        finds = clauses.read(t, lo, hi)
+        alone = not finds and t.low[lo] == QUOTE and hi - lo <= 2
+        if waiting and (alone or (lo == 0 and not finds)):
+            waiting.content.append((t.start[0], t.end[-1]) if only or not alone else t.span(lo, lo))
+            thread.last, waiting = waiting, None
+        elif finds:
+            out.extend(finds)
+            quoted = [f for f in finds if f.open_end or _touches(f, quotes)]
+            thread.last = quoted[-1] if quoted else finds[-1]
+        elif alone and thread.last:
+            thread.last.content.append(t.span(lo, lo))
+        elif alone:
+            free = (t.start[lo], t.end[hi - 1])
+    thread.block = free if only else None
+    opened = [f for f in out if f.open_end and not f.content]
+    introduced = lines.introduces(t) if not opened and t.low and t.low[-1] == ":" else None
+    if introduced:
+        out.append(introduced)
+    thread.waiting = opened[-1] if opened else introduced
     return out
 
 
-def _only_quotes(t: Tokens) -> bool:
+def _only_quotations(t: Tokens) -> bool:
     return all(t.low[lo] == QUOTE and hi - lo <= 2 for lo, hi in t.sentences)
 
 
-def _quoted(find: Find, quotes: list[Range]) -> bool:
+def _touches(find: Find, quotes: list[Range]) -> bool:
+    """Whether the last piece of the content holds quoted words."""
     return any(s < e2 and s2 < e for s, e in find.content[-1:] for s2, e2 in quotes)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord import layout
-from onrecord.attribution import clauses, link
+from onrecord.attribution import link
+from onrecord.attribution.finds import Find
 from onrecord.attribution.kinds import kind_of
 from onrecord.attribution.lexicon import lexicon
 from onrecord.attribution.quotes import quotations
-from onrecord.attribution.tokens import tokenize
+from onrecord.attribution.tokens import Tokens, tokenize
 from onrecord.model import Attribution, Part, Range
 from onrecord.span import merge, trim
 
@@ -28,22 +29,21 @@ class Rules:
         """The attributions in `text`, sorted by where their content begins."""
         lex = lexicon()
         page = layout.lay_out(text, parts)
-        read: list[link.Read] = []
+        paragraphs: list[Tokens] = []
         runs_on = False
         for p in page.paragraphs:
             quotes = quotations(page.text, p.start, p.end, runs_on)
             runs_on = bool(quotes) and not quotes[-1].closed
-            t = tokenize(page.text, p.start, p.end, quotes, lex)
-            finds = [clauses.read(t, lo, hi) for lo, hi in t.sentences]
-            read.append(link.Read(p, t, finds))
+            paragraphs.append(tokenize(page.text, p.start, p.end, quotes, lex))
+        titled = [p.label == "headline" for p in page.paragraphs]
         out = []
-        for find, quotes in link.join(read):
-            made = self._attribution(page.text, find, quotes)
+        for find, near in link.article(paragraphs, titled):
+            made = self._attribution(page.text, find, near)
             if made:
                 out.append(made)
         return sorted(out, key=lambda a: (a.content, a.cue))
 
-    def _attribution(self, text: str, find: clauses.Find, quotes: list[Range]) -> Attribution | None:
+    def _attribution(self, text: str, find: Find, quotes: list[Range]) -> Attribution | None:
         content = _clean(text, find.content)
         if not content:
             return None

@@ -40,6 +40,8 @@ def _phrase(t: Tokens, k: int, lo: int) -> Range | None:
         return k, k
     if not t.word(k) or low[k] in sets["auxiliary"] or low[k] in sets["subordinator"]:
         return None
+    if low[k] in sets["subject_break"] and finite(t, k, lo):
+        return None
     if low[k] in ("that", "which", "whose"):
         return (k, k) if low[k] != "whose" and k > lo and t.word(k - 1) else None
     if (low[k] in sets["time"] and k > lo and not t.capital(k)) or low[k] in sets["not_source"]:
@@ -53,6 +55,8 @@ def _phrase(t: Tokens, k: int, lo: int) -> Range | None:
                 i = opened - 1
     first = _strip_front(t, i + 1, k, lo)
     if first > k or not _nominal(t, first, k):
+        return None
+    if first < k and low[first].endswith(("ing", "ed")) and (low[first + 1] in sets["preposition"] or low[first + 1] in sets["determiner"]):
         return None
     return first, k
 
@@ -105,7 +109,10 @@ def finite(t: Tokens, i: int, lo: int) -> bool:
     forms = t.lexicon.verbs.get(w)
     if forms:
         return i > lo and any(f.form in (PAST, THIRD) for f in forms)
-    return w.endswith("ed") and len(w) > 4 and i > lo and w not in sets["determiner"]
+    if not w.endswith("ed") or len(w) < 5 or i <= lo:
+        return False
+    after = t.low[i + 1] if i + 1 < len(t.low) else ""  # "the report published Tuesday": no finite verb
+    return not (after in sets["time"] or after in sets["preposition"])
 
 
 def _strip_front(t: Tokens, first: int, k: int, lo: int) -> int:
@@ -169,29 +176,30 @@ def _bracket(t: Tokens, k: int, lo: int) -> int:
 
 
 def _with_appositions(t: Tokens, k: int, lo: int) -> Range | None:
-    """The source before a comma: its head and the appositions between commas after it."""
-    end, best, depth = k, None, 0
-    keep = k
-    while depth < 6:
+    """The source before a comma: its head and the appositions between commas after it.
+
+    A head that itself follows a comma may be an apposition ("in Aurora, Ohio, said"), so one that
+    opens its clause firmly, further left, is preferred.
+    """
+    end, keep = k, k
+    best: Range | None = None
+    for _ in range(6):
         comma = _comma_before(t, end - 1, lo)
-        segment = (comma + 1 if comma >= lo else lo, end - 1)
-        if comma < lo or segment[0] > segment[1] or k - comma > _LONGEST:
+        if comma <= lo or comma + 1 > end - 1 or k - comma > _LONGEST:
             break
-        kind = _segment_kind(t, *segment)
+        kind = _segment_kind(t, comma + 1, end - 1)
         if kind == "none":
             break
         if kind == "adverbial" and end == keep:
             keep = comma
         head = left(t, comma - 1, lo) if t.low[comma - 1] != "," else None
-        if head and _opens_clause(t, head[0], lo):
-            best = head
-            if kind != "adverbial" or keep < k:
-                return head[0], keep if keep == k else keep - 1
+        if head and opens_clause(t, head[0], lo):
+            source = head[0], keep if keep == k else keep - 1
+            if head[0] == lo or t.low[head[0] - 1] != ",":
+                return source
+            best = best or source
         end = comma
-        depth += 1
-    if best:
-        return best[0], keep if keep == k else keep - 1
-    return None
+    return best
 
 
 def _comma_before(t: Tokens, k: int, lo: int) -> int:
@@ -222,7 +230,7 @@ def _segment_kind(t: Tokens, first: int, last: int) -> str:
     return "apposition"
 
 
-def _opens_clause(t: Tokens, first: int, lo: int) -> bool:
+def opens_clause(t: Tokens, first: int, lo: int) -> bool:
     """Whether a clause can start with the noun phrase at token `first`."""
     if first <= lo:
         return True
@@ -304,6 +312,8 @@ def _noun_follows(t: Tokens, k: int, hi: int) -> bool:
 
 def _place(t: Tokens, k: int, hi: int) -> bool:
     """Whether the preposition at k belongs to a common noun ("officials in Kestrel Bay")."""
+    if t.low[k] == "by":
+        return True
     if t.low[k] not in ("in", "at", "on", "to", "about", "over"):
         return False
     for j in range(k + 1, min(k + 4, hi)):
@@ -321,10 +331,18 @@ def _right_appositions(t: Tokens, last: int, hi: int) -> int:
             break
         if t.low[first] in ("and", "or") and not (first + 1 < hi and t.capital(first + 1)):
             break
-        if t.low[first] in ("which", "where"):
+        if t.low[first] in ("which", "where") or not _renames(t, first, hi):
             break
         last = stop
     return last
+
+
+def _renames(t: Tokens, i: int, hi: int) -> bool:
+    """Whether the words from token i can rename a source: "a lawyer", "Republican of", "head of"."""
+    sets, w = t.lexicon.sets, t.low[i]
+    if t.capital(i) or w in sets["determiner"] or w in sets["title"] or w[0].isdigit() or w in ("who", "whose", "and", "or", "now"):
+        return True
+    return any(t.low[j] in ("of", "for", "at", "in", "with") for j in range(i + 1, min(i + 5, hi)))
 
 
 def _clause_last(t: Tokens, k: int, hi: int) -> int:

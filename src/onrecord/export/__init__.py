@@ -9,8 +9,10 @@ Each format's module is imported when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,33 +47,31 @@ def export(store: Store | Source, format: str, out: str | Path, **options: Any) 
     jsonl may go to "-", the standard output. Options are those of the format's writer. Raises
     UsageError for a format or option there is not, OnRecordError where the place cannot be written.
     """
+    from onrecord.export.source import Source, recorded
+
     if format not in FORMATS:
         raise UsageError(f"no export format {format!r}; there are: {', '.join(FORMATS)}")
     module, _, name = FORMATS[format].partition(":")
     write = getattr(import_module(module), name)
-    source = _source(store)
-    if str(out) == STDOUT:
-        return _to_stdout(source, format)
-    done = write(source, Path(out), **options)
+    with nullcontext(store) if isinstance(store, Source) else recorded(store) as source:
+        try:
+            signature(write).bind(source, Path(out), **options)
+        except TypeError as e:
+            raise UsageError(f"export to {format}: {e}") from None
+        if str(out) == STDOUT:
+            return _to_stdout(source, format, **options)
+        done = write(source, Path(out), **options)
     return Exported(files=tuple(done), counts={path.name: count for path, count in done.items()})
 
 
-def _source(store: Store | Source) -> Source:
-    from onrecord.export.source import Recorded, Source
-
-    if isinstance(store, Source):
-        return store
-    return Recorded(store)
-
-
-def _to_stdout(source: Source, format_: str) -> Exported:
+def _to_stdout(source: Source, format_: str, **options: Any) -> Exported:
     import sys
 
     from onrecord.export.tables import stream
 
     if format_ != "jsonl":
         raise UsageError(f"only jsonl can be written to the standard output, not {format_}; name a file or folder")
-    return Exported(files=(), counts={STDOUT: stream(source, sys.stdout.buffer)})
+    return Exported(files=(), counts={STDOUT: stream(source, sys.stdout.buffer, **options)})
 
 
 __all__ = ["FORMATS", "Exported", "export"]

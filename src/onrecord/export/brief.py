@@ -6,10 +6,10 @@ record. All text of articles is hostile: Jinja escapes everything that is not th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from onrecord import __version__
 from onrecord.export import wording
@@ -19,6 +19,10 @@ from onrecord.export.digest import Brief, Limits, digest, source_words, unidenti
 from onrecord.export.passages import Article, article
 from onrecord.export.source import Source
 from onrecord.export.tables import PLAIN
+
+if TYPE_CHECKING:
+    from onrecord.project import Project
+    from onrecord.store.statements import Filters
 
 OPEN_TO = 150  # statements up to which the timeline stands open
 CLIP = 240  # characters of a statement shown in the timeline
@@ -34,26 +38,35 @@ def write(
     path: Path,
     *,
     title: str = "",
+    project: Project | None = None,
     limits: Limits | None = None,
-    filters: Mapping[str, Any] | None = None,
-    min_score: float | None = None,
+    **filters: Unpack[Filters],
 ) -> dict[Path, int]:
-    """Write the brief of a record; gives the file with the number of statements on it."""
-    brief = digest(source, title=title, filters=filters or {}, limits=limits or Limits())
+    """Write the brief of a record, or of the statements that fit the filters.
+
+    The title is the project's name, or the record's file name, where none is given. Gives the file
+    with the number of statements on it.
+    """
+    brief = digest(source, title=title or (project.name if project else ""), filters=filters, limits=limits or Limits())
     with replacing(path) as file:
-        for chunk in _html(source, brief, min_score):
+        for chunk in _html(source, brief, project):
             file.write(wording.printable(chunk).encode("utf-8"))
     return {path: brief.statements}
 
 
-def _html(source: Source, brief: Brief, min_score: float | None) -> Iterator[str]:
-    page: Iterator[str] = _environment().get_template("brief.html").generate(
-        brief=brief,
-        sentence=sentence(brief),
-        articles=_articles(source, brief),
-        most_in_article=max(map(len, brief.per_document.values()), default=0),
-        min_score=min_score,
-        open_months=brief.statements <= OPEN_TO,
+def _html(source: Source, brief: Brief, project: Project | None) -> Iterator[str]:
+    same = project is not None and bool(brief.runs) and brief.runs[-1].project_sha == project.sha
+    page: Iterator[str] = (
+        _environment()
+        .get_template("brief.html")
+        .generate(
+            brief=brief,
+            sentence=sentence(brief),
+            articles=_articles(source, brief),
+            most_in_article=max(map(len, brief.per_document.values()), default=0),
+            threshold=project.min_score if project and same else None,
+            open_months=brief.statements <= OPEN_TO,
+        )
     )
     return page
 

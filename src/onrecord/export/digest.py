@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from onrecord.export.charts import Strip, strip
 from onrecord.export.source import Source
@@ -16,7 +16,11 @@ from onrecord.export.wording import anchor
 from onrecord.model import Run
 from onrecord.store.rows import ActorRef, DocumentRef, NameCount, RejectedRow, Said, Status
 
+if TYPE_CHECKING:
+    from onrecord.store.statements import Filters
+
 UNNAMED = "the text names no one"
+FILTER_WORDS = {"by": "speaker", "text": "words", "min_score": "a score of at least"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,24 +125,25 @@ class Brief:
         return self.statements - self.resolved
 
 
-def digest(source: Source, *, title: str, filters: Mapping[str, Any], limits: Limits) -> Brief:
+def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> Brief:
     """Read the record and put together what the page says."""
     status = source.status()
     counts: Counter[str] = Counter()
     refused = 0
-    for s in source.statements(**filters):
+    wanted = _given(filters)
+    for s in source.statements(**wanted, include_rejected=True):
         refused += s.verdict == "reject"
         counts[s.document.id] += s.verdict != "reject"
-    known = [v.document for v in source.documents() if not filters or v.document.id in counts]
+    known = [v.document for v in source.documents() if not wanted or v.document.id in counts]
     documents, left_out = _choose(known, counts, limits)
     chosen = {d.id for d in documents}
-    said = [s for s in source.statements(**filters) if s.document.id in chosen and s.verdict != "reject"]
+    said = [s for s in source.statements(**wanted) if s.document.id in chosen]
     said.sort(key=_when)
     speakers = _speakers(s for s in said if s.speaker)
     dates = [s.on for s in said if s.on]
     return Brief(
         title=title or _title(status),
-        filters={k: str(v) for k, v in filters.items()},
+        filters={FILTER_WORDS.get(k, k): str(v) for k, v in wanted.items()},
         documents=documents,
         per_document=_by_document(said),
         statements=len(said),
@@ -159,6 +164,11 @@ def digest(source: Source, *, title: str, filters: Mapping[str, Any], limits: Li
         limits=limits,
         most=max((len(s.said) for s in speakers), default=0),
     )
+
+
+def _given(filters: Filters) -> Filters:
+    """The filters that narrow anything; what a reviewer rejected is never on the page."""
+    return cast("Filters", {k: v for k, v in filters.items() if v is not None and k != "include_rejected"})
 
 
 def _title(status: Status) -> str:

@@ -1,30 +1,20 @@
-"""What every export reads: the queries of a store, bound to it, as one small interface.
+"""What every export reads: the queries of a record, bound to one state of it, as one small interface.
 
-`Recorded` answers from a record file. Tests, and callers with rows of their own, may pass any
-object with the same methods.
+`recorded` binds a record file. Tests, and callers with rows of their own, may pass any object with
+the same methods.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast, runtime_checkable
 
-from onrecord.model import Span
-from onrecord.store.rows import ActorRef, DocumentRef, DocumentView, NameCount, RoleRow, Said, Status
+from onrecord.store.rows import ActorView, DocumentView, Said, Status
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorEntry:
-    """An actor with every printed name, every place a name stands, and every role."""
-
-    actor: ActorRef
-    names: tuple[NameCount, ...] = ()
-    mentions: tuple[tuple[DocumentRef, Span], ...] = ()
-    roles: tuple[RoleRow, ...] = ()
+    from onrecord.store.statements import Filters
 
 
 @runtime_checkable
@@ -35,13 +25,47 @@ class Source(Protocol):
 
     def documents(self) -> Iterator[DocumentView]: ...
 
-    def statements(self, **filters: Any) -> Iterator[Said]: ...
+    def statements(self, **filters: Unpack[Filters]) -> Iterator[Said]: ...
 
-    def actors(self) -> Iterator[ActorEntry]: ...
+    def actors(self) -> Iterator[ActorView]: ...
 
 
-class Recorded:
-    """A store as a `Source`."""
+class _Recorded:
+    """The queries of `onrecord.store`, asked of one store."""
 
     def __init__(self, store: Store) -> None:
+        from onrecord.store import queries
+
         self._store = store
+        self._ask = queries
+
+    def status(self) -> Status:
+        return self._ask.status(self._store)
+
+    def documents(self) -> Iterator[DocumentView]:
+        return self._ask.documents(self._store)
+
+    def statements(self, **filters: Unpack[Filters]) -> Iterator[Said]:
+        return self._ask.statements(self._store, **filters)
+
+    def actors(self) -> Iterator[ActorView]:
+        return self._ask.actors(self._store)
+
+
+class _OneState:
+    """A store whose every question is asked on one connection, so that all see the same state."""
+
+    def __init__(self, store: Store, conn: Any) -> None:
+        self.path = store.path
+        self._conn = conn
+
+    @contextmanager
+    def read(self) -> Iterator[Any]:
+        yield self._conn
+
+
+@contextmanager
+def recorded(store: Store) -> Iterator[Source]:
+    """A record as a `Source`: one state of it, whatever is written meanwhile."""
+    with store.read() as conn:
+        yield _Recorded(cast("Store", _OneState(store, conn)))

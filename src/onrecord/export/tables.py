@@ -12,13 +12,16 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 from onrecord.export.atomic import replacing
 from onrecord.export.schema import TABLES, Row, Table
-from onrecord.export.source import ActorEntry, Source
+from onrecord.export.source import Source
 from onrecord.model import ARTICLE_LABELS, Span
-from onrecord.store.rows import DocumentView, RejectedRow, Said
+from onrecord.store.rows import ActorView, DocumentView, RejectedRow, Said
+
+if TYPE_CHECKING:
+    from onrecord.store.statements import Filters
 
 PLAIN = ("text",)
 """Formats whose text is the file as added, so that offsets need no second copy of it."""
@@ -45,15 +48,15 @@ def write(source: Source, folder: Path) -> dict[Path, int]:
     return done
 
 
-def stream(source: Source, out: BinaryIO) -> int:
+def stream(source: Source, out: BinaryIO, **filters: Unpack[Filters]) -> int:
     """Write the statements, one JSON object a line, to an open binary stream; gives their number."""
-    return _lines(map(attribution, source.statements()), out)
+    return _lines(map(attribution, source.statements(**filters)), out)
 
 
-def write_statements(source: Source, path: Path) -> dict[Path, int]:
-    """Write the statements as one JSON Lines file."""
+def write_statements(source: Source, path: Path, **filters: Unpack[Filters]) -> dict[Path, int]:
+    """Write the statements, or those that fit the filters, as one JSON Lines file."""
     with replacing(path) as file:
-        return {path: stream(source, file)}
+        return {path: stream(source, file, **filters)}
 
 
 def _lines(rows: Iterable[Row], out: BinaryIO) -> int:
@@ -151,13 +154,13 @@ def attribution(said: Said) -> Row:
     }
 
 
-def _actor(entry: ActorEntry) -> Row:
+def _actor(entry: ActorView) -> Row:
     return {
         "id": entry.actor.id,
         "name": entry.actor.name,
         "kind": entry.actor.kind,
         "aliases": [n.name for n in entry.names],
-        "mentions": [[d.file, s.start, s.end] for d, s in entry.mentions],
+        "mentions": [[m.document.file, m.span.start, m.span.end] for m in entry.mentions if m.kind == "name"],
         "roles": [
             {
                 "role": r.title,

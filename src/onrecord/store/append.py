@@ -76,9 +76,10 @@ def append(
     for n in batch.revived:
         _set_superseded(conn, n, None)
         counted.update(_printed(conn, n))
+    credited: set[int] = set()
     for old, new in batch.moves:
-        _supersede(conn, old, new, counted)
-    naming.refresh(conn, naming.count(conn, counted))
+        credited |= _supersede(conn, old, new, counted)
+    naming.refresh(conn, naming.count(conn, counted) | credited)
     read = [r for r in readings if fault(r) is None] if batch.refused else readings
     _accept_places(conn, {printable(r.document.location) for r in read})
     refused = [*rejected, *batch.refused]
@@ -244,14 +245,13 @@ def choose(links: Iterable[Link]) -> dict[str, Link]:
 # ---------------------------------------------------------------------------- versions
 
 
-def _supersede(conn: sa.Connection, old: int, new: int, counted: Counter[naming.Printed]) -> None:
-    c = schema.source.c
-    if conn.scalar(sa.select(sa.func.count()).where(c.document == old)):
-        return  # another place still holds the old version
+def _supersede(conn: sa.Connection, old: int, new: int, counted: Counter[naming.Printed]) -> set[int]:
+    """Put the new version in the old one's place. Answers the actors whom moved judgements credit."""
+    if conn.scalar(sa.select(sa.func.count()).where(schema.source.c.document == old)):
+        return set()  # another place still holds the old version
     _set_superseded(conn, old, new)
     counted.subtract(_printed(conn, old))
-    touched = anchor.move(conn, old, new)
-    naming.refresh(conn, touched)
+    return anchor.move(conn, old, new)
 
 
 def _set_superseded(conn: sa.Connection, n: int, by: int | None) -> None:

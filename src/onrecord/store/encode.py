@@ -73,10 +73,18 @@ def clean(reading: Reading) -> Reading:
     document = reading.document
     count = sum(0xD800 <= ord(c) <= 0xDFFF for c in document.text)
     note = Evidence(field="text", value=str(count), origin="half surrogate pairs replaced by U+FFFD")
-    paths = {name: printable(getattr(document, name)) for name in ("key", "location", "file")}
     whole = _whole(reading)
     evidence = (*whole.document.evidence, note) if count else whole.document.evidence
-    return replace(whole, document=replace(whole.document, evidence=evidence, **paths))
+    return replace(
+        whole,
+        document=replace(
+            whole.document,
+            key=printable(document.key),
+            location=printable(document.location),
+            file=printable(document.file),
+            evidence=evidence,
+        ),
+    )
 
 
 def _whole(value: T) -> T:
@@ -108,7 +116,7 @@ def fault(reading: Reading) -> str | None:
         owners += [(s.id, s.speaker), (s.id, s.addressee), *((s.id, v) for v in s.via)]
         if not s.content:
             return f"statement {s.id} has no content"
-    for score in (x.score for x in (*reading.mentions, *reading.statements)):
+    for score in (*(m.score for m in reading.mentions), *(s.score for s in reading.statements)):
         if not 0 <= score <= 1:
             return f"a score is {score}, and not from 0 to 1"
     for row, entity in owners:

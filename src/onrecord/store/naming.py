@@ -20,6 +20,8 @@ KNOWN = "known:"
 ALIAS = ""  # the kind under which a name stands that the project gives, printed or not
 UNKNOWN = "unknown"
 
+_ADD = "(actor, name, kind) DO UPDATE SET documents = documents + excluded.documents"
+
 Printed = tuple[int, str, str]  # actor, name, kind
 
 
@@ -49,9 +51,8 @@ def ensure(conn: sa.Connection, actors: Iterable[Actor]) -> dict[str, int]:
         numbers[a.id] = n
         new.append((n, a.id, a.key, a.name, a.kind, int(_is_known(a)), a.name, fold(a.name), a.kind, 0))
     put(conn, actor, new)
-    aliases = {
-        (numbers[a.id], name, ALIAS, fold(name), 0) for a in wanted.values() if _is_known(a) for name in (a.name, *a.names)
-    }
+    known = [a for a in wanted.values() if _is_known(a)]
+    aliases = {(numbers[a.id], name, ALIAS, fold(name), 0) for a in known for name in (a.name, *a.names)}
     put(conn, actor_name, sorted(aliases), on_conflict="DO NOTHING")
     return numbers
 
@@ -63,7 +64,7 @@ def _is_known(a: Actor) -> bool:
 def count(conn: sa.Connection, changes: Mapping[Printed, int]) -> set[int]:
     """Count printed names on (or off, below zero). Answers which actors that touches."""
     rows = [(a, name, kind, fold(name), by) for (a, name, kind), by in sorted(changes.items()) if by]
-    put(conn, actor_name, rows, on_conflict="(actor, name, kind) DO UPDATE SET documents = documents + excluded.documents")
+    put(conn, actor_name, rows, on_conflict=_ADD)
     return {row[0] for row in rows}
 
 

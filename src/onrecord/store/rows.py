@@ -136,6 +136,16 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActorView:
+    """An actor as exports take it: every printed name, every mention, every role."""
+
+    actor: ActorRef
+    names: tuple[NameCount, ...]
+    mentions: tuple[MentionRow, ...]
+    roles: tuple[RoleRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
     """`show DOC`: the article with its labelled parts, evidence and statements in text order."""
 
@@ -183,6 +193,7 @@ class RejectedRow:
     reason: str
     detail: str
     run: int
+    kept: str | None = None  # the document read there before, which is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

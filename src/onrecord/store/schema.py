@@ -76,11 +76,14 @@ document = _table(
     _text("text_sha"),
     _text("raw_sha"),
     _to("run", "run"),
-    Column("superseded_by", Integer, ForeignKey("document.n"), index=True),
+    Column("superseded_by", Integer, ForeignKey("document.n")),
     _text("parts"),
     _text("evidence"),
     _text("text"),  # last: long texts overflow, and columns before them are read without them
 )
+
+# Partial: nearly all documents are current, and no query should be led to walk them by this.
+sa.Index("document_superseded_by", document.c.superseded_by, sqlite_where=document.c.superseded_by.is_not(None))
 
 # Which document lies at a place on the user's machine now; two places may hold the same one.
 source = _table(
@@ -247,6 +250,10 @@ _DOCUMENT_GONE = (
     "INSERT INTO document_fts(document_fts, rowid, title, text) VALUES ('delete', old.n, old.title, old.text)"
 )
 _STATEMENTS_OF = "SELECT n, content, source FROM statement WHERE document = new.n"
+_STATEMENTS_GONE = (
+    "INSERT INTO statement_fts(statement_fts, rowid, content, source)"
+    " SELECT 'delete', n, content, source FROM statement WHERE document = new.n"
+)
 _TOKENIZE = "tokenize = 'unicode61 remove_diacritics 2'"
 
 # Search covers current versions only: the index is built over views of them, and a document leaves the
@@ -265,8 +272,7 @@ SQLITE_ONLY = (
     "CREATE TRIGGER document_superseded AFTER UPDATE OF superseded_by ON document"
     " WHEN old.superseded_by IS NULL AND new.superseded_by IS NOT NULL BEGIN"
     f" {_DOCUMENT_GONE};"
-    f" INSERT INTO statement_fts(statement_fts, rowid, content, source) SELECT 'delete', * FROM ({_STATEMENTS_OF});"
-    " END",
+    f" {_STATEMENTS_GONE}; END",
     "CREATE TRIGGER document_current_again AFTER UPDATE OF superseded_by ON document"
     " WHEN old.superseded_by IS NOT NULL AND new.superseded_by IS NULL BEGIN"
     f" {_NEW_DOCUMENT}; INSERT INTO statement_fts(rowid, content, source) {_STATEMENTS_OF}; END",

@@ -1,0 +1,242 @@
+"""The record file: made, opened, appended to. Questions are in `queries`, judgements in `review`.
+
+Every change is one transaction. A process killed at any point leaves the record as it was, or with
+whole documents more; its run shows as unfinished, and the next `add` finishes the work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import NullPool
+
+from onrecord.errors import RecordError
+from onrecord.model import Actor, Entity, Link, Reading, Rejected
+from onrecord.store import append as appending
+from onrecord.store import schema, whole
+from onrecord.store.append import Appended
+from onrecord.store.connect import BUSY_SECONDS, check, engine, raw_connection, speaking
+from onrecord.store.encode import clean, dump, printable, utc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the record last read at a place. `raw_sha` is empty where that place was rejected since."""
+
+    doc: str
+    raw_sha: str
+
+
+class Store:
+    """An open record. Use it as a context manager, or call `close()`. Threads may share it."""
+
+    def __init__(self, path: Path, made: sa.Engine) -> None:
+        self.path = path
+        self._engine = made
+        self._writing = made.execution_options(onrecord_write=True)
+
+    # ------------------------------------------------------------------ opening
+
+    @classmethod
+    def create(cls, path: str | Path) -> Store:
+        """Make a new record and open it for writing. Raises RecordError where a file is already.
+
+        It is made under another name and appears whole, so a kill leaves no half record.
+        """
+        target = Path(path)
+        if target.exists():
+            raise RecordError(f"{target}: there is a file already")
+        try:
+            with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+                fresh = Path(folder) / "record"
+                with speaking(target):
+                    _make(fresh)
+                _appear(fresh, target)
+        except OSError as e:
+            raise RecordError(f"{target}: cannot be made: {e.strerror or e}") from None
+        return cls.open(target, write=True)
+
+    @classmethod
+    def open(cls, path: str | Path, *, write: bool = False, busy: float = BUSY_SECONDS) -> Store:
+        """Open a record. One of an older version is brought up to date first when `write` is asked for.
+
+        Raises NotFound when there is none, RecordError when the file cannot be used, each with the reason.
+        """
+        target = Path(path)
+        found = check(target)
+        if found != schema.HEAD:
+            if not write:
+                raise RecordError(
+                    f"{target}: written by an older OnRecord (tables {found}, now {schema.HEAD}): open it for "
+                    "writing once and it is brought up to date (a copy is kept)"
+                )
+            from onrecord.store.migrate import upgrade  # alembic: heavy, and rarely needed
+
+            upgrade(target, found)
+        return cls(target, engine(target, write=write, busy=busy))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. Nothing is pending: every change was written when it was made."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the record, whatever is written meanwhile."""
+        with speaking(self.path), self._engine.connect() as conn, conn.begin():
+            yield conn
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A connection that holds the write lock; what is done on it is kept whole, or not at all."""
+        with speaking(self.path), self._writing.begin() as conn:
+            yield conn
+
+    # ------------------------------------------------------------------ runs
+
+    def begin_run(self, project_sha: str, versions: Mapping[str, str], at: datetime | None = None) -> int:
+        """Note that an `add` begins; it shows as unfinished until `finish_run`. Answers its number."""
+        values = {
+            "started": utc(at or datetime.now(UTC)),
+            "project_sha": project_sha,
+            "versions": dump(dict(versions)),
+            "counts": "{}",
+        }
+        with self.write() as conn:
+            made = conn.execute(sa.insert(schema.run).values(values)).inserted_primary_key
+            return int(made[0]) if made else 0
+
+    def finish_run(self, run_id: int, counts: Mapping[str, int], seconds: float, at: datetime | None = None) -> None:
+        """Note that the run came to its end."""
+        values = {"finished": utc(at or datetime.now(UTC)), "counts": dump(dict(counts)), "seconds": seconds}
+        with self.write() as conn:
+            conn.execute(sa.update(schema.run).where(schema.run.c.id == run_id).values(values))
+
+    # ------------------------------------------------------------------ filling
+
+    def append(
+        self,
+        run_id: int,
+        readings: Sequence[Reading],
+        rejected: Sequence[Rejected] = (),
+        actors: Sequence[Actor] = (),
+        links: Sequence[Link] = (),
+    ) -> Appended:
+        """Write a batch in one transaction: whole documents, rejects, and whom the documents' entities are."""
+        try:
+            return self._append(run_id, readings, rejected, actors, links)
+        except UnicodeEncodeError:  # text that UTF-8 cannot hold: rare, so looked for only when it occurs
+            return self._append(run_id, [clean(r) for r in readings], rejected, actors, links)
+
+    def _append(
+        self,
+        run_id: int,
+        readings: Sequence[Reading],
+        rejected: Sequence[Rejected],
+        actors: Sequence[Actor],
+        links: Sequence[Link],
+    ) -> Appended:
+        try:
+            with self.write() as conn:
+                return appending.append(conn, run_id, readings, rejected, actors, links)
+        except IntegrityError as e:
+            raise RecordError(f"{self.path}: this batch contradicts the record and was not written: {e.orig}") from e
+
+    def relink(self, actors: Sequence[Actor], links: Sequence[Link]) -> None:
+        """Replace whom all entities are, in one transaction: after the project's actors changed."""
+        with self.write() as conn:
+            whole.relink(conn, actors, links)
+
+    # ------------------------------------------------------------------ what is there
+
+    def known(self, location: str) -> Known | None:
+        """What was last read at this place, or None."""
+        with self.read() as conn:
+            return next((known for _, known in _known(conn, printable(location))), None)
+
+    def known_locations(self) -> dict[str, Known]:
+        """`known` for every place."""
+        with self.read() as conn:
+            return dict(_known(conn))
+
+    def known_document(self, doc: str) -> Known | None:
+        """The document of this id, whether current or superseded."""
+        d = schema.document.c
+        with self.read() as conn:
+            row = conn.execute(sa.select(d.id, d.raw_sha).where(d.id == printable(doc))).one_or_none()
+        return Known(doc=row.id, raw_sha=row.raw_sha) if row else None
+
+    def entities(self) -> Iterator[Entity]:
+        """Every entity of every version of every document, in order of arrival."""
+        with self.read() as conn:
+            yield from whole.entities(conn)
+
+    def reading(self, doc: str) -> Reading | None:
+        """A document with everything found in it, as it was appended."""
+        with self.read() as conn:
+            return whole.reading(conn, printable(doc))
+
+    def backup(self, target: str | Path) -> None:
+        """Copy the record as it is now to a new file, while others may write."""
+        copy(self.path, Path(target))
+
+
+def _known(conn: sa.Connection, location: str | None = None) -> Iterator[tuple[str, Known]]:
+    s, d, r = schema.source.c, schema.document.c, schema.rejected.c
+    lost = sa.exists().where(r.location == s.location).label("lost")
+    query = sa.select(s.location, d.id, s.raw_sha, lost).join_from(schema.source, schema.document)
+    if location is not None:
+        query = query.where(s.location == location)
+    for row in conn.execute(query):
+        yield row.location, Known(doc=row.id, raw_sha="" if row.lost else row.raw_sha)
+
+
+def _make(path: Path) -> None:
+    path.touch()
+    with closing(raw_connection(path, "mode=rw")) as raw:
+        raw.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        raw.execute("PRAGMA journal_mode = WAL")
+    made = sa.create_engine("sqlite://", creator=lambda: raw_connection(path, "mode=rw"), poolclass=NullPool)
+    with made.connect() as conn:
+        conn.exec_driver_sql("BEGIN")
+        schema.create_tables(conn)
+        conn.exec_driver_sql("COMMIT")
+    made.dispose()
+
+
+def _appear(fresh: Path, target: Path) -> None:
+    """Give the finished file its name, unless another process was first: then that one's is used."""
+    try:
+        os.link(fresh, target)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not target.exists():
+            fresh.rename(target)
+
+
+def copy(path: Path, target: Path) -> None:
+    """Copy a record page by page, as one state of it."""
+    with (
+        speaking(path),
+        closing(raw_connection(path, "mode=rw")) as here,
+        contextlib.closing(raw_connection(target, "mode=rwc")) as there,
+    ):
+        here.backup(there)

@@ -1,0 +1,287 @@
+"""Everything about one thing: an actor, an article, a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from onrecord.errors import NotFound
+from onrecord.model import Span
+from onrecord.store import lookup, review, statements
+from onrecord.store.encode import day, evidence, parts, printable
+from onrecord.store.rows import (
+    ActorRef,
+    ActorView,
+    DocumentView,
+    Dossier,
+    Explanation,
+    MentionRow,
+    NameCount,
+    RoleRow,
+    Said,
+)
+from onrecord.store.schema import actor, document, link, mention, role, statement
+
+if TYPE_CHECKING:
+    from onrecord.store.db import Store
+
+SHORTEST = 6  # characters of an id that may stand for the whole
+_REF = tuple(document.c[x].label(f"doc_{x}") for x in ("id", "file", "outlet", "title", "published", "url"))
+_current = document.c.superseded_by.is_(None)
+
+
+# ---------------------------------------------------------------------------- what is meant
+
+
+def show(store: Store, what: str) -> Dossier | DocumentView | Explanation:
+    """The actor, article or statement of this id, name, alias, file, title, end of a file name or beginning of an id.
+
+    Raises NotFound with candidates where nothing, or more than one thing, is meant.
+    """
+    what = printable(what).strip()
+    with store.read() as conn:
+        if conn.scalar(sa.select(statement.c.n).where(statement.c.id == what)):
+            return _explain(conn, what)
+        row = conn.execute(sa.select(document).where(document.c.id == what)).one_or_none()
+        if row is not None:
+            return _view(conn, row)
+        someone = lookup.exactly(conn, what)
+        if len(someone) == 1:
+            return _dossier(conn, someone[0])
+        found = _documents(conn, what)
+        if len(found) == 1:
+            return _view(conn, found[0])
+        if len(found) > 1:
+            files = ", ".join(r.file for r in found[: lookup.CANDIDATES])
+            more = ", ..." if len(found) > lookup.CANDIDATES else ""
+            raise NotFound(f"{what!r} may be {files}{more}; write more of the path, or the id")
+        begun = _begun(conn, what)
+        if begun is not None:
+            return _explain(conn, begun)
+        return _dossier(conn, _someone(conn, what))
+
+
+def _someone(conn: sa.Connection, what: str) -> Any:
+    try:
+        return lookup.find_actor(conn, what)
+    except NotFound as e:
+        if str(e).startswith("no actor"):
+            raise NotFound(f"nothing here is called {what!r}: {e}") from None
+        raise
+
+
+def _documents(conn: sa.Connection, what: str) -> Sequence[Any]:
+    """Articles of exactly this file or title, else whose file ends so; current versions before others."""
+    c = document.c
+    path = what.removeprefix("./")
+    ends = c.file.like(f"%{lookup.plain(path)}", escape="\\")
+    for where in ((c.file == what) | (c.file == path), c.title == what, ends):
+        for version in (_current, sa.not_(_current)):
+            found = conn.execute(sa.select(document).where(where, version).order_by(c.file, c.n)).all()
+            found = [r for r in found if where is not ends or r.file.endswith(path)] if path else []
+            if len(found) > 1 and where is ends:  # a whole file name rather than the tail of one
+                found = [r for r in found if r.file.endswith("/" + path)] or found
+            if found:
+                return found if version is _current else found[-1:]
+    return []
+
+
+def _begun(conn: sa.Connection, what: str) -> str | None:
+    """The one statement whose id begins so."""
+    if len(what) < SHORTEST or not what.isalnum() or not what.isascii():
+        return None
+    c = statement.c
+    ids = list(conn.scalars(sa.select(c.id).where(c.id >= what, c.id < what + "~").order_by(c.id).limit(2)))
+    if len(ids) > 1:
+        raise NotFound(f"{what!r} is the beginning of several statements' ids; write more of it")
+    return ids[0] if ids else None
+
+
+# ---------------------------------------------------------------------------- actors
+
+
+def _dossier(conn: sa.Connection, row: Any) -> Dossier:
+    c = statement.c
+    newest = statements.select().where(statements.CURRENT, statements.NOT_REJECTED, *statements.of_actor(row.n))
+    said = tuple(statements.rows(conn, newest.order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)))
+    days = [s.on for s in said if s.on]
+    outlets: dict[str, int] = {}
+    for s in said:
+        if s.document.outlet:
+            outlets[s.document.outlet] = outlets.get(s.document.outlet, 0) + 1
+    return Dossier(
+        actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
+        names=names_of(conn, row.n),
+        outlets=ranked(outlets.items()),
+        roles=roles_of(conn, row.n),
+        statements=len(said),
+        mentions=int(conn.scalar(_of(sa.select(sa.func.count()), row.n)) or 0),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        said=said,
+    )
+
+
+def _of(query: Any, n: int, table: sa.Table = mention) -> Any:
+    """Mentions (or roles) of an actor in current articles."""
+    return (
+        query.select_from(link)
+        .join(table, table.c.entity == link.c.entity)
+        .join(document, document.c.n == table.c.document)
+        .where(link.c.actor == n, _current)
+    )
+
+
+def names_of(conn: sa.Connection, n: int) -> tuple[NameCount, ...]:
+    """Every printed name of an actor, the most frequent first."""
+    query = _of(sa.select(mention.c.text, sa.func.count()), n).where(mention.c.kind == "name")
+    counts: dict[str, int] = {}
+    for text, count in conn.execute(query.group_by(mention.c.text)):
+        name = " ".join(text.split())
+        counts[name] = counts.get(name, 0) + count
+    return ranked(counts.items())
+
+
+def ranked(counts: Any) -> tuple[NameCount, ...]:
+    """Counts, the highest first, of equal ones in the order of the alphabet."""
+    return tuple(NameCount(name=n, count=c) for n, c in sorted(counts, key=lambda x: (-x[1], x[0])))
+
+
+def roles_of(conn: sa.Connection, n: int) -> tuple[RoleRow, ...]:
+    query = _of(sa.select(role, *_REF), n, role).order_by(document.c.published, document.c.id, role.c.start)
+    return tuple(
+        RoleRow(
+            title=r.title,
+            org=r.org,
+            document=statements.document_ref(r),
+            evidence=Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text),
+            since=day(r.since),
+            until=day(r.until),
+        )
+        for r in conn.execute(query)
+    )
+
+
+def mentions_of(conn: sa.Connection, n: int) -> Iterator[MentionRow]:
+    query = _of(sa.select(mention, link.c.score.label("sure"), *_REF), n)
+    for r in conn.execute(query.order_by(mention.c.document, mention.c.start, mention.c.n)):
+        yield _mention(r)
+
+
+def _mention(r: Any) -> MentionRow:
+    span = Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text)
+    return MentionRow(document=statements.document_ref(r), span=span, kind=r.kind, score=r.score, why=r.why)
+
+
+def mentions(store: Store, name: str) -> Iterator[MentionRow]:
+    """Every mention of an actor in current articles, read as it is asked for."""
+    with store.read() as conn:
+        yield from mentions_of(conn, lookup.find_actor(conn, name).n)
+
+
+def actors(store: Store) -> Iterator[ActorView]:
+    """Every actor that shows, by name, with its names, mentions and roles."""
+    with store.read() as conn:
+        for row in conn.execute(sa.select(actor).where(actor.c.shown == 1).order_by(actor.c.fold, actor.c.id)).all():
+            yield ActorView(
+                actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
+                names=names_of(conn, row.n),
+                mentions=tuple(mentions_of(conn, row.n)),
+                roles=roles_of(conn, row.n),
+            )
+
+
+# ---------------------------------------------------------------------------- articles
+
+
+def documents(store: Store, *, superseded: bool = False) -> Iterator[DocumentView]:
+    """Every current article with its statements (not those rejected by a reviewer), in order of arrival.
+
+    With `superseded`, older versions too.
+    """
+    with store.read() as conn:
+        query = sa.select(document).order_by(document.c.n)
+        for row in conn.execute(query if superseded else query.where(_current)):
+            yield _view(conn, row, rejected=False)
+
+
+def _view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentView:
+    query = statements.select().where(statement.c.document == row.n)
+    said = statements.rows(conn, query.order_by(statement.c.start, statement.c.id))
+    successor = conn.scalar(sa.select(document.c.id).where(document.c.n == row.superseded_by))
+    return DocumentView(
+        document=statements.document_ref(row, ""),
+        byline=row.byline,
+        dateline=row.dateline,
+        language=row.language,
+        format=row.format,
+        text=row.text,
+        parts=parts(row.parts),
+        evidence=evidence(row.evidence),
+        said=tuple(s for s in said if rejected or s.verdict != "reject"),
+        superseded_by=successor,
+    )
+
+
+# ---------------------------------------------------------------------------- statements
+
+
+def explain(store: Store, statement_id: str) -> Explanation:
+    """Why a statement (its id, or the beginning of it) stands in the record. Raises NotFound."""
+    wanted = printable(statement_id).strip()
+    with store.read() as conn:
+        if not conn.scalar(sa.select(statement.c.n).where(statement.c.id == wanted)):
+            begun = _begun(conn, wanted)
+            if begun is None:
+                raise NotFound(f"no statement has an id that begins with {wanted!r}")
+            wanted = begun
+        return _explain(conn, wanted)
+
+
+def _explain(conn: sa.Connection, statement_id: str) -> Explanation:
+    said = next(statements.rows(conn, statements.select().where(statement.c.id == statement_id)))
+    row = conn.execute(
+        sa.select(statement.c.speaker, document.c.n, document.c.run, document.c.text, document.c.parts, link.c.why)
+        .join_from(statement, document)
+        .outerjoin(link, link.c.entity == statement.c.speaker)
+        .where(statement.c.id == statement_id)
+    ).one()
+    return Explanation(
+        said=said,
+        passage=_passage(said, row.text, row.parts),
+        speaker_mention=_speaker_mention(conn, said, row.n, row.speaker),
+        speaker_link=row.why,
+        judgements=tuple(review.select(conn, target=statement_id)),
+        run=row.run,
+    )
+
+
+def _passage(said: Said, text: str, labelled: str) -> Span:
+    """The paragraphs in which the statement stands, its source and cue included."""
+    spans = (*said.source, *said.cue, *said.content)
+    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    whole = [p for p in parts(labelled) if p.start < last and p.end > first]
+    if whole and whole[0].start <= first and whole[-1].end >= last:
+        first, last = whole[0].start, whole[-1].end
+    else:
+        first = text.rfind("\n", 0, first) + 1
+        end = text.find("\n", last)
+        last = len(text) if end < 0 else end
+    return Span(doc=said.document.id, start=first, end=last, text=text[first:last])
+
+
+def _speaker_mention(conn: sa.Connection, said: Said, n: int, speaker: int | None) -> MentionRow | None:
+    """The mention in the source that was read as the speaker; where there is none, the nearest one before."""
+    if speaker is None:
+        return None
+    c = mention.c
+    query = sa.select(mention, *_REF).join_from(mention, document).where(c.document == n, c.entity == speaker)
+    found = conn.execute(query.order_by(c.start)).all()
+    for s in said.source:
+        for m in found:
+            if m.start < s.end and m.end > s.start:
+                return _mention(m)
+    before = [m for m in found if m.start <= said.content[0].start] or found[:1]
+    return _mention(before[-1]) if before else None

@@ -1,0 +1,79 @@
+"""Bringing a record of an older version up to date. Imported only when one is met: Alembic is heavy."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.pool import NullPool
+
+from onrecord.errors import RecordError
+from onrecord.store import schema
+from onrecord.store.connect import BUSY_SECONDS, check, raw_connection, speaking
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def config(connection: sa.Connection | None = None, versions: Path = HERE / "versions") -> Config:
+    """Alembic's settings, made here: no alembic.ini, and the connection is ours."""
+    made = Config()
+    made.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    made.set_main_option("path_separator", "newline")
+    made.set_main_option("version_locations", str(versions).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made
+
+
+def head(versions: Path = HERE / "versions") -> str | None:
+    """The newest version there is a migration to."""
+    return ScriptDirectory.from_config(config(versions=versions)).get_current_head()
+
+
+def upgrade(path: Path, found: str, versions: Path = HERE / "versions") -> Path:
+    """Copy a record beside itself, then bring it to the newest version, in one transaction.
+
+    Answers the copy. Raises RecordError when that fails; the record is then as it was.
+    """
+    kept = _copy(path, found)
+    made = sa.create_engine("sqlite://", creator=lambda: raw_connection(path, "mode=rw"), poolclass=NullPool)
+    try:
+        with speaking(path), made.connect() as conn:
+            conn.exec_driver_sql("PRAGMA foreign_keys = OFF")  # tables may be made anew; checked at the end
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
+            # another process may have been here while this one waited for the lock
+            if conn.scalar(sa.select(schema.version.c.version_num)) == found:
+                _run(conn, path, versions)
+            conn.exec_driver_sql("COMMIT")
+    finally:
+        made.dispose()
+    return kept
+
+
+def _run(conn: sa.Connection, path: Path, versions: Path) -> None:
+    command.upgrade(config(conn, versions), "head")
+    broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RecordError(f"{path}: cannot be brought up to date: {len(broken)} rows would refer to nothing")
+
+
+def _copy(path: Path, found: str) -> Path:
+    """A copy named after the version it has. One that is there already from an attempt before is replaced."""
+    kept = path.with_name(f"{path.name}.tables-{found}.backup")
+    fresh = kept.with_name(kept.name + f".{os.getpid()}")
+    try:
+        with speaking(path), closing(raw_connection(path, "mode=rw", BUSY_SECONDS)) as here:
+            with closing(raw_connection(fresh, "mode=rwc")) as there:
+                here.backup(there)
+                there.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
+        check(fresh)
+        fresh.replace(kept)
+    except OSError as e:
+        raise RecordError(f"{path}: no copy could be made before bringing it up to date: {e.strerror or e}") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+    return kept

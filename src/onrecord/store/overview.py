@@ -1,0 +1,145 @@
+"""What the record holds as a whole, and what wants attention."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from onrecord.model import Judgement, Run
+from onrecord.store import review
+from onrecord.store.dossier import ranked
+from onrecord.store.encode import day, moment
+from onrecord.store.rows import NameCount, RejectedRow, Status
+from onrecord.store.schema import actor, document, rejected, run, source, statement, version
+from onrecord.store.statements import SPEAKER, conditions, joined
+
+if TYPE_CHECKING:
+    from onrecord.store.db import Store
+
+SPEAKERS = 20  # of the most quoted
+
+
+def status(store: Store) -> Status:
+    """What the record holds, what was rejected, what is orphaned or unfinished.
+
+    Counts are of current versions, without statements a reviewer rejected: what `said` answers.
+    """
+    with store.read() as conn:
+        d = document.c
+        current = d.superseded_by.is_(None)
+        counts = conn.execute(
+            sa.select(
+                sa.func.count(sa.case((current, 1))).label("documents"),
+                sa.func.count(d.superseded_by).label("superseded"),
+                sa.func.min(sa.case((current, d.published))).label("first"),
+                sa.func.max(sa.case((current, d.published))).label("last"),
+                sa.func.count(sa.case((current & d.published.is_(None), 1))).label("undated"),
+            )
+        ).one()
+        carried = sa.select(d.outlet, sa.func.count()).where(current, d.outlet.is_not(None)).group_by(d.outlet)
+        kinds, resolved, unnamed, speakers = _statements(conn)
+        log = review.select(conn)
+        runs = _runs(conn)
+        total = sum(kinds.values())
+        return Status(
+            path=str(store.path),
+            schema=str(conn.scalar(sa.select(version.c.version_num))),
+            documents=counts.documents,
+            superseded=counts.superseded,
+            statements=total,
+            by_kind=kinds,
+            resolved=resolved,
+            unresolved=total - resolved - unnamed,
+            unnamed=unnamed,
+            actors=int(conn.scalar(sa.select(sa.func.count()).where(actor.c.shown == 1)) or 0),
+            outlets=ranked(tuple(r) for r in conn.execute(carried)),
+            speakers=speakers,
+            first=day(counts.first),
+            last=day(counts.last),
+            undated=counts.undated,
+            rejected=rejections(conn),
+            judgements=_verdicts(log),
+            orphaned=tuple(j for j in log if j.state == "orphaned" and j.undone_at is None),
+            runs=runs,
+            unfinished_runs=sum(r.finished is None for r in runs),
+            changed=_changed(runs, log),
+        )
+
+
+def _statements(conn: sa.Connection) -> tuple[dict[str, int], int, int, tuple[NameCount, ...]]:
+    """Statements by kind; how many have a known speaker; how many name no source; who speaks most."""
+    n = SPEAKER
+    unnamed = sa.case((n.is_(None) & (statement.c.source_at == "[]"), 1), else_=0)
+    query = joined(sa.select(statement.c.kind, n, unnamed, sa.func.count())).where(*conditions(conn, {}))
+    kinds: dict[str, int] = {}
+    speakers: dict[int, int] = {}
+    resolved = nameless = 0
+    for kind, who, no_name, count in conn.execute(query.group_by(statement.c.kind, n, unnamed)):
+        kinds[kind] = kinds.get(kind, 0) + count
+        nameless += count * no_name
+        if who is not None:
+            resolved += count
+            speakers[who] = speakers.get(who, 0) + count
+    top = sorted(speakers, key=lambda k: -speakers[k])
+    least = speakers[top[SPEAKERS - 1]] if len(top) > SPEAKERS else 0
+    chosen = [k for k in top if speakers[k] >= least]  # ties are cut by name, so that order does not matter
+    query = sa.select(actor.c.n, actor.c.name).where(actor.c.n.in_(chosen[:1000]))
+    names = {row.n: row.name for row in conn.execute(query)}
+    shown = ranked((names[k], speakers[k]) for k in chosen[:1000])
+    return dict(sorted(kinds.items())), resolved, nameless, shown[:SPEAKERS]
+
+
+def rejections(conn: sa.Connection) -> tuple[RejectedRow, ...]:
+    """The sources that are no documents; of some an older version is one and is kept."""
+    r, d = rejected.c, document.c
+    query = (
+        sa.select(rejected, d.id.label("kept"))
+        .outerjoin(source, source.c.location == r.location)
+        .outerjoin(document, d.n == source.c.document)
+        .order_by(r.file, r.location)
+    )
+    return tuple(
+        RejectedRow(
+            file=row.file,
+            reason=row.reason,
+            detail="; ".join(x for x in (row.detail, "the version read before is kept" if row.kept else "") if x),
+            run=row.run,
+            kept=row.kept,
+        )
+        for row in conn.execute(query)
+    )
+
+
+def _verdicts(log: Sequence[Judgement]) -> dict[str, int]:
+    """How many judgements of each verdict are not undone."""
+    counts = dict.fromkeys(review.VERDICTS, 0)
+    for j in log:
+        counts[j.verdict] += j.undone_at is None
+    return counts
+
+
+def _runs(conn: sa.Connection) -> tuple[Run, ...]:
+    return tuple(_run(row) for row in conn.execute(sa.select(run).order_by(run.c.id)))
+
+
+def _run(row: Any) -> Run:
+    started = moment(row.started)
+    assert started is not None  # noqa: S101 - the column is NOT NULL
+    return Run(
+        id=row.id,
+        started=started,
+        finished=moment(row.finished),
+        project_sha=row.project_sha,
+        versions=json.loads(row.versions),
+        counts=json.loads(row.counts),
+        seconds=row.seconds,
+    )
+
+
+def _changed(runs: Sequence[Run], log: Sequence[Judgement]) -> datetime | None:
+    times = [r.finished or r.started for r in runs] + [j.undone_at or j.at for j in log]
+    return max(times, default=None)

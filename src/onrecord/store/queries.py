@@ -1,0 +1,29 @@
+"""Every question a record answers, under the same names as on the command line.
+
+Each is a function over a `Store` and answers rows of `onrecord.store.rows`. Iterators read as they
+are asked and see one state of the record from their first row to their last.
+"""
+
+from __future__ import annotations
+
+from onrecord.store.dossier import actors, documents, explain, mentions, show
+from onrecord.store.lookup import actor_of as actor
+from onrecord.store.overview import status
+from onrecord.store.search import find
+from onrecord.store.statements import Filters, count_said, said, statements, timeline
+
+__all__ = [
+    "Filters",
+    "actor",
+    "actors",
+    "count_said",
+    "documents",
+    "explain",
+    "find",
+    "mentions",
+    "said",
+    "show",
+    "statements",
+    "status",
+    "timeline",
+]

@@ -1,0 +1,65 @@
+"""The judgement that stands for a statement, derived from the log: the newest one that is not undone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from onrecord.store.naming import ALIAS, UNKNOWN, fold
+from onrecord.store.put import chunks, next_number, put
+from onrecord.store.schema import actor, actor_name, judgement, standing
+
+NOBODY = "?"  # as a corrected speaker: the text does not tell who
+
+
+def derive(conn: sa.Connection, statements: Iterable[int]) -> set[int]:
+    """Renew what stands for these statements. Answers the actors credited before or after."""
+    touched: set[int] = set()
+    for some in chunks(sorted(set(statements))):
+        here = standing.c.statement.in_(some)
+        touched.update(n for n in conn.scalars(sa.select(standing.c.speaker).where(here)) if n is not None)
+        conn.execute(sa.delete(standing).where(here))
+        alive = sa.select(judgement).where(judgement.c.statement.in_(some), judgement.c.undone_at.is_(None))
+        newest = {row.statement: row for row in conn.execute(alive.order_by(judgement.c.id))}
+        rows = [(n, j.id, j.verdict, _speaker(conn, json.loads(j.change))) for n, j in sorted(newest.items())]
+        put(conn, standing, rows)
+        touched.update(row[3] for row in rows if row[3] is not None)
+    return touched
+
+
+def _speaker(conn: sa.Connection, change: dict[str, str]) -> int | None:
+    name = change.get("speaker")
+    if name is None or name == NOBODY:
+        return None
+    found = conn.scalar(sa.select(actor.c.n).where(actor.c.id == change.get("speaker_id", "")))
+    if found is None:
+        found = next((row.n for row in named(conn, name)), None)
+    return int(found) if found is not None else _create(conn, name)
+
+
+def named(conn: sa.Connection, name: str) -> Sequence[Any]:
+    """Actors of exactly this name, else those printed or aliased so; whom the project knows first."""
+    order = (actor.c.known.desc(), actor.c.shown.desc(), actor.c.id)
+    folded = fold(name)
+    rows = conn.execute(sa.select(actor).where(actor.c.fold == folded).order_by(*order)).all()
+    if rows:
+        return rows
+    printed = sa.select(actor_name.c.actor).where(
+        actor_name.c.fold == folded, (actor_name.c.documents > 0) | (actor_name.c.kind == ALIAS)
+    )
+    return conn.execute(sa.select(actor).where(actor.c.n.in_(printed)).order_by(*order)).all()
+
+
+def _create(conn: sa.Connection, name: str) -> int:
+    """An actor that only a reviewer named."""
+    n, key = next_number(conn, actor), fold(name)
+    put(conn, actor, [(n, actor_id(key), key, name, UNKNOWN, 0, name, key, UNKNOWN, 1)])
+    return n
+
+
+def actor_id(key: str) -> str:
+    return "a" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

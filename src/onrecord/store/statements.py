@@ -1,0 +1,282 @@
+"""Statements as they are answered: joined with place, speaker and date, after the judgements that stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+import sqlalchemy as sa
+
+from onrecord.errors import NotFound, UsageError
+from onrecord.model import ACTS, STATEMENT_KINDS
+from onrecord.store import lookup, words
+from onrecord.store.encode import day, pieces
+from onrecord.store.put import AT_ONCE, chunks
+from onrecord.store.rows import ActorRef, DocumentRef, NameCount, Period, Said
+from onrecord.store.schema import actor, document, link, standing, statement, via
+
+if TYPE_CHECKING:
+    from onrecord.store.db import Store
+
+UNRESOLVED = "?"
+STEPS = ("day", "month", "year")
+
+
+class Filters(TypedDict, total=False):
+    """What narrows a list of statements. `by` is a name, alias or id of an actor; "?" is nobody known.
+
+    `since` and `until` compare the day it was said where the text tells, else the day of publication.
+    """
+
+    by: str | None
+    text: str | None
+    outlet: str | None
+    since: date | str | None
+    until: date | str | None
+    kind: str | None
+    act: str | None
+    min_score: float | None
+    include_rejected: bool
+
+
+# ---------------------------------------------------------------------------- the questions
+
+
+def said(store: Store, *, limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]) -> list[Said]:
+    """Statements, newest first; those without any date last."""
+    if (limit is not None and limit < 0) or offset < 0:
+        raise UsageError("limit and offset are numbers from 0")
+    s, d = statement.c, document.c
+    with store.read() as conn:
+        query = select().where(*conditions(conn, filters))
+        newest = query.order_by(s.day.desc().nulls_last(), d.id, s.start, s.id)
+        return list(rows(conn, newest.limit(limit).offset(offset or None)))
+
+
+def count_said(store: Store, **filters: Unpack[Filters]) -> int:
+    """How many statements `said` would answer without a limit."""
+    with store.read() as conn:
+        where = conditions(conn, filters)
+        return int(conn.scalar(joined(sa.select(sa.func.count())).where(*where)) or 0)
+
+
+def timeline(store: Store, *, step: str = "month", **filters: Unpack[Filters]) -> list[Period]:
+    """Statements by day, month or year, oldest first; those without any date in a last period "undated"."""
+    if step not in STEPS:
+        raise UsageError(f"{step!r} is no step; there are: {', '.join(STEPS)}")
+    with store.read() as conn:
+        query = select().where(*conditions(conn, filters))
+        found = list(rows(conn, query.order_by(*_oldest_first())))
+    return [_period(label, step, list(some)) for label, some in groupby(found, lambda x: _label(x.on, step))]
+
+
+def statements(store: Store, **filters: Unpack[Filters]) -> Iterator[Said]:
+    """Every statement, read as it is asked for, by article and place in it."""
+    with store.read() as conn:
+        query = select().where(*conditions(conn, filters))
+        yield from rows(conn, query.order_by(statement.c.document, statement.c.start, statement.c.id))
+
+
+def _oldest_first() -> tuple[Any, ...]:
+    s = statement.c
+    return s.day.asc().nulls_last(), document.c.id, s.start, s.id
+
+
+def _label(on: date | None, step: str) -> str:
+    return on.isoformat()[: {"year": 4, "month": 7, "day": 10}[step]] if on else "undated"
+
+
+def _period(label: str, step: str, some: Sequence[Said]) -> Period:
+    since = until = some[0].on
+    if since is not None and step == "month":
+        since = since.replace(day=1)
+        until = (since.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    elif since is not None and step == "year":
+        since, until = since.replace(month=1, day=1), since.replace(month=12, day=31)
+    names = Counter(x.speaker.name for x in some if x.speaker)
+    speakers = tuple(NameCount(name=n, count=c) for n, c in sorted(names.items(), key=lambda x: (-x[1], x[0])))
+    return Period(label=label, since=since, until=until, count=len(some), speakers=speakers, said=tuple(some))
+
+
+# ---------------------------------------------------------------------------- which
+
+
+_speaker_link = link.alias("speaker_link")
+_speaker = actor.alias("speaker_actor")
+_to_link = link.alias("addressee_link")
+_to = actor.alias("addressee_actor")
+# Who spoke: the corrected speaker where a correction stands.
+SPEAKER = sa.case((standing.c.verdict == "correct", standing.c.speaker), else_=_speaker_link.c.actor)
+CURRENT = document.c.superseded_by.is_(None)
+NOT_REJECTED = sa.func.coalesce(standing.c.verdict, "") != "reject"
+
+
+def conditions(conn: sa.Connection, filters: Filters) -> list[Any]:
+    """The filters as SQL conditions on `select()`. Raises UsageError or NotFound for values that cannot match."""
+    there = Filters.__annotations__
+    if not filters.keys() <= there.keys():
+        unknown = sorted(filters.keys() - there.keys())
+        raise UsageError(f"no such filter: {', '.join(unknown)}; there are: {', '.join(there)}")
+    get: dict[str, Any] = dict(filters)
+    s = statement.c
+    where: list[Any] = [CURRENT]
+    if not get.get("include_rejected"):
+        where.append(NOT_REJECTED)
+    if get.get("by") is not None:
+        where += _by(conn, get["by"])
+    if get.get("text") is not None:
+        asked = words.query(get["text"], "content")
+        where.append(sa.text(f"statement.n IN ({_MATCHING})").bindparams(asked=asked))
+    if get.get("outlet") is not None:
+        where.append(document.c.outlet.in_(_outlets(conn, get["outlet"])))
+    if get.get("since") is not None:
+        where.append(s.day >= bound(get["since"], "since"))
+    if get.get("until") is not None:
+        where.append(s.day <= bound(get["until"], "until"))
+    for name, known in (("kind", STATEMENT_KINDS), ("act", ACTS)):
+        if get.get(name) is not None:
+            where.append(s[name] == _one_of(conn, name, get[name], known))
+    if get.get("min_score") is not None:
+        where.append(s.score >= float(get["min_score"]))
+    return where
+
+
+_MATCHING = "SELECT rowid FROM statement_fts WHERE statement_fts MATCH :asked"
+
+
+def _by(conn: sa.Connection, by: str) -> list[Any]:
+    if by.strip() == UNRESOLVED:
+        return [SPEAKER.is_(None)]
+    return of_actor(lookup.find_actor(conn, by).n)
+
+
+def of_actor(n: int) -> list[Any]:
+    """Conditions on `select()` for what an actor said."""
+    linked = sa.select(statement.c.n).where(statement.c.speaker.in_(sa.select(link.c.entity).where(link.c.actor == n)))
+    credited = sa.select(standing.c.statement).where(standing.c.speaker == n)
+    either = linked.correlate(None).union_all(credited.correlate(None))
+    return [statement.c.n.in_(either), n == SPEAKER]
+
+
+def _outlets(conn: sa.Connection, name: str) -> list[str]:
+    every = [o for o in conn.scalars(sa.select(document.c.outlet).distinct()) if o is not None]
+    wanted = " ".join(name.casefold().split())
+    found = [o for o in every if " ".join(o.casefold().split()) == wanted]
+    if not found:
+        there = ", ".join(sorted(every)[:8]) + (", ..." if len(every) > 8 else "")
+        raise NotFound(f"no outlet is called {name!r}; there are: {there or 'none'}")
+    return found
+
+
+def bound(value: date | str, name: str) -> str:
+    """A day, or a month or year as its first or last day, as ISO text."""
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day).isoformat()
+    last = name == "until"
+    text = value.strip()
+    try:
+        if len(text) == 4:
+            return date(int(text), 12 if last else 1, 31 if last else 1).isoformat()
+        if len(text) == 7:
+            first = date.fromisoformat(f"{text}-01")
+            return f"{text}-31" if last else first.isoformat()  # text order: no day of the month is after its 31st
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{name}: {value!r} is no date; write 2024-03-09, 2024-03 or 2024") from None
+
+
+def _one_of(conn: sa.Connection, name: str, value: str, known: Sequence[str]) -> str:
+    if value not in known:  # a backend may have words of its own
+        there = set(conn.scalars(sa.select(statement.c[name]).distinct()))
+        if value not in there:
+            raise UsageError(f"no {name} is called {value!r}; there are: {', '.join(sorted({*known, *there}))}")
+    return value
+
+
+# ---------------------------------------------------------------------------- rows
+
+
+def joined(query: Any) -> Any:
+    return (
+        query.select_from(statement)
+        .join(document, document.c.n == statement.c.document)
+        .outerjoin(standing, standing.c.statement == statement.c.n)
+        .outerjoin(_speaker_link, _speaker_link.c.entity == statement.c.speaker)
+    )
+
+
+def select() -> Any:
+    """Statements with all that `Said` needs but who relayed them."""
+    query = sa.select(
+        statement,
+        standing.c.verdict,
+        *(document.c[x].label(f"doc_{x}") for x in ("id", "file", "outlet", "title", "published", "url")),
+        *(_speaker.c[x].label(f"speaker_{x}") for x in ("id", "name", "kind")),
+        *(_to.c[x].label(f"to_{x}") for x in ("id", "name", "kind")),
+    )
+    return (
+        joined(query)
+        .outerjoin(_speaker, _speaker.c.n == SPEAKER)
+        .outerjoin(_to_link, _to_link.c.entity == statement.c.addressee)
+        .outerjoin(_to, _to.c.n == _to_link.c.actor)
+    )
+
+
+def rows(conn: sa.Connection, query: Any) -> Iterator[Said]:
+    """The answers to a query made from `select()`, read in steps."""
+    for some in chunks(conn.execute(query), AT_ONCE):
+        relayed = _via(conn, [r.n for r in some if r.via])
+        for r in some:
+            yield _said(r, relayed.get(r.n, ()))
+
+
+def _via(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[ActorRef, ...]]:
+    if not numbers:
+        return {}
+    query = (
+        sa.select(via.c.statement, actor.c.id, actor.c.name, actor.c.kind)
+        .join_from(via, link, link.c.entity == via.c.entity)
+        .join(actor, actor.c.n == link.c.actor)
+        .where(via.c.statement.in_(numbers))
+        .order_by(via.c.statement, via.c.place)
+    )
+    found = groupby(conn.execute(query), lambda r: r.statement)
+    return {n: tuple(ActorRef(id=r.id, name=r.name, kind=r.kind) for r in some) for n, some in found}
+
+
+def document_ref(r: Any, prefix: str = "doc_") -> DocumentRef:
+    get = r._mapping
+    return DocumentRef(
+        id=get[prefix + "id"],
+        file=get[prefix + "file"],
+        outlet=get[prefix + "outlet"],
+        title=get[prefix + "title"],
+        published=day(get[prefix + "published"]),
+        url=get[prefix + "url"],
+    )
+
+
+def _said(r: Any, relayed: tuple[ActorRef, ...]) -> Said:
+    doc = r.doc_id
+    return Said(
+        id=r.id,
+        document=document_ref(r),
+        speaker=ActorRef(id=r.speaker_id, name=r.speaker_name, kind=r.speaker_kind) if r.speaker_id else None,
+        source=pieces(doc, r.source, r.source_at),
+        cue=pieces(doc, r.cue, r.cue_at),
+        content=pieces(doc, r.content, r.content_at),
+        kind=r.kind,
+        act=r.act,
+        via=relayed,
+        addressee=ActorRef(id=r.to_id, name=r.to_name, kind=r.to_kind) if r.to_id else None,
+        said_since=day(r.said_since),
+        said_until=day(r.said_until),
+        score=r.score,
+        why=r.why,
+        by=r.by,
+        within=r.within,
+        verdict=r.verdict,
+    )

@@ -1,0 +1,137 @@
+"""Readings made up for tests: articles of paragraphs "NAME said: "WORDS"", with true spans and stable ids."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from onrecord.model import (
+    Actor,
+    Document,
+    Entity,
+    Evidence,
+    Link,
+    Mention,
+    Part,
+    Reading,
+    Rejected,
+    Role,
+    Span,
+    Statement,
+    When,
+)
+from onrecord.span import stable_id
+
+Line = tuple[str | None, str]
+"""Who (None: nobody named) and what."""
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reading(
+    key: str = "a.txt",
+    lines: Sequence[Line] = (("Ann Lee", "We will sign the treaty."),),
+    *,
+    title: str | None = None,
+    outlet: str | None = "The Bay Courier",
+    published: date | None = date(2019, 3, 4),
+    said: When | None = None,
+    kind: str = "person",
+    location: str | None = None,
+) -> Reading:
+    """An article with one statement a line."""
+    head = title if title is not None else f"News of {key}"
+    text, made = head + "\n\n", []
+    for who, what in lines:
+        start = len(text)
+        text += f"{who or 'It was'} said: “{what}”\n\n"
+        made.append((who, what, start))
+    raw = sha(text)
+    doc = "d" + sha(key + raw)[:16]
+    return Reading(
+        document=Document(
+            id=doc, key=key, location=location or f"/news/{key}", file=f"news/{key}", format="text", text=text,
+            text_sha=raw, raw_sha=raw, url=f"https://example.org/{key}", outlet=outlet, title=head,
+            byline="By Jo Roe", published=published, language="en", encoding="utf-8", parts=_parts(text, made, head),
+            evidence=(Evidence(field="title", value=head, origin="first line", start=0, end=len(head)),),
+        ),
+        **_found(doc, text, made, said, kind),
+    )  # fmt: skip
+
+
+def _parts(text: str, made: Iterable[tuple[str | None, str, int]], head: str) -> tuple[Part, ...]:
+    body = [Part(start=at, end=text.index("\n\n", at), label="body", why="paragraph") for _, _, at in made]
+    return (Part(start=0, end=len(head), label="headline", why="first"), *body)
+
+
+def _found(doc: str, text: str, made: list[tuple[str | None, str, int]], said: When | None, kind: str) -> dict:
+    def span(start: int, words: str) -> Span:
+        assert text[start : start + len(words)] == words
+        return Span(doc=doc, start=start, end=start + len(words), text=words)
+
+    names = list(dict.fromkeys(who for who, _, _ in made if who))
+    entities = {n: Entity(id=stable_id("e", doc, "entity", [n], 0), doc=doc, name=n, key=n, kind=kind) for n in names}
+    mentions, statements, seen = [], [], {}
+    for i, (who, what, at) in enumerate(made):
+        source = (span(at, who),) if who else ()
+        content = span(text.index("“", at) + 1, what)
+        nth = seen[what] = seen.get(what, -1) + 1
+        speaker = entities[who].id if who else None
+        if who:
+            mentions.append(
+                Mention(
+                    id=stable_id("m", doc, "name", [who], i), span=source[0], kind="name", entity=speaker, score=0.9,
+                    why="full name", by="test/1",
+                )  # fmt: skip
+            )
+        statements.append(
+            Statement(
+                id=stable_id("s", doc, "statement", [what], nth), doc=doc, source=source,
+                cue=(span(text.index("said", at), "said"),), content=(content,), speaker=speaker, kind="direct",
+                act="promise" if "will" in what else "assertion", score=0.75, why="cue verb", by="test/1", said=said,
+                addressee=entities[names[-1]].id if i == 1 and names else None,
+                via=tuple(entities[n].id for n in names[:2]) if i == 2 else (), within=statements[0].id if i else None,
+            )  # fmt: skip
+        )
+    roles = [
+        Role(id=stable_id("r", doc, "role", [n], 0), entity=e.id, title="minister", org=None, evidence=mentions[0].span)
+        for n, e in list(entities.items())[:1]
+    ]
+    return {
+        "mentions": tuple(mentions),
+        "entities": tuple(entities.values()),
+        "roles": tuple(roles),
+        "statements": tuple(statements),
+    }
+
+
+def cluster(
+    readings: Iterable[Reading], same: dict[str, str] | None = None, known: Sequence[str] = ()
+) -> tuple[list[Actor], list[Link]]:
+    """Actors by last name (or by `same`: name -> key), and why each entity is one of them."""
+    actors: dict[str, Actor] = {}
+    links = []
+    for r in readings:
+        for e in r.entities:
+            key = (same or {}).get(e.name, e.name.split()[-1].casefold() if e.name.split() else e.name)
+            actor = "a" + sha(key)[:16]
+            name = key.removeprefix("known:") if key.startswith("known:") else e.name
+            names = tuple(known) if key.startswith("known:") else (e.name,)
+            actors.setdefault(actor, Actor(id=actor, name=name, kind=e.kind, key=key, names=names))
+            links.append(Link(entity=e.id, actor=actor, score=0.8, why=f"key {key}", by="test/1"))
+    return list(actors.values()), links
+
+
+def rejected(key: str = "bad.txt", reason: str = "empty", detail: str = "no text", raw: str = "0") -> Rejected:
+    return Rejected(file=f"news/{key}", location=f"/news/{key}", reason=reason, detail=detail, raw_sha=raw)
+
+
+def fill(store, readings: Sequence[Reading], rejects: Sequence[Rejected] = (), **how) -> object:
+    """One finished run of one batch."""
+    run = store.begin_run("project", {"onrecord": "test"})
+    done = store.append(run, readings, rejects, *cluster(readings, **how))
+    store.finish_run(run, {"added": done.added}, 0.5)
+    return done
