@@ -34,7 +34,7 @@ def score(record: Record, gold: Path) -> Agreement:
         if view is None:
             missing.append(file)
         else:
-            found = [_row(s) for s in record.said(text=None, document=view.document.id)]
+            found = [_row(s) for s in view.said]
             pairs.append(Pair(id=file, text=view.text, gold=place(view.text, lines), found=found))
     if not pairs:
         raise GoldError(f"{gold}: none of its {len(missing)} files is in the record (the first: {missing[0]})")

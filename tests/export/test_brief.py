@@ -12,7 +12,7 @@ import pytest
 from lxml import etree, html
 
 from onrecord.export import brief, export
-from onrecord.export.digest import Limits
+from onrecord.export.limits import Limits
 from onrecord.model import Span
 from onrecord.store.rows import RejectedRow
 
@@ -310,3 +310,66 @@ def test_the_sentence(record: Any, tmp_path: Path) -> None:
 )
 def test_days(since: date | None, until: date | None, words_: str) -> None:
     assert brief.wording.days(since, until) == words_
+
+
+def test_long_lists_are_folded_not_cut(record: Any, tmp_path: Path) -> None:
+    rejected = [RejectedRow(file=f"{i}.pdf", reason="unsupported-format", detail="", run=1) for i in range(90)]
+    record.rejected = tuple(rejected)
+    record.runs = tuple(replace(record.runs[0], id=i) for i in range(1, 9))
+    made = page(record, tmp_path)
+    held = words(made.get_element_by_id("held"))
+    assert "90 unsupported-format" in held
+    assert "50 more files" in held
+    assert all(r.file in held for r in rejected)
+    method = words(made.get_element_by_id("method"))
+    assert "3 earlier runs" in method
+    assert all(f"Run {i}" in method for i in range(1, 9))
+
+
+def test_quotes_carry_their_language(record: Any, tmp_path: Path) -> None:
+    made = page(record, tmp_path)
+    assert {q.get("lang") for q in made.xpath("//blockquote")} == {None, "ar"}
+    assert set(made.xpath("//article/@lang")) == {"en", "ar"}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words_"),
+    [
+        (date(2031, 3, 3), date(2031, 3, 3), "3 March"),
+        (date(2031, 3, 3), date(2031, 3, 9), "3 to 9 March"),
+        (date(2031, 3, 1), date(2031, 3, 31), "in March"),
+        (date(2031, 3, 1), date(2031, 5, 31), "in March to May 2031"),
+        (date(2031, 1, 1), date(2031, 12, 31), "in 2031"),
+        (date(2029, 1, 1), date(2031, 12, 31), "in 2029 to 2031"),
+        (date(2031, 3, 3), date(2031, 4, 2), "3 March to 2 April 2031"),
+        (date(9999, 12, 1), date.max, "in December"),
+    ],
+)
+def test_days_below_a_month(since: date, until: date, words_: str) -> None:
+    assert brief.wording.within_month(since, until) == words_
+
+
+def test_an_interval_is_not_shown_as_its_first_day(record: Any, tmp_path: Path) -> None:
+    view = record.views[0]
+    first, *rest = view.said
+    some_day = replace(first, said_since=date(2031, 3, 1), said_until=date(2031, 3, 1), id="one")
+    week = replace(first, said_since=date(2031, 3, 1), said_until=date(2031, 3, 7), id="week")
+    record.views[0] = replace(view, said=(week, some_day, *rest))
+    made = page(record, tmp_path)
+    heads = {words(h): h for h in made.xpath("//*[@id='timeline']//h4")}
+    assert heads["1 to 7 March"].getnext().xpath(".//a[@href='#s-week']")
+    assert heads["1 March"].getnext().xpath(".//a[@href='#s-one']")
+    assert heads["1 March"].getparent().get("id") == "t-2031-03-01"
+    assert heads["1 to 7 March"].getparent().get("id") is None
+
+
+def test_unidentified_sources_are_grouped_whatever_their_case(record: Any, tmp_path: Path) -> None:
+    view = record.views[0]
+    said = list(view.said)
+    for i, name in ((0, "Officials"), (1, "officials,")):
+        span = Span(doc=view.document.id, start=0, end=len(name), text=name)
+        said[i] = replace(said[i], speaker=None, source=(span,))
+    record.views = [replace(view, said=tuple(said))]
+    made = page(record, tmp_path)
+    (group,) = [d for d in made.xpath("//details[@class='voice']") if "fficials" in words(d.find("summary"))]
+    assert len(group.xpath(".//li")) == 2

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from onrecord.export.passages import article
 from onrecord.export.segments import Mark, Segment, flatten
+from onrecord.model import PART_LABELS, Part, Span
+from onrecord.store.rows import DocumentRef, DocumentView, Said
 
 TEXT = "abcdefghijklmnopqrstuvwxyz"
 edges = st.integers(0, len(TEXT))
@@ -83,3 +85,57 @@ def test_pieces_carry_the_roles_of_their_spans(record: Any) -> None:
     assert nested.style.split()[:2] == ["s", "c"]
     deepest = next(p for p in pieces if p.text.startswith("her in January"))
     assert {"c", "cc", "b", "e"} <= set(deepest.style.split())
+
+
+@given(marks, st.lists(st.sampled_from(PART_LABELS), min_size=1, max_size=6), st.data())
+def test_any_spans_over_any_parts_lose_nothing(found: list[Mark], labels: list[str], data: Any) -> None:
+    """Whatever spans a backend gives, wherever the parts end: no word is lost, each statement has a place."""
+    text = "Ab cd, ef. Gh ij\nkl mn\n\nop qr."
+    cuts = sorted({0, len(text), *data.draw(st.lists(st.integers(0, len(text)), max_size=len(labels) - 1))})
+    parts = [Part(start=s, end=e, label=x) for s, e, x in zip(cuts, cuts[1:], labels, strict=False)]
+    parts = parts if data.draw(st.booleans()) else []
+    ref = DocumentRef(id="d", file="f", outlet=None, title=None, published=None)
+    said = [_said(ref, text, n, [m for m in found if m.number == n]) for n in range(5)]
+    view = DocumentView(
+        document=ref,
+        byline=None,
+        dateline=None,
+        language=None,
+        format="text",
+        text=text,
+        parts=tuple(parts),
+        evidence=(),
+        said=tuple(said),
+        superseded_by=None,
+    )
+    made = article(view, said)
+    pieces = [p for s in made.stretches for b in s.blocks for p in b.pieces]
+    covered = "".join(text[p.start : p.end] for p in parts) if parts else text
+    assert "".join("".join(p.text for p in pieces).split()) == "".join(covered.split())
+    placed = [p.said.id for x in pieces for p in x.labels] + [p.said.id for p in made.homeless]
+    assert sorted(placed) == [str(n) for n in range(5)]
+
+
+def _said(ref: DocumentRef, text: str, number: int, found: list[Mark]) -> Said:
+    roles: dict[str, Any] = {
+        role: tuple(
+            Span(doc="d", start=m.start, end=m.end, text=text[m.start : m.end]) for m in sorted(found) if m.role == role
+        )
+        for role in ("source", "cue", "content")
+    }
+    return Said(
+        id=str(number),
+        document=ref,
+        speaker=None,
+        kind="direct",
+        act="assertion",
+        via=(),
+        addressee=None,
+        said_since=None,
+        said_until=None,
+        score=1.0,
+        why="",
+        by="",
+        within=None,
+        **roles,
+    )

@@ -6,6 +6,7 @@ marks are never taken: a speaker's words are about others. Two that fit make the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from onrecord.actors.coref import Cast, Ent
 from onrecord.actors.lexicon import lexicon
 from onrecord.actors.mentions import Name
 from onrecord.actors.names import plain
-from onrecord.actors.phrases import Phrase
+from onrecord.actors.phrases import Phrase, names_within, parse
 from onrecord.layout import Layout
 from onrecord.model import Range
 
@@ -22,6 +23,14 @@ GROUPS = ("organization", "government", "armed_group", "party", "media", "state"
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _SKIPPED = 4
+_SAYS_NOTHING = frozenset("top main leading influential powerful whole entire same own big giant local".split())
+_OBJECT = frozenset("against with for of to by from about on than like over under near beside after before at in".split())
+_LAST_WORD = re.compile(r"([^\W\d_]+)[ \n]+(?:the |a |an )?\Z")
+_SUBJECT = re.compile(
+    r"(?:\A|[.!?:;,—–][\"”’)]*\s+)(?P<np>(?:[Tt]he|[Aa]n?|One|Another|His|Her|Their|Its|his|her)\s+"
+    r"(?:[^\W\d_][\w'’-]*\s+){0,3}?(?P<head>[^\W\d_][\w-]+))\b(?!,? (?:of |for )?[A-Z])"
+)
+_STATE_OFFICES = frozenset(("ambassador", "envoy", "president", "premier", "minister", "chancellor", "consul", "diplomat"))
 _CHANGING = frozenset("deputy vice former ex acting interim shadow assistant junior rival other opposition next new".split())
 
 
@@ -54,14 +63,14 @@ class Scene:
     quoted: Sequence[Range]
     indirect: Sequence[Range] = ()
     spoken: list[Spoken] = field(default_factory=list)
-    _starts: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     _paragraphs: list[int] = field(default_factory=list)
     _spoken_at: list[int] = field(default_factory=list)
     _roles: dict[str, list[tuple[int, Ent]]] = field(default_factory=dict)
     _ages: dict[str, list[Ent]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._starts = [n.start for n in self.names]
+        self.starts = [n.start for n in self.names]
         self._paragraphs = [p.start for p in self.layout.paragraphs]
         for ent in self.cast.ents:
             for fact in ent.facts:
@@ -81,7 +90,7 @@ class Scene:
 
     def names_between(self, start: int, end: int) -> list[Name]:
         """Names in a range that no quotation encloses."""
-        i, j = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        i, j = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return [n for n in self.names[i:j] if not n.quoted and not _inside(self.quoted, n.start)]
 
     def spoken_between(self, start: int, end: int) -> list[Spoken]:
@@ -136,6 +145,11 @@ def _person(scene: Scene, at: int, gender: str) -> Answer:
 def _fitting(scene: Scene, start: int, end: int, gender: str, why: str) -> Answer | None:
     """Who fits in a stretch of text: an answer, an ambiguity (entity None), or None: nobody is named there."""
     fits: dict[int | None, int] = {}
+    strong: set[int] = set()
+    for at, entity in _role_subjects(scene, start, end, gender):
+        fits[entity] = at
+        if entity is not None:
+            strong.add(entity)
     for name in scene.names_between(start, end):
         if name.entity is None:
             if name.why == "ambiguous" and name.kind in ("person", "unknown"):
@@ -144,21 +158,48 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str) -> Answe
         ent = scene.cast.ents[name.entity]
         if ent.kind in ("person", "unknown") and ent.gender in ("", gender) and (ent.person or ent.gender):
             fits[ent.index] = name.start
+            if not _object(scene.layout.text, name):
+                strong.add(ent.index)
     spoken = scene.spoken_between(start, end)
     for s in spoken:
         if s.entity is not None:
             ent = scene.cast.ents[s.entity]
             if ent.kind in ("person", "unknown") and ent.gender in ("", gender):
                 fits[ent.index] = s.start
+                strong.add(ent.index)
     if not fits:
         return None
     if len(fits) == 1:
         only = next(iter(fits))
-        if only is None:
+        if only is None or only not in strong:
             return Answer(None, "ambiguous")
         sure = scene.cast.ents[only].gender == gender
         return Answer(only, why + "-only", 0.85 if sure else 0.7)
     return _last_source(scene, spoken, fits, why) or Answer(None, "ambiguous")
+
+
+def _object(text: str, name: Name) -> bool:
+    """ "Campaigning against Petar Dossen, he ...": a name that only follows a preposition is not who acts."""
+    m = _LAST_WORD.search(text, max(0, name.title_start - 30), name.title_start)
+    return m is not None and m.group(1).casefold() in _OBJECT
+
+
+def _role_subjects(scene: Scene, start: int, end: int, gender: str) -> list[tuple[int, int | None]]:
+    """Role nouns that open a clause ("The minister ...") are people, too: whoever they are."""
+    lex = lexicon()
+    out: list[tuple[int, int | None]] = []
+    for m in _SUBJECT.finditer(scene.layout.text, start, end):
+        head = m.group("head").casefold()
+        noun = lex.noun(head, "person")
+        if noun is None or noun.gender not in ("", gender) or _inside(scene.quoted, m.start("np")):
+            continue
+        inside = names_within(scene.names, scene.starts, m.start("np"), m.end("np"))
+        if inside and not inside[-1].possessive:
+            continue
+        phrase = parse(scene.layout.text, m.start("np"), m.end("np"), inside)
+        if phrase.form == "role" and phrase.owner_pronoun not in ("his", "her"):
+            out.append((m.start("np"), role(scene, phrase).entity))
+    return out
 
 
 def _last_source(scene: Scene, spoken: Sequence[Spoken], fits: dict[int | None, int], why: str) -> Answer | None:
@@ -205,16 +246,58 @@ def role(scene: Scene, phrase: Phrase) -> Answer:
     head = phrase.head.removesuffix("'s")
     if lex.noun(head, "person") or lex.noun(head, "family") or "year-old" in head:
         return _person_role(scene, phrase, head)
+    if phrase.owner_pronoun in ("his", "her"):
+        return _of_person(scene, phrase, head)
     if phrase.owner is not None or phrase.owner_pronoun:
         return Answer(None, "of-another")
     if lex.noun(head, "media") and not (phrase.modifiers and phrase.capitals):
         return _only_kind(scene, phrase, ("media",), "media-role")
-    named = [e for e in scene.cast.by_head.get(head, ()) if e.names]
+    named = [e for e in scene.cast.by_head.get(head, ()) if e.names and _modified(e, phrase)]
     if named:
-        return _one(scene, phrase, named, "head-word")
+        return _headed_by(scene, phrase, named)
+    if scene.cast.by_head.get(head):
+        return Answer(None, "head-word")
     if lex.noun(head, "generic"):
         return _only_kind(scene, phrase, ("armed_group", "organization", "party"), "generic")
     return Answer(None, "role")
+
+
+def _modified(ent: Ent, phrase: Phrase) -> bool:
+    """ "the appeals court" is not the Supreme Court: each modifier must be part of the name, or say nothing."""
+    words = set(plain(ent.name).split()) | {w for n in ent.names for w in n.words}
+    return all(m in words or m in _SAYS_NOTHING or "-" in m for m in phrase.modifiers)
+
+
+def _headed_by(scene: Scene, phrase: Phrase, named: Sequence[Ent]) -> Answer:
+    """ "the ministry": the only one. An office known only from small words ("Trump campaign") must stand nearby."""
+    if not any(n.why == "named-office" for e in named for n in e.names):
+        return _one(scene, phrase, named, "head-word")
+    i = scene.paragraph(phrase.start)
+    start = scene.layout.paragraphs[max(0, i - 1)].start
+    near = [e for e in named if any(start <= n.start < phrase.start for n in e.names)]
+    others = scene.layout.text.count(phrase.head, start, phrase.start)
+    if len(near) == 1 and others <= sum(1 for n in near[0].names if start <= n.start < phrase.start):
+        return Answer(near[0].index, "head-word-near", 0.65)
+    return Answer(None, "ambiguous")
+
+
+def _of_person(scene: Scene, phrase: Phrase, head: str) -> Answer:
+    """ "her party": the one she was introduced as leading; "her government": the state she speaks for."""
+    who = _person(scene, phrase.start, "m" if phrase.owner_pronoun == "his" else "f")
+    if who.entity is None:
+        return Answer(None, "of-another")
+    lex = lexicon()
+    found: dict[int, Ent] = {}
+    for fact in scene.cast.ents[who.entity].facts:
+        if fact.owner is None or fact.owner.entity is None:
+            continue
+        org = scene.cast.ents[fact.owner.entity]
+        party = head == "party" and org.kind == "party"
+        generic = head != "party" and lex.noun(head, "generic") is not None and org.kind in ("organization", "armed_group")
+        state = head == "government" and fact.head in _STATE_OFFICES and org.kind in ("state", "unknown", "government")
+        if state or party or generic or head in org.key.split():
+            found[org.index] = org
+    return Answer(next(iter(found)), "role-of", 0.6) if len(found) == 1 else Answer(None, "of-another")
 
 
 def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
@@ -297,12 +380,17 @@ def _only_kind(scene: Scene, phrase: Phrase, kinds: Sequence[str], why: str) -> 
     """ "the group", "the newspaper": the only such actor this paragraph or the one before names."""
     i = scene.paragraph(phrase.start)
     paragraphs = scene.layout.paragraphs
-    start = paragraphs[max(0, i - 1)].start
-    found = {
-        n.entity
-        for n in scene.names_between(start, phrase.start)
-        if n.entity is not None and scene.cast.ents[n.entity].kind in kinds
-    }
-    if len(found) == 1:
-        return Answer(next(iter(found)), why, 0.6)
-    return Answer(None, "ambiguous" if found else why)
+    for start in (paragraphs[i].start, paragraphs[max(0, i - 1)].start):
+        found = {
+            n.entity
+            for n in scene.names_between(start, phrase.start)
+            if n.entity is not None and scene.cast.ents[n.entity].kind in kinds
+        }
+        if found:
+            only = next(iter(found))
+            # another "group" in small letters since then may be the one that is meant
+            last = max(n.end for n in scene.names_between(start, phrase.start) if n.entity == only)
+            another = re.search(rf"\b{re.escape(phrase.head)}\b", scene.layout.text[last : phrase.start])
+            sure = len(found) == 1 and another is None
+            return Answer(only, why, 0.6) if sure else Answer(None, "ambiguous")
+    return Answer(None, why)

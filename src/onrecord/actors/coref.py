@@ -100,7 +100,8 @@ def cluster(text: str, names: Sequence[Name], facts: Sequence[Fact], known: Know
         _initials(cast, ent)
     for name in sorted((n for n in names if n.entity is not None), key=lambda n: n.start):
         cast.in_paragraph[name.paragraph].append(name)
-    for name in short:
+    # those who say most first: "Mrs Alvarn" shows that there is a second Alvarn before "Alvarn" is read
+    for name in sorted(short, key=lambda n: (not n.gender, not n.title)):
         if name.entity is None:
             _short(cast, name, id(name) in roles)
             if name.entity is not None:
@@ -168,7 +169,7 @@ def _full(cast: Cast, name: Name, described: bool) -> None:
     ent = cast.by_key.get(name.key)
     if ent is not None:
         cast.give(name, ent, "full-name", 0.95)
-        if len(name.text) > len(ent.name) and not ent.known and not name.text.isupper():
+        if not ent.known and (ent.name.isupper(), -len(ent.name)) > (name.text.isupper(), -len(name.text)):
             ent.name = name.text
         return
     ent = _variant(cast, name)
@@ -358,7 +359,8 @@ def _one_of(cast: Cast, name: Name, listed: Sequence[Ent], why: str, score: floa
     if len(pool) > 1 and name.title:
         office = plain(name.title).split()[-1]
         same = [e for e in pool if any(office in plain(n.title).split() for n in e.names)]
-        pool = same or pool
+        none = [e for e in pool if not any(n.title and len(n.words) > 1 for n in e.names)]
+        pool = same or none or pool
     if len(pool) == 1:
         ent = pool[0]
         if why == "surname" and ent.key.split()[0] in name.words and ent.key.split()[-1] not in name.words:
@@ -390,6 +392,7 @@ def _alone(cast: Cast, name: Name, described: bool) -> None:
     if ent.kind == "unknown" and what != "unknown":
         ent.kind = what
     ent.person = ent.kind == "person"
+    ent.first = min(ent.first, name.start)
     cast.give(name, ent, "own-name", 0.8 if what != "unknown" else 0.6)
     if ent.person and name.title and ent not in cast.by_last[name.key]:
         cast.by_last[name.key].append(ent)

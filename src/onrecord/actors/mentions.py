@@ -21,8 +21,9 @@ _OPENS = re.compile(r"(?:^|[.!?:;…\n]|[-–—•*·|>]\s)[\"”’')\]]*\s*[(
 _QUOTES = re.compile("[“”\"«»„\n]")
 _CONNECTORS = frozenset(("of", "for", "the", "and", "to", "on", "against", "de", "y"))
 _ABBREVIATED = frozenset("mr mrs ms dr prof sen rep gov gen lt col maj capt sgt st rev hon fr pres adm jr sr messrs".split())
+_DATELINE = re.compile(r"(?:, [^()—–\n]{1,30})? ?(?:\([^()\n]{1,30}\) ?)?(?:[—–]|-{1,2} )")
+_SHORT = frozenset(("will", "may", "an", "do", "so", "he", "she", "one", "first"))
 _LONGEST_RUN = 14
-_WINDOW = 80
 
 
 @dataclass(slots=True, kw_only=True)
@@ -218,7 +219,9 @@ def _connects(piece: list[_Token], small: list[_Token], rest: list[_Token], lex:
     if words in (["of"], ["of", "the"], ["for"], ["for", "the"]):
         # "Prime Minister of Verran" is an office, "Ministry of Defence" a name
         office = piece[-1].word in lex.titles["office"] and piece[-1].word not in lex.org_kind
-        return (head and not office) or (office and ahead.word in lex.titles["portfolio"])
+        if ahead.word in lex.given or _two_names(piece, rest, lex):
+            return False
+        return (head and not office) or (office and (ahead.word in lex.titles["portfolio"] or ahead.word == "state"))
     if words == ["and"]:
         inside = any(p.small and p.word in ("of", "for") for p in piece) or piece[-1].word in lex.joining
         return inside and piece[-1].word in lex.joining | lex.titles["portfolio"] and ahead.word in lex.joining
@@ -227,12 +230,25 @@ def _connects(piece: list[_Token], small: list[_Token], rest: list[_Token], lex:
     return False
 
 
+def _two_names(piece: list[_Token], rest: list[_Token], lex: Lexicon) -> bool:
+    """ "Northern Command of the Merrun Defence Front" are two: each side is an organisation's whole name."""
+    right: list[_Token] = []
+    for token in rest:
+        if token.small:
+            break
+        right.append(token)
+    whole = len(right) > 1 and lex.org_kind.get(right[-1].word, "place") != "place"
+    return whole and len(piece) > 1 and lex.org_kind.get(piece[-1].word, "place") != "place"
+
+
 def _piece(text: str, tokens: list[_Token], lex: Lexicon) -> Iterator[Name]:
     """One piece of a run as names: openers and titles taken off, a name before a title on its own."""
     while tokens and tokens[-1].small:
         tokens = tokens[:-1]
     tokens = _without_openers(tokens, lex)
-    if not tokens:
+    if not tokens or _sentence(tokens, lex):
+        return
+    if _dateline(text, tokens):
         return
     words = [t.word for t in tokens]
     for at in range(len(words)):
@@ -245,6 +261,20 @@ def _piece(text: str, tokens: list[_Token], lex: Lexicon) -> Iterator[Name]:
             yield _name(text, tokens[at + cut :], lex, tokens[at])
             return
     yield from _plain_piece(text, tokens, lex)
+
+
+def _sentence(tokens: list[_Token], lex: Lexicon) -> bool:
+    """The title of a book or a film: "Rivers Do Not Read"."""
+    small = lex.words["starter"] - _SHORT
+    inner = sum(1 for t in tokens[1:-1] if not t.small and t.word in small and t.word not in lex.org_kind)
+    return inner * 4 >= len(tokens) > 2
+
+
+def _dateline(text: str, tokens: list[_Token]) -> bool:
+    """VELISAR, April 14 (SPS) - the place the report comes from."""
+    if tokens[0].start > 3 or not all(t.text.isupper() for t in tokens):
+        return False
+    return bool(_DATELINE.match(text, tokens[-1].end))
 
 
 def _plain_piece(text: str, tokens: list[_Token], lex: Lexicon) -> Iterator[Name]:
@@ -264,6 +294,8 @@ def _plain_piece(text: str, tokens: list[_Token], lex: Lexicon) -> Iterator[Name
         if word in lex.words["starter"] or word in lex.demonyms and word != "us":
             return
         if word in lex.words["group_people"] or word in lex.words["modifier"]:
+            return
+        if word in lex.words["acronym"]:
             return
         if office and (word not in lex.titles["surname"] or _article(text, tokens[0].start)):
             return

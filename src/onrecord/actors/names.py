@@ -122,7 +122,7 @@ def kind(name: str, context: str = "") -> str:
         return "person"
     if len(words) == 1:
         letters = name.strip("“”\"'’(). ").replace(".", "")
-        return "organization" if letters.isupper() and 2 <= len(letters) <= 8 else "unknown"
+        return "organization" if letters.isupper() and 2 <= len(letters) <= 8 and bare not in lex.words["acronym"] else "unknown"
     if words[0] in lex.given:
         return "person"
     return "person" if _personal(name, words, lex) else "unknown"
@@ -130,7 +130,7 @@ def kind(name: str, context: str = "") -> str:
 
 def _personal(name: str, words: list[str], lex: Lexicon) -> bool:
     """Two to five capitalised words none of which is a place, a people or a common opener."""
-    if not 2 <= len(words) <= 6 or not is_name(name) or "&" in name:
+    if not 2 <= len(name.split()) <= 6 or not is_name(name) or "&" in name or name.isupper():
         return False
     if any(w in lex.demonyms or w in lex.states or w in lex.capitals for w in words):
         return False

@@ -132,6 +132,8 @@ def _several(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> b
                 continue  # "prime minister and party leader Tomas Alvarn"
             if after[0].name or before.name or group is core:
                 return group is core or bool(after[0].name and after[0].name.kind == "person")
+    if core[-1].name and rest and rest[0] and rest[0][-1].word == "others":
+        return True
     if core[-1].name and rest and rest[0] and rest[0][0].name and not rest[0][0].name.possessive:
         return any(x.word == "and" for s in rest for x in s) and rest[0][0].name.kind == core[-1].name.kind
     return False

@@ -16,6 +16,8 @@ _AFTER = re.compile(r"(?: \([^()\n]{1,40}\))?, (?:(\d{1,3}), )?")
 _CLAUSE_END = re.compile(r"[,.;:!?()“”\"—–\n]|\s-\s|\swho\s|\swhich\s|\swhose\s|\band\b")
 _CLAUSE_START = re.compile(r"[,.;:!?()“”\"—–\n]|\s-\s")
 _LEADS = re.compile(r",? who (?:now |currently |once )?(leads|heads|runs|chairs|led|headed|ran|chaired) (?:the )?")
+_BEGINS = re.compile(r"\b(?:the|a|an|its|his|her|their|The|A|An|Its|His|Her|Their)\b")
+_ARTICLE = re.compile(r"\b[Tt]he \Z")
 _BEFORE = re.compile(r"(?:[^\W_]+(?:[-'’][^\W_]+)*\s+){1,8}\Z")
 _FORMER = frozenset(("former", "ex", "late", "then"))
 _NO_MODIFIER = frozenset(
@@ -116,10 +118,13 @@ def _before(text: str, names: Sequence[Name], starts: Sequence[int], i: int, flo
         return None
     at = name.title_start - len(m.group())
     taken = 0
+    modifiers = lex.words["modifier"] | {"armed", "retired", "exiled", "disgraced", "appointed", "designated"}
     for word in reversed(words):
         low = word.casefold()
-        if low in _NO_MODIFIER or taken > 5 or low.endswith(("'s", "’s")):
-            taken += low.endswith(("'s", "’s"))
+        if low.endswith(("'s", "’s")) and taken:
+            taken += 1
+            break
+        if low in _NO_MODIFIER or taken > 5 or (low.endswith("ed") and low not in modifiers):
             break
         taken += 1
         if low in ("the", "a", "an") or low in POSSESSIVES:
@@ -136,19 +141,23 @@ def _apposed_before(text: str, names: Sequence[Name], starts: Sequence[int], i: 
     if text[max(floor, name.title_start - 2) : name.title_start] != ", ":
         return None
     end = name.title_start - 2
-    window = text[max(floor, end - _WINDOW) : end]
-    cut = 0
-    for m in _CLAUSE_START.finditer(window):
-        cut = m.end()
-    phrase_start = end - len(window) + cut
-    if cut == 0 and phrase_start > floor:
-        return None
-    while phrase_start < end and text[phrase_start].isspace():
-        phrase_start += 1
-    fact = _fact(text, names, starts, name, phrase_start, end, name.end)
-    # "the minister, Petar Dossen, ..." names him; "Barran met a minister, Petar ..." is no noun phrase alone
-    closing = text[name.end : name.end + 1]
-    return fact if fact and (closing in (",", ".", ";", "") or fact.start == phrase_start) else None
+    low = max(floor, end - _WINDOW)
+    window = text[low:end]
+    cuts = [m.end() for m in _CLAUSE_START.finditer(window)]
+    low += cuts[-1] if cuts else 0
+    # the phrase may begin at any of the last determiners, possessors or at the clause's own start
+    begins = [low + m.start() for m in _BEGINS.finditer(text[low:end])]
+    begins += [n.start for n in names_within(names, starts, low, end) if n.possessive]
+    begins += [low] if cuts or low == floor else []
+    for start in sorted(set(begins), reverse=True)[:4]:
+        while start < end and text[start].isspace():
+            start += 1
+        fact = _fact(text, names, starts, name, start, end, name.end)
+        if fact is not None:
+            article = _ARTICLE.search(text, low, fact.start)
+            fact.start = article.start() if article else fact.start
+            return fact
+    return None
 
 
 def _apposed_after(text: str, names: Sequence[Name], starts: Sequence[int], i: int, ceiling: int) -> Fact | None:
@@ -222,6 +231,5 @@ def _fact(
 
 
 def _org(phrase: Phrase) -> str | None:
-    if phrase.owner is not None:
-        return phrase.owner.text
-    return phrase.owner_word or None
+    """The owner's name; a bare "company" or "group" names none."""
+    return phrase.owner.text if phrase.owner is not None else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,10 @@ from typing import Any
 from onrecord.analysis.agreement import Row
 from onrecord.errors import GoldError
 from onrecord.model import Range
-from onrecord.span import refind
+from onrecord.span import overlap
 
 ROLES = ("source", "cue", "content")
+LEAST_ANCHOR = 4  # words of `at` that must stand in the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,36 +110,59 @@ def _article(where: str, line: Mapping[str, Any]) -> GoldArticle:
 
 
 def _row(where: str, line: Mapping[str, Any], text: str) -> Row:
-    anchor: Range = (0, len(text))
+    """Place a line's roles: content in order from `at` on, then cue and source nearest to what is placed."""
+    start = 0
     at = line.get("at")
     if isinstance(at, str):
-        found = refind(text, at)
-        if found is None:
-            raise GoldError(f"{where}: these words do not stand in the article: {at!r}")
-        anchor = found
-    placed: dict[str, tuple[Range, ...]] = {}
-    for role in ("content", "cue", "source"):
+        start = _anchor(where, text, at)
+    placed: dict[str, list[Range]] = {"content": [], "cue": [], "source": []}
+    for role, ranges in placed.items():
         pieces = line.get(role) or []
         if not isinstance(pieces, list):
             raise GoldError(f'{where}: "{role}" must be a list')
-        near = anchor if role == "content" or at is not None else placed["content"][0]
-        placed[role] = tuple(sorted(_piece(where, text, piece, near) for piece in pieces))
-        if role == "content" and not placed[role]:
+        for piece in pieces:
+            taken = [r for done in placed.values() for r in done]
+            near = placed["cue"] or placed["content"]
+            ranges.append(_piece(where, text, piece, start, taken, near if role != "content" else []))
+        if role == "content" and not ranges:
             raise GoldError(f'{where}: no "content"')
-    speaker = line.get("speaker")
-    return Row(source=placed["source"], cue=placed["cue"], content=placed["content"], speaker=speaker)
+    source, cue, content = (tuple(sorted(placed[role])) for role in ROLES)
+    return Row(source=source, cue=cue, content=content, speaker=line.get("speaker"))
 
 
-def _piece(where: str, text: str, piece: object, near: Range) -> Range:
-    if isinstance(piece, str):
-        inside = refind(text[near[0] : near[1]], piece)
-        if inside is not None:
-            return inside[0] + near[0], inside[1] + near[0]
-        found = refind(text, piece, near=near[0])
-        if found is None:
-            raise GoldError(f"{where}: these words do not stand in the article: {piece!r}")
-        return found
+def _anchor(where: str, text: str, at: str) -> int:
+    """Where `at` begins. It may run on into words that cleaning left out: its beginning is enough."""
+    words = at.split()
+    for n in range(len(words), min(len(words), LEAST_ANCHOR) - 1, -1):
+        if found := _occurrences(text, " ".join(words[:n])):
+            return found[0][0]
+    raise GoldError(f"{where}: these words do not stand in the article: {at!r}")
+
+
+def _piece(where: str, text: str, piece: object, start: int, taken: Sequence[Range], near: Sequence[Range]) -> Range:
     match piece:
-        case [int(start), int(end)] if 0 <= start < end <= len(text):
-            return start, end
+        case [int(s), int(e)] if 0 <= s < e <= len(text):
+            return s, e
+        case str() if piece.strip():
+            return _quoted(where, text, piece, start, taken, near)
     raise GoldError(f"{where}: expected quoted words or [start, end] inside the text, found {piece!r}")
+
+
+def _quoted(where: str, text: str, quote: str, start: int, taken: Sequence[Range], near: Sequence[Range]) -> Range:
+    every = _occurrences(text, quote)
+    if not every:
+        raise GoldError(f"{where}: these words do not stand in the article: {quote!r}")
+    free = [r for r in every if not any(overlap(r, t) for t in taken)] or every
+    after = [r for r in free if r[0] >= start] or free
+    if not near:
+        behind = max((e for _, e in taken), default=start)
+        return next((r for r in after if r[0] >= behind), after[0])
+    low, high = min(s for s, _ in near), max(e for _, e in near)
+    return min(after, key=lambda r: max(low - r[1], r[0] - high, 0))
+
+
+def _occurrences(text: str, quote: str) -> list[Range]:
+    """Where the words stand, any white space for any; whole words only, where the quote begins and ends with one."""
+    pattern = r"\s+".join(re.escape(w) for w in quote.split())
+    edges = (r"\b" if quote.strip()[:1].isalnum() else "", r"\b" if quote.strip()[-1:].isalnum() else "")
+    return [m.span() for m in re.finditer(edges[0] + pattern + edges[1], text)] if pattern else []

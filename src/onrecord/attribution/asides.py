@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.attribution import contents, cues, sources
+from onrecord.attribution import contents, cues, ends, sources
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, make, source_span
 from onrecord.attribution.subjects import adverbial, is_verb
@@ -11,14 +11,21 @@ from onrecord.model import Range
 
 
 def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit] | None:
-    """", the ministry said." or ", said the ministry." at a sentence's end: all before it is content.
+    """ ", the ministry said." or ", said the ministry." at a sentence's end: all before it is content.
 
     Read before every other cue, so that a cue inside that content does not break it up.
     """
     for hit in reversed(hits[-3:]):
-        if not ({"tail", "quote"} <= hit.cue.frames) or hit.voice != cues.FINITE or hit.bare or hit.first <= lo:
+        if (
+            not ({"tail", "quote"} <= hit.cue.frames)
+            or hit.voice != cues.FINITE
+            or hit.bare
+            or hit.first <= lo
+        ):
             continue
-        subject = (hit.first - 1, hit.first - 1) if hit.fused else sources.left(t, hit.first - 1, lo)
+        subject = (
+            (hit.first - 1, hit.first - 1) if hit.fused else sources.left(t, hit.first - 1, lo)
+        )
         if subject:
             find = _closing(t, hit, subject, lo, hi)
         else:
@@ -30,11 +37,14 @@ def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit] | Non
 
 def _closing(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int) -> Find | None:
     k = subject[0] - 1
-    if k <= lo or t.low[k] != "," or t.low[k - 1] == QUOTE:
+    if k <= lo or not _to_the_end(t, hit, hi) or not is_verb(t, hit, subject, hi):
         return None
-    if not _to_the_end(t, hit, hi) or not is_verb(t, hit, subject, hi):
+    q = k - 1 if t.low[k] == "," else k
+    if t.low[q] == QUOTE:
+        return _mixed(t, hit, subject, q, lo)
+    if t.low[k] != ",":
         return None
-    left = contents.before(t, k - 1, lo)
+    left = ends.before(t, k - 1, lo)
     if not left or adverbial(t, left) or t.low[left[0]] in t.lexicon.sets["aside"]:
         return None
     find = make(t, "clause-then-source-cue", hit, subject)
@@ -45,12 +55,23 @@ def _closing(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int) -> Find | No
     return find
 
 
+def _mixed(t: Tokens, hit: Hit, subject: Range, q: int, lo: int) -> Find | None:
+    """`Lee said the plan "failed," the aide recalled.`: the last voice is the outer one."""
+    if t.inner_end(q) != "," or not any(t.lexicon.verbs.get(t.low[i]) for i in range(lo, q)):
+        return None
+    if t.low[q - 1] in ends.BREAKS or any(t.low[i] == QUOTE for i in range(lo, q)):
+        return None
+    find = make(t, "quote-then-source-cue", hit, subject)
+    find.content = [ends.up_to_quote(t, q, lo)]
+    return find
+
+
 def _closing_inverted(t: Tokens, hit: Hit, lo: int, hi: int) -> Find | None:
     k = hit.first - 1
     if t.low[k] != "," or k - 1 <= lo or t.low[k - 1] == QUOTE:
         return None
     who = sources.right(t, hit.last + 1, hi)
-    left = contents.before(t, k - 1, lo)
+    left = ends.before(t, k - 1, lo)
     if who is None or left is None or who[1] + 1 < hi - 1:
         return None
     find = make(t, "clause-then-cue-source", hit, who)
@@ -70,11 +91,14 @@ def _to_the_end(t: Tokens, hit: Hit, hi: int) -> bool:
         return True
     if t.low[i] not in sets["adjunct_preposition"] or hi - i >= 14:
         return False
-    return all(t.word(j) and t.low[j] != "that" and t.low[j] not in sets["auxiliary"] for j in range(i, hi - 1))
+    return all(
+        t.word(j) and t.low[j] != "that" and t.low[j] not in sets["auxiliary"]
+        for j in range(i, hi - 1)
+    )
 
 
 def according(t: Tokens, lo: int, hi: int) -> list[Find]:
-    """"according to X": the clause before it, or the clause after its comma."""
+    """ "according to X": the clause before it, or the clause after its comma."""
     out: list[Find] = []
     for i in range(lo, hi):
         for cue in t.lexicon.preps.get(t.low[i], ()):
@@ -100,14 +124,18 @@ def _according(t: Tokens, cue: Range, lo: int, hi: int, act: str) -> Find | None
     goes_on = after < hi and t.low[after - 1] == ","
     start = i - 1 if i > lo and t.low[i - 1] == "," else i
     if start > k + 2:
-        left = contents.before(t, start - 1, lo)
+        left = ends.before(t, start - 1, lo)
         find.rule = "clause-then-according-to"
         find.content = [t.span(*left)] if left else []
-        if goes_on and start < i and not (t.low[after].endswith("ing") or t.low[after] in t.lexicon.sets["no_resume"]):
-            find.content.append(t.span(after, contents.clause_last(t, after, hi)))
+        if (
+            goes_on
+            and start < i
+            and not (t.low[after].endswith("ing") or t.low[after] in t.lexicon.sets["no_resume"])
+        ):
+            find.content.append(t.span(after, ends.clause_last(t, after, hi)))
     elif goes_on:
         find.rule = "according-to-then-clause"
-        find.content = [t.span(after, contents.clause_last(t, after, hi))]
+        find.content = [t.span(after, ends.clause_last(t, after, hi))]
     return find if find.content else None
 
 
@@ -121,9 +149,17 @@ def _first_phrase(t: Tokens, i: int, hi: int) -> Range | None:
         return who
     segment = t.low[first + 1]
     closed = who[1] + 2 < hi and t.low[who[1] + 1] == ","
-    if closed and segment in t.lexicon.sets["determiner"] and segment not in ("the", "this", "that"):
+    if (
+        closed
+        and segment in t.lexicon.sets["determiner"]
+        and segment not in ("the", "this", "that")
+    ):
         return who
-    if closed and segment in ("who", "whose") or (closed and segment == "the" and who[1] - first <= 6):
+    if (
+        closed
+        and segment in ("who", "whose")
+        or (closed and segment == "the" and who[1] - first <= 6)
+    ):
         return who
     return i, first - 1
 
@@ -149,8 +185,12 @@ def any_verb(t: Tokens, lo: int, hi: int) -> Find | None:
 
 def _past(t: Tokens, i: int) -> bool:
     w = t.low[i]
-    return not t.capital(i) and ((w.endswith("ed") and len(w) > 4) or w in t.lexicon.sets["subject_break"])
+    return not t.capital(i) and (
+        (w.endswith("ed") and len(w) > 4) or w in t.lexicon.sets["subject_break"]
+    )
 
 
 def _odd(t: Tokens, rule: str, q: int, cue: Range, who: Range, lo: int) -> Find:
-    return Find(rule, "assertion", [t.span(*cue)], [contents.up_to_quote(t, q, lo)], [source_span(t, who)])
+    return Find(
+        rule, "assertion", [t.span(*cue)], [ends.up_to_quote(t, q, lo)], [source_span(t, who)]
+    )

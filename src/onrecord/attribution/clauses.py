@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from onrecord.attribution import asides, contents, cues, passives, sources
+from onrecord.attribution import asides, contents, cues, ends, passives, sources, via
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, State, make
+from onrecord.attribution.phrases import DASHES
 from onrecord.attribution.subjects import adverbial, is_verb, main_subject, plural, subordinate
 from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
 
-_BEFORE_ING = frozenset([",", "by", "in", "and", "while", "without", "after", "before", "of", "for", "-", "—", "–", "--"])
+_BEFORE_ING = frozenset(
+    [
+        ",",
+        "by",
+        "in",
+        "and",
+        "while",
+        "without",
+        "after",
+        "before",
+        "of",
+        "for",
+        "-",
+        "—",
+        "–",
+        "--",
+    ]
+)
 
 
 def read(t: Tokens, lo: int, hi: int) -> list[Find]:
@@ -31,6 +49,8 @@ def read(t: Tokens, lo: int, hi: int) -> list[Find]:
         odd = asides.any_verb(t, lo, hi)
         if odd:
             state.finds.append(odd)
+    if state.finds:
+        via.relayed(t, lo, hi, state.finds)
     return state.finds
 
 
@@ -46,6 +66,9 @@ def _read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
         return _inverted(t, hit, lo, hi, state)
     if (hit.bare and not plural(t, subject)) or not is_verb(t, hit, subject, hi):
         return None
+    quoting = via.quoting(t, hit, subject, hi, state)
+    if quoting:
+        return quoting
     state.subject = subject
     return _active(t, hit, subject, lo, hi, state)
 
@@ -70,16 +93,25 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: State)
     k = subject[0] - 1
     comma = k >= lo and t.low[k] == ","
     q = k - 1 if comma else k
-    if q >= state.taken and t.low[q] == QUOTE and hit.takes("quote", "tail") and contents.spoken(t, q, comma):
+    if (
+        q >= state.taken
+        and t.low[q] == QUOTE
+        and hit.takes("quote", "tail")
+        and ends.spoken(t, q, comma)
+    ):
         find = make(t, "quote-then-source-cue", hit, subject)
-        find.content = [contents.up_to_quote(t, q, state.taken)]
+        find.content = [ends.up_to_quote(t, q, state.taken)]
         _told(t, hit, find, hi)
         _continue(t, find, hit, hi, state)
         return find
     found = contents.after(t, hit, hi, subordinate(t, subject[0], lo))
     if comma and hit.takes("tail") and k - 1 >= state.taken and _parenthetical(t, hit, hi, found):
-        left = contents.before(t, k - 1, state.taken)
-        if left and not adverbial(t, left) and not (found and found.frame in ("that", "quote", "colon")):
+        left = ends.before(t, k - 1, state.taken)
+        if (
+            left
+            and not adverbial(t, left)
+            and not (found and found.frame in ("that", "quote", "colon"))
+        ):
             find = make(t, "clause-then-source-cue", hit, subject)
             find.content = [t.span(*left)]
             state.taken = hit.last + 1
@@ -89,7 +121,7 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: State)
         return None
     rule = "source-cue-" + found.frame
     if hit.last < state.taken:
-        if not (hit.takes("quote", "told") and found.frame not in ("object", "to")):
+        if not (hit.takes("quote", "told") and found.frame != "object"):
             return None
         if not state.cut(t, subject[0]):
             rule = "nested-" + rule
@@ -104,7 +136,9 @@ def _told(t: Tokens, hit: Hit, find: Find, hi: int) -> None:
             find.addressee = [t.span(*found)]
 
 
-def _with_right(t: Tokens, rule: str, hit: Hit, subject: Range | None, found: contents.Right, state: State) -> Find:
+def _with_right(
+    t: Tokens, rule: str, hit: Hit, subject: Range | None, found: contents.Right, state: State
+) -> Find:
     find = make(t, rule, hit, subject)
     find.open_end = found.open_end
     if found.addressee:
@@ -121,7 +155,7 @@ def _continue(t: Tokens, find: Find, hit: Hit, hi: int, state: State) -> None:
     state.taken = max(state.taken, hit.last + 1)
     for i in range(hit.last + 1, hi):
         w = t.low[i]
-        if w == QUOTE and (i == hit.last + 1 or t.low[i - 1] in contents.BREAKS):
+        if w == QUOTE and (i == hit.last + 1 or t.low[i - 1] in ends.BREAKS):
             find.content.append(t.span(i, i))
             state.taken = i + 1
             return
@@ -134,9 +168,13 @@ def _resume(t: Tokens, find: Find, hit: Hit, hi: int, state: State) -> None:
     i = hit.last + 1
     if i + 1 < hi and t.low[i] == "," and (t.word(i + 1) or t.low[i + 1] == QUOTE):
         w = t.low[i + 1]
-        if w.endswith("ing") or w in ("according", "who", "which") or (t.lexicon.verbs.get(w) and w != "that"):
+        if (
+            w.endswith("ing")
+            or w in ("according", "who", "which")
+            or (t.lexicon.verbs.get(w) and w != "that")
+        ):
             return
-        last = contents.clause_last(t, i + 1, hi)
+        last = ends.clause_last(t, i + 1, hi)
         find.content.append(t.span(i + 1, last))
         state.taken = last + 1
 
@@ -144,7 +182,7 @@ def _resume(t: Tokens, find: Find, hit: Hit, hi: int, state: State) -> None:
 def _parenthetical(t: Tokens, hit: Hit, hi: int, found: contents.Right | None) -> bool:
     """Whether ", he said" can end or interrupt a clause: nothing said follows it directly."""
     i = hit.last + 1
-    if i >= hi or t.low[i] in (".", ",", "?", "!", ";") or t.low[i] in contents.DASHES:
+    if i >= hi or t.low[i] in (".", ",", "?", "!", ";") or t.low[i] in DASHES:
         return True
     sets = t.lexicon.sets
     return found is None and (t.low[i] in sets["adjunct_preposition"] or t.low[i] in sets["time"])
@@ -157,7 +195,7 @@ def _inverted(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | Non
         return None
     comma = t.low[k] == ","
     q = k - 1 if comma else k
-    quoted = q >= state.taken and t.low[q] == QUOTE and contents.spoken(t, q, comma)
+    quoted = q >= state.taken and t.low[q] == QUOTE and ends.spoken(t, q, comma)
     if q < state.taken or not (quoted or comma):
         return None
     who = sources.right(t, hit.last + 1, hi)
@@ -165,10 +203,10 @@ def _inverted(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | Non
         if not quoted:
             return None
         find = make(t, "quote-then-cue", hit, state.subject)
-        find.content = [contents.up_to_quote(t, q, state.taken)]
+        find.content = [ends.up_to_quote(t, q, state.taken)]
         return find
-    left = contents.before(t, q if quoted else k - 1, state.taken)
-    if not left:
+    left = ends.before(t, q if quoted else k - 1, state.taken)
+    if not left or (who[1] + 1 < hi and t.low[who[1] + 1] in t.lexicon.sets["auxiliary"]):
         return None
     find = make(t, "quote-then-cue-source" if quoted else "clause-then-cue-source", hit, who)
     find.content = [t.span(*left)]
@@ -183,7 +221,7 @@ def _inverted(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | Non
 
 
 def _participle(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
-    """", adding that ..." and "by saying ...": the source is the subject of the clause before."""
+    """ ", adding that ..." and "by saying ...": the source is the subject of the clause before."""
     if hit.first > lo and t.low[hit.first - 1] not in _BEFORE_ING:
         return None
     opens = hit.first == lo

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from onrecord.attribution import ends
 from onrecord.attribution.cues import Hit
-from onrecord.attribution.lexicon import ING, PAST, THIRD
+from onrecord.attribution.phrases import DASHES
 from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
-
-DASHES = ("-", "—", "–", "--")
-BREAKS = (",", ":", ";", ".", *DASHES)
 
 
 @dataclass(slots=True)
@@ -48,7 +46,11 @@ def after(t: Tokens, hit: Hit, hi: int, short: bool = False) -> Right | None:
 def _said_to(t: Tokens, k: int, stop: int) -> Range | None:
     """The addressee of "said to reporters that"."""
     last = k
-    while last + 1 < stop and t.word(last + 1) and t.low[last + 1] not in t.lexicon.sets["adjunct_preposition"]:
+    while (
+        last + 1 < stop
+        and t.word(last + 1)
+        and t.low[last + 1] not in t.lexicon.sets["adjunct_preposition"]
+    ):
         last += 1
     return (k + 1, last) if last > k else None
 
@@ -72,7 +74,11 @@ def addressee(t: Tokens, k: int, hi: int) -> Range | None:
             or w in sets["time"]
             or (w in sets["adjunct_preposition"] and w not in ("in", "at"))
             or w in sets["subject_pronoun"]
-            or (w in sets["determiner"] and low[i - 1] not in sets["preposition"] and low[i - 1] != "and")
+            or (
+                w in sets["determiner"]
+                and low[i - 1] not in sets["preposition"]
+                and low[i - 1] != "and"
+            )
         ):
             break
         i += 1
@@ -89,7 +95,9 @@ def _skip_adverbials(t: Tokens, k: int, hi: int, speech: bool) -> int:
         w = low[i]
         if w in (":", QUOTE, "that"):
             return i
-        if w in sets["time"] and not (w in ("may", "second", "last", "this", "next") and not _timely(t, i, hi)):
+        if w in sets["time"] and not (
+            w in ("may", "second", "last", "this", "next") and not _timely(t, i, hi)
+        ):
             i += 1
         elif w.endswith("ly") and not t.capital(i) and w not in ("only",):
             i += 1
@@ -101,7 +109,11 @@ def _skip_adverbials(t: Tokens, k: int, hi: int, speech: bool) -> int:
         elif w == "," and i + 1 < hi:
             if low[i + 1] in (QUOTE, "that"):
                 return i + 1
-            if low[i + 1] in sets["adjunct_preposition"] or low[i + 1].endswith("ing"):
+            if (
+                low[i + 1] in sets["adjunct_preposition"]
+                or low[i + 1].endswith("ing")
+                or low[i + 1] in ("which", "who")
+            ):
                 stop = _phrase_stop(t, i + 1, hi)
                 if stop < 0 or low[stop] == ".":
                     return i
@@ -124,7 +136,11 @@ def _phrase_stop(t: Tokens, i: int, hi: int) -> int:
     sets, low = t.lexicon.sets, t.low
     for k in range(i + 1, min(i + 22, hi)):
         w = low[k]
-        if w == QUOTE and (low[k - 1] in sets["preposition"] or low[k - 1].endswith("'s") or low[k - 1] in sets["determiner"]):
+        if w == QUOTE and (
+            low[k - 1] in sets["preposition"]
+            or low[k - 1].endswith("'s")
+            or low[k - 1] in sets["determiner"]
+        ):
             continue
         if w in ("that", ":", QUOTE, ","):
             return k
@@ -132,7 +148,13 @@ def _phrase_stop(t: Tokens, i: int, hi: int) -> int:
             return k
         if w in (";", ".") or w in DASHES:
             return -1
-        if k > i + 1 and low[k - 1] in sets["time"] and w not in sets["time"] and w not in sets["preposition"] and not w.isdigit():
+        if (
+            k > i + 1
+            and low[k - 1] in sets["time"]
+            and w not in sets["time"]
+            and w not in sets["preposition"]
+            and not w.isdigit()
+        ):
             return k
     return -1
 
@@ -145,43 +167,59 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     w = low[k]
     if w == ":":
         if k + 1 >= hi:
-            return Right("colon", (k, k), open_end=True) if hit.takes("quote", "that", "np") else None
+            return (
+                Right("colon", (k, k), open_end=True) if hit.takes("quote", "that", "np") else None
+            )
         if hit.takes("quote", "that", "np", "told"):
             return Right("colon", (k + 1, _quote_or_clause(t, k + 1, hi, short)))
         return None
     if w == "," and k + 1 < hi and low[k + 1] == QUOTE:
         k, w = k + 1, QUOTE
+    elif w == "," and k + 1 < hi and low[k + 1] in ("if", "when", "should") and hit.takes("bare"):
+        return Right("bare", (k + 1, ends.clause_last(t, k + 1, hi, short)))
     if w == QUOTE:
         if hit.takes("quote", "that", "bare", "np", "told"):
             return Right("quote", (k, _quote_or_clause(t, k, hi, short)))
         return None
     if w == "that" and hit.takes("that", "told", "bare"):
         if hit.takes("that", "told") and k + 1 < hi:
-            return Right("that", (k, clause_last(t, k + 1, hi, short)))
+            return Right("that", (k, ends.clause_last(t, k + 1, hi, short)))
     if w == "about" and hit.cue.act == "question":
-        return Right("about", (k, clause_last(t, k, hi, short)))
+        return Right("about", (k, ends.clause_last(t, k, hi, short)))
     if w == "to" and hit.takes("to", "told") and k + 1 < hi and t.word(k + 1):
-        return Right("to", (k, clause_last(t, k + 1, hi, short)))
-    if w in ("whether", "how", "why", "what", "if", "where", "who", "when") and hit.takes("wh", "np", "told"):
+        return Right("to", (k, ends.clause_last(t, k + 1, hi, short)))
+    if w in ("whether", "how", "why", "what", "if", "where", "who", "when") and hit.takes(
+        "wh", "np", "told"
+    ):
         if w not in ("if", "when", "where") or hit.cue.act == "question":
-            return Right("wh", (k, clause_last(t, k + 1, hi, short)))
+            return Right("wh", (k, ends.clause_last(t, k + 1, hi, short)))
     if not t.word(k) and w not in ("(", "[", "'", "‘"):
         return None
     if hit.takes("np"):
         return _object(t, hit, k, hi, short)
     if hit.takes("bare", "told") and _starts_clause(t, k, hi):
-        return Right("bare", (k, clause_last(t, k, hi, short)))
+        return Right("bare", (k, ends.clause_last(t, k, hi, short)))
     return None
 
 
 def _object(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     """The object of a cue that takes a noun phrase ("criticized the plan")."""
     sets, w = t.lexicon.sets, t.low[k]
-    if w in sets["adjunct_preposition"] or w in ("and", "or", "but", "of", "for", "from", "with", "than", "because"):
+    if w in sets["adjunct_preposition"] or w in (
+        "and",
+        "or",
+        "but",
+        "of",
+        "for",
+        "from",
+        "with",
+        "than",
+        "because",
+    ):
         return None
     if w == "to" and not hit.takes("to"):
         return None
-    return Right("object", (k, clause_last(t, k, hi, short)))
+    return Right("object", (k, ends.clause_last(t, k, hi, short)))
 
 
 def _starts_clause(t: Tokens, k: int, hi: int) -> bool:
@@ -199,7 +237,7 @@ def _starts_clause(t: Tokens, k: int, hi: int) -> bool:
 def _quote_or_clause(t: Tokens, k: int, hi: int, short: bool) -> int:
     """The last token of content that starts at k, where a quotation that closes its sentence ends it."""
     if t.low[k] != QUOTE:
-        return clause_last(t, k, hi, short)
+        return ends.clause_last(t, k, hi, short)
     i = k
     while True:
         if i + 1 >= hi:
@@ -214,91 +252,6 @@ def _quote_or_clause(t: Tokens, k: int, hi: int, short: bool) -> int:
             continue
         if complete or after_q in (".", ",", ";", "?", "!") or after_q in DASHES:
             return i
-        return clause_last(t, i + 1, hi, short)
+        return ends.clause_last(t, i + 1, hi, short)
 
 
-def clause_last(t: Tokens, k: int, hi: int, short: bool = False) -> int:
-    """The last token of the clause that starts at k: its sentence's end, or where another voice begins.
-
-    `short`: the clause is subordinate, so a comma before a new subject ends it.
-    """
-    sets, low = t.lexicon.sets, t.low
-    i = k
-    while i < hi:
-        w = low[i]
-        if w == "," or (w == QUOTE and i + 1 < hi and t.inner_end(i) == ","):
-            if i > k and _breaks(t, i, hi, short):
-                if w == QUOTE:
-                    i += 1
-                break
-        elif w == ";":
-            break
-        elif w == "according" and i + 1 < hi and low[i + 1] == "to" and i > k:
-            break
-        elif w in ("and", "but") and i > k and _new_cue(t, i + 1, hi):
-            break
-        elif w in ("while", "though", "although", "whereas") and i > k and low[i - 1] == ",":
-            break
-        i += 1
-    i -= 1
-    while i > k and (low[i] in (",", ".", ";", ":", "?", "!") or low[i] in DASHES or low[i] in sets["coordinator"]):
-        i -= 1
-    return max(i, k)
-
-
-def _breaks(t: Tokens, i: int, hi: int, short: bool) -> bool:
-    """Whether the comma at i ends attributed words: ", adding that", ", according to", ", she said"."""
-    j = i + 1
-    if j >= hi:
-        return True
-    w, verbs = t.low[j], t.lexicon.verbs
-    if w == "according" or w == "but" or w in ("while", "though", "although", "whereas", "even"):
-        return True
-    if short and (w in t.lexicon.sets["subject_pronoun"] or w in t.lexicon.sets["determiner"] or t.capital(j)):
-        return True
-    if w.endswith("ly") and j + 1 < hi:
-        w = t.low[j + 1]
-    forms = verbs.get(w)
-    if forms and any(f.form == ING and f.cue.frames & {"quote", "that", "np"} for f in forms):
-        return True
-    if w in ("who", "which", "whose", "where", "a", "an"):
-        return not short
-    return _new_cue(t, j + 1 if w == "and" else j, hi, w == "and")
-
-
-def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
-    """Whether a finite cue verb, with or without its own pronoun, starts at token j."""
-    sets, low = t.lexicon.sets, t.low
-    steps = 0
-    while j < hi and steps < 4 and (low[j] in sets["adverb"] or low[j].endswith("ly") or low[j] in sets["auxiliary"] or pronoun and low[j] in ("he", "she", "they") or low[j] in sets["time"]):
-        j += 1
-        steps += 1
-    if j >= hi:
-        return False
-    forms = t.lexicon.verbs.get(low[j])
-    return bool(forms) and any(f.form in (PAST, THIRD) and f.cue.frames & {"quote", "told"} for f in forms or ())
-
-
-def before(t: Tokens, k: int, lo: int) -> Range | None:
-    """The content that ends with token k, before a comma and a cue: from the start of its clause."""
-    sets, low = t.lexicon.sets, t.low
-    first = lo
-    if low[k] == QUOTE and k > lo and low[k - 1] in (":", "—", "–", "--"):
-        return k, k
-    while first < k and (low[first] in sets["coordinator"] or low[first] in (",", ":", "-", "—", "–") or low[first] == "."):
-        first += 1
-    if first > k:
-        return None
-    words = sum(1 for i in range(first, k + 1) if t.word(i) or low[i] == QUOTE)
-    return (first, k) if words else None
-
-
-def spoken(t: Tokens, q: int, comma: bool) -> bool:
-    """Whether the quotation at q is what was said: it ends in punctuation, or a comma follows it."""
-    return comma or t.inner_end(q) in ",.?!…-—–" or not t.quote[q].closed
-
-
-def up_to_quote(t: Tokens, q: int, lo: int) -> Range:
-    """The quotation at q with the words of its sentence before it."""
-    found = before(t, q, lo)
-    return t.span(*(found or (q, q)))

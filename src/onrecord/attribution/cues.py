@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from onrecord.attribution.lexicon import BASE, ING, PARTICIPLE, PAST, THIRD, Cue
 from onrecord.attribution.tokens import QUOTE, Tokens
 
+_MOST = 24  # cues in one sentence; more is no prose, and reading it must stay linear
 FINITE, PASSIVE, PARTICIPIAL, INFINITIVE = "finite", "passive", "participial", "infinitive"
 
 
@@ -45,6 +46,8 @@ def verb_hits(t: Tokens, lo: int, hi: int) -> list[Hit]:
                 out.append(hit)
                 free = last + 1
                 break
+        if len(out) >= _MOST:
+            break
     return out
 
 
@@ -61,7 +64,11 @@ def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | 
     before = low[i - 1] if i > lo else ""
     if t.capital(i) and i > lo and before not in (QUOTE, ",", ":", "-", "—", "–"):
         return None
-    if before in sets["determiner"] or before.endswith("'s") or (before in sets["preposition"] and before != "to"):
+    if (
+        before in sets["determiner"]
+        or before.endswith("'s")
+        or (before in sets["preposition"] and before != "to")
+    ):
         if form != ING or before in sets["determiner"]:
             return None
     first, aux = _auxiliaries(t, i, lo)
@@ -79,7 +86,12 @@ def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | 
         return None
     elif form == BASE and "to" in aux:
         voice = INFINITIVE
-    bare = form == BASE and voice == FINITE and not any(a in sets["modal"] for a in aux) and clitic not in ("ll", "d")
+    bare = (
+        form == BASE
+        and voice == FINITE
+        and not any(a in sets["modal"] for a in aux)
+        and clitic not in ("ll", "d")
+    )
     if form == THIRD and any(a in sets["modal"] or a in sets["have"] for a in aux):
         return None
     return Hit(cue, voice, first, i, last, bare, fused)

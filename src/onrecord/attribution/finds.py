@@ -45,7 +45,9 @@ class State:
             return False
         find, first = self.weak
         sets, last = t.lexicon.sets, k - 1
-        while last > first and (not t.word(last) or t.low[last] in sets["opener"] or t.low[last] in sets["coordinator"]):
+        while last > first and (
+            not t.word(last) or t.low[last] in sets["opener"] or t.low[last] in sets["coordinator"]
+        ):
             last -= 1
         if last < first:
             return False

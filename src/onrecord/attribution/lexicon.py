@@ -40,11 +40,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All lists: `verbs`, `preps` and `nouns` by first word, longest phrase first; `sets` by name."""
+    """All lists: `verbs` and `preps` by first word, longest phrase first; `sets` by name."""
 
     verbs: dict[str, tuple[Form, ...]]
     preps: dict[str, tuple[Cue, ...]]
-    nouns: dict[str, tuple[Cue, ...]]
     sets: dict[str, frozenset[str]]
     rules: dict[str, Rule]
     token: re.Pattern[str]
@@ -60,14 +59,11 @@ def lexicon() -> Lexicon:
     """The lists as shipped, read once a process."""
     verbs: dict[str, list[Form]] = {}
     preps: dict[str, list[Cue]] = {}
-    nouns: dict[str, list[Cue]] = {}
     for word, forms, frames, act, _ in table("cues.tsv"):
         head, *rest = word.split()
         cue = Cue(word, frozenset(frames.split(",")), act, tuple(rest))
         if "prep" in cue.frames:
             preps.setdefault(head, []).append(cue)
-        elif "noun" in cue.frames:
-            nouns.setdefault(head, []).append(cue)
         else:
             seen: set[str] = set()
             inflected = [head, *forms.split(",")]
@@ -80,7 +76,6 @@ def lexicon() -> Lexicon:
     return Lexicon(
         verbs={w: tuple(sorted(f, key=lambda x: -len(x.cue.rest))) for w, f in verbs.items()},
         preps={w: tuple(sorted(c, key=lambda x: -len(x.rest))) for w, c in preps.items()},
-        nouns={w: tuple(c) for w, c in nouns.items()},
         sets=sets,
         rules=rules,
         token=_token_pattern(sets["abbreviation_title"] | sets["abbreviation_trailing"]),

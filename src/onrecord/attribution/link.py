@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ def article(paragraphs: list[Tokens], titled: list[bool]) -> Iterator[tuple[Find
     for k, t in enumerate(paragraphs):
         here = [(q.start, q.end) for q in t.quote.values()]
         quotes = (quotes[-_NEAR:] if thread.last or thread.waiting else []) + here
-        if k in turns:
+        if k in turns and not titled[k]:
             thread = _Thread(last=None)
             made.append((lines.turn(t, turns[k]), quotes))
             continue
@@ -61,7 +62,7 @@ def _paragraph(t: Tokens, thread: _Thread, quotes: list[Range]) -> list[Find]:
     for lo, hi in t.sentences:
         finds = clauses.read(t, lo, hi)
         alone = not finds and t.low[lo] == QUOTE and hi - lo <= 2
-        if waiting and (alone or (lo == 0 and not finds)):
+        if waiting and (alone or (lo == 0 and not finds and waiting.rule != "colon-then-quote")):
             waiting.content.append((t.start[0], t.end[-1]) if only or not alone else t.span(lo, lo))
             thread.last, waiting = waiting, None
         elif finds:
@@ -87,4 +88,8 @@ def _only_quotations(t: Tokens) -> bool:
 
 def _touches(find: Find, quotes: list[Range]) -> bool:
     """Whether the last piece of the content holds quoted words."""
-    return any(s < e2 and s2 < e for s, e in find.content[-1:] for s2, e2 in quotes)
+    if not find.content:
+        return False
+    start, end = find.content[-1]
+    k = bisect_left(quotes, (end, 0)) - 1
+    return k >= 0 and quotes[k][1] > start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.attribution import contents, sources
+from onrecord.attribution import contents, ends, sources, via
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, State, make
 from onrecord.attribution.tokens import Tokens
@@ -14,7 +14,14 @@ def read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
     if hit.last < state.taken:
         return None
     subject = sources.left(t, hit.first - 1, lo) if hit.first > lo else None
-    by = sources.right(t, hit.last + 2, hi) if hit.last + 2 < hi and t.low[hit.last + 1] == "by" else None
+    quoting = via.quoting(t, hit, subject, hi, state)
+    if quoting:
+        return quoting
+    by = (
+        sources.right(t, hit.last + 2, hi)
+        if hit.last + 2 < hi and t.low[hit.last + 1] == "by"
+        else None
+    )
     if hit.takes("told") or hit.cue.act == "question":
         return _addressed(t, hit, subject, hi, state)
     if subject is None:
@@ -25,7 +32,7 @@ def read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
         return find
     after = hit.last + 1
     if after + 1 < hi and t.low[after] == "to" and t.low[hit.head] in t.lexicon.sets["hearsay"]:
-        last = contents.clause_last(t, after, hi)
+        last = ends.clause_last(t, after, hi)
         find = make(t, "passive-to", hit, None)
         find.content = [t.span(*subject), t.span(after, last)]
         state.taken = last + 1
@@ -34,7 +41,7 @@ def read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
 
 
 def _addressed(t: Tokens, hit: Hit, subject: Range | None, hi: int, state: State) -> Find | None:
-    """"X was told that ...", "X was asked about ...": X is the addressee."""
+    """ "X was told that ...", "X was asked about ...": X is the addressee."""
     found = contents.after(t, hit, hi, True)
     if found is None or found.frame not in ("that", "wh", "to", "quote", "about"):
         return None

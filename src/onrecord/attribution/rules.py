@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from onrecord import layout
 from onrecord.attribution import link
+from onrecord.attribution.acts import act_of
 from onrecord.attribution.finds import Find
 from onrecord.attribution.kinds import kind_of
 from onrecord.attribution.lexicon import lexicon
@@ -52,12 +53,12 @@ class Rules:
             cue=_clean(text, find.cue),
             content=content,
             kind=kind_of(text, content, quotes),
-            act=find.act,
+            act=act_of(text, find.cue, content, find.act),
             score=lexicon().score(find.rule),
             why=find.rule,
             by=f"{self.name}/{self.version}",
             addressee=_clean(text, find.addressee),
-            via=_clean(text, find.via),
+            via=tuple(trim(text, *r) for r in find.via),
         )
 
 

@@ -12,7 +12,8 @@ from onrecord.model import Range
 QUOTE = "“”"  # no token of a text is equal to it
 _FINAL = frozenset(".!?…")
 _QUOTE_STRIP = "”\"'’»“ `"
-_SENTENCE_LIMIT = 400
+_SENTENCE_LIMIT = 250
+_DATELINE = 16
 
 
 @dataclass(slots=True)
@@ -51,8 +52,8 @@ class Tokens:
     def inner_end(self, i: int) -> str:
         """The last character inside the quotation of a QUOTE token."""
         q = self.quote[i]
-        inner = self.text[q.start : q.end].rstrip(_QUOTE_STRIP)
-        return inner[-1:] if len(inner) > 1 else ""
+        inner = self.text[max(q.start + 1, q.end - 40) : q.end].rstrip(_QUOTE_STRIP)
+        return inner[-1:]
 
 
 def tokenize(text: str, start: int, end: int, quotes: list[Quote], lexicon: Lexicon) -> Tokens:
@@ -84,12 +85,24 @@ def _words(t: Tokens, start: int, end: int) -> None:
 
 def _sentences(t: Tokens) -> list[Range]:
     out: list[Range] = []
-    n, first = len(t.low), 0
+    n, first = len(t.low), _dateline(t)
     for i in range(n):
         if i + 1 == n or i - first >= _SENTENCE_LIMIT or (_may_end(t.low[i]) and _ends(t, i)):
             out.append((first, i + 1))
             first = i + 1
     return out
+
+
+def _dateline(t: Tokens) -> int:
+    """The token after a dateline ("OSSEL, March 3 (Reuters) -") that opens the paragraph, or 0."""
+    for i in range(1, min(_DATELINE, len(t.low) - 1)):
+        if t.low[i] in ("-", "—", "–", "--"):
+            place = t.text[t.start[0] : t.end[0]]
+            agency = any(w == ")" for w in t.low[max(0, i - 1) : i])
+            return i + 1 if agency or (place.isupper() and len(place) > 2) else 0
+        if not t.word(i) and t.low[i] not in (",", "(", ")", "/", "."):
+            return 0
+    return 0
 
 
 def _may_end(w: str) -> bool:
@@ -101,20 +114,41 @@ def _ends(t: Tokens, i: int) -> bool:
     w, after = t.low[i], i + 1
     starts_new = t.low[after] == QUOTE or not t.text[t.start[after]].islower()
     if w in _FINAL or w.startswith(".."):
+        if t.start[after] == t.end[i] and t.word(after):  # "R-S.C."
+            return False
         return starts_new and t.low[after] not in (",", ";", ")", "]", ".", "!", "?")
     if w == QUOTE:
         return starts_new and _quote_ends(t, i)
     if not t.capital(after):
         return False
     sets = t.lexicon.sets
-    trailing = w.rstrip(".") in sets["abbreviation_trailing"] or w in ("u.s.", "u.n.", "a.m.", "p.m.", "d.c.", "u.k.")
+    trailing = w.rstrip(".") in sets["abbreviation_trailing"] or w in (
+        "u.s.",
+        "u.n.",
+        "a.m.",
+        "p.m.",
+        "d.c.",
+        "u.k.",
+    )
     return trailing and t.low[after] in sets["sentence_starter"] and t.capital(after)
 
 
 def _quote_ends(t: Tokens, i: int) -> bool:
     """Whether a sentence ends with the quotation at token i, not with the speaker after it."""
     last, after = t.inner_end(i), i + 1
-    if last not in _FINAL or t.low[after] in (",", ";", "-", "—", "–", "--", ")", ":", ".", "?", "!"):
+    if last not in _FINAL or t.low[after] in (
+        ",",
+        ";",
+        "-",
+        "—",
+        "–",
+        "--",
+        ")",
+        ":",
+        ".",
+        "?",
+        "!",
+    ):
         return False
     verbs = t.lexicon.verbs
     for k in range(after, min(after + 7, len(t.low))):

@@ -47,7 +47,8 @@ def add(paths: tuple[str, ...], jobs: int, quiet: bool, record_path: Path | None
     from onrecord.record import Added
 
     stdin = sys.stdin.buffer if "-" in paths else None
-    with open_record(record_path, create=True) as record, Meter(paths, quiet=quiet) as meter:
+    # The meter looks at the paths first: a wrong one must not leave an empty record behind.
+    with Meter(paths, quiet=quiet) as meter, open_record(record_path, create=True) as record:
         done: Added = record.add(list(paths), jobs=jobs, stdin=stdin, progress=meter.update)
         where = record.store.path
     if not quiet:

@@ -29,9 +29,9 @@ class Meter:
         self.shown = time.monotonic()
 
     def __enter__(self) -> Meter:
-        from onrecord.read import count_files
+        from onrecord.read.paths import sources
 
-        self.total = count_files(self.paths)
+        self.total = sum(1 for _ in sources(self.paths))
         if self.terminal:
             self._start_bar()
         return self

@@ -15,10 +15,12 @@ from onrecord import __version__
 from onrecord.export import wording
 from onrecord.export.atomic import replacing
 from onrecord.export.charts import fragment
-from onrecord.export.digest import Brief, Limits, digest, source_words, unidentified_anchor
+from onrecord.export.digest import Brief, digest
+from onrecord.export.limits import Limits
 from onrecord.export.passages import Article, article
 from onrecord.export.source import Source
 from onrecord.export.tables import PLAIN
+from onrecord.export.voices import source_words, unidentified_anchor
 
 if TYPE_CHECKING:
     from onrecord.project import Project
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 OPEN_TO = 150  # statements up to which the timeline stands open
 CLIP = 240  # characters of a statement shown in the timeline
 TABLE_ROWS = 25  # speakers in the table before the rest is folded
+UNFOLDED = 40  # unidentified sources, and rejected files, before the rest is folded
+LAST_RUNS = 5
 
 KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
 VERDICTS = {"accept": "checked", "correct": "corrected"}
@@ -85,6 +89,8 @@ def _environment() -> Any:
         "version": __version__,
         "clip": CLIP,
         "most_rows": TABLE_ROWS,
+        "unfolded": UNFOLDED,
+        "last_runs": LAST_RUNS,
         "kinds": KINDS,
         "verdicts": VERDICTS,
         "actor_kinds": ACTOR_KINDS,
@@ -93,7 +99,18 @@ def _environment() -> Any:
         "source_words": source_words,
         "unidentified_anchor": unidentified_anchor,
     }
-    words = ("anchor", "clipped", "counted", "day", "days", "language_tag", "month", "number", "short_day")
+    words = (
+        "anchor",
+        "clipped",
+        "counted",
+        "day",
+        "days",
+        "language_tag",
+        "month",
+        "number",
+        "short_day",
+        "within_month",
+    )
     env.globals |= {name: getattr(wording, name) for name in (*words, "web_address")}
     return env
 
@@ -109,12 +126,12 @@ def _articles(source: Source, brief: Brief) -> Iterator[Callable[[], Article]]:
 def sentence(brief: Brief) -> str:
     """What the record holds, in one sentence."""
     articles = wording.counted(len(brief.documents), "article")
-    outlets = wording.counted(len(brief.outlets), "outlet")
+    outlets = f" of {wording.counted(brief.known_outlets, 'outlet')}" if brief.known_outlets else ""
     when = f", published {wording.days(brief.first, brief.last)}" if brief.first else ""
     found = wording.counted(brief.statements, "statement")
     named = wording.counted(len(brief.speakers), "identified speaker")
     if not brief.statements:
-        return f"{articles} of {outlets}{when}, with no statement found."
+        return f"{articles}{outlets}{when}, with no statement found."
     share = "all of them" if brief.resolved == brief.statements else f"{wording.number(brief.resolved)} of them"
     by = f", {share} by {named}" if brief.speakers else ", none of them by a speaker who could be identified"
-    return f"{found} in {articles} of {outlets}{when}{by}."
+    return f"{found} in {articles}{outlets}{when}{by}."

@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from onrecord.export.charts import Strip, strip
+from onrecord.export.limits import UNKNOWN_OUTLET, LeftOut, Limits, choose, ranked
+from onrecord.export.months import Month, last_day, months
 from onrecord.export.source import Source
-from onrecord.export.wording import anchor
+from onrecord.export.voices import Speaker, speakers_of, unidentified
 from onrecord.model import Run
-from onrecord.store.rows import ActorRef, DocumentRef, NameCount, RejectedRow, Said, Status
+from onrecord.store.rows import DocumentRef, NameCount, RejectedRow, Said, Status
 
 if TYPE_CHECKING:
     from onrecord.store.statements import Filters
 
-UNNAMED = "the text names no one"
 FILTER_WORDS = {"by": "speaker", "text": "words", "min_score": "a score of at least"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much one page may hold before it says what it leaves out."""
-
-    articles: int = 500
-    statements: int = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """One who speaks: an actor, or (`actor` None) the printed words of a source not identified."""
-
-    name: str
-    actor: ActorRef | None
-    said: tuple[Said, ...]
-    outlets: tuple[NameCount, ...]
-
-    @property
-    def anchor(self) -> str:
-        return anchor("a-", self.actor.id) if self.actor else _words_anchor(self.name)
-
-    @property
-    def quoted(self) -> int:
-        return sum(1 for s in self.said if s.kind != "indirect")
-
-    @property
-    def first(self) -> date | None:
-        return min((s.on for s in self.said if s.on), default=None)
-
-    @property
-    def last(self) -> date | None:
-        return max((s.on for s in self.said if s.on), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,34 +35,13 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """A month of the timeline: its days, each with its statements; `since` None: no date is known."""
-
-    since: date | None
-    days: tuple[tuple[date | None, tuple[Said, ...]], ...]
-    count: int
-    speakers: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """Articles over the limit: how many, their statements, their dates, and how many of each outlet."""
-
-    articles: int
-    statements: int
-    undated: int
-    first: date | None
-    last: date | None
-    outlets: tuple[NameCount, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """Everything on the page but the articles' text."""
 
     title: str
     filters: Mapping[str, str]
     documents: tuple[DocumentRef, ...]
+    languages: Mapping[str, str | None]
     per_document: Mapping[str, tuple[Said, ...]]
     statements: int
     speakers: tuple[Speaker, ...]
@@ -107,6 +52,7 @@ class Brief:
     first: date | None
     last: date | None
     rejected: tuple[RejectedRow, ...]
+    reasons: tuple[NameCount, ...]
     runs: tuple[Run, ...]
     backends: tuple[NameCount, ...]
     lowest_score: float | None
@@ -115,6 +61,10 @@ class Brief:
     left_out: LeftOut | None
     limits: Limits
     most: int = field(default=0)
+
+    @property
+    def known_outlets(self) -> int:
+        return sum(1 for o in self.outlets if o.name != UNKNOWN_OUTLET)
 
     @property
     def resolved(self) -> int:
@@ -131,32 +81,39 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
     counts: Counter[str] = Counter()
     refused = 0
     wanted = _given(filters)
-    for s in source.statements(**wanted, include_rejected=True):
+    everything: Filters = {**wanted, "include_rejected": True}
+    for s in source.statements(**everything):
         refused += s.verdict == "reject"
         counts[s.document.id] += s.verdict != "reject"
-    known = [v.document for v in source.documents() if not wanted or v.document.id in counts]
-    documents, left_out = _choose(known, counts, limits)
+    known, languages = [], {}
+    for view in source.documents():
+        if not wanted or view.document.id in counts:
+            known.append(view.document)
+            languages[view.document.id] = view.language
+    documents, left_out = choose(known, counts, limits)
     chosen = {d.id for d in documents}
     said = [s for s in source.statements(**wanted) if s.document.id in chosen]
     said.sort(key=_when)
-    speakers = _speakers(s for s in said if s.speaker)
+    speakers = speakers_of(s for s in said if s.speaker)
     dates = [s.on for s in said if s.on]
     return Brief(
         title=title or _title(status),
         filters={FILTER_WORDS.get(k, k): str(v) for k, v in wanted.items()},
         documents=documents,
+        languages=languages,
         per_document=_by_document(said),
         statements=len(said),
         speakers=speakers,
-        unidentified=_unidentified(s for s in said if not s.speaker),
+        unidentified=unidentified(s for s in said if not s.speaker),
         outlets=_outlets(documents, counts),
-        months=tuple(_months(said)),
+        months=tuple(months(said)),
         strip=strip(dates),
         first=min((d.published for d in documents if d.published), default=None),
         last=max((d.published for d in documents if d.published), default=None),
         rejected=status.rejected,
+        reasons=ranked(r.reason for r in status.rejected),
         runs=status.runs,
-        backends=_counted(s.by for s in said),
+        backends=ranked(s.by for s in said),
         lowest_score=min((s.score for s in said), default=None),
         changed=status.changed,
         refused=refused,
@@ -176,34 +133,15 @@ def _title(status: Status) -> str:
     return stem[:1].upper() + stem[1:] or "Record"
 
 
-def _when(said: Said) -> tuple[bool, date, str, int]:
+def _when(said: Said) -> tuple[bool, date, date, str, int]:
     on = said.on
-    return (on is None, on or date.min, said.document.file, said.content[0].start if said.content else 0)
-
-
-def _choose(
-    known: Sequence[DocumentRef], counts: Counter[str], limits: Limits
-) -> tuple[tuple[DocumentRef, ...], LeftOut | None]:
-    """The latest articles that fit, in order of date with the undated last, and what does not fit."""
-    newest = sorted(known, key=lambda d: (d.published is None, -(d.published or date.min).toordinal(), d.file, d.id))
-    kept, statements = 0, 0
-    for ref in newest[: limits.articles]:
-        if kept and statements + counts[ref.id] > limits.statements:
-            break
-        kept += 1
-        statements += counts[ref.id]
-    over = newest[kept:]
-    days = [d.published for d in over if d.published]
-    left_out = LeftOut(
-        articles=len(over),
-        statements=sum(counts[d.id] for d in over),
-        undated=len(over) - len(days),
-        first=min(days, default=None),
-        last=max(days, default=None),
-        outlets=_counted(d.outlet or "outlet not known" for d in over),
+    return (
+        on is None,
+        on or date.min,
+        last_day(said) or date.min,
+        said.document.file,
+        said.content[0].start if said.content else 0,
     )
-    chosen = sorted(newest[:kept], key=lambda d: (d.published is None, d.published or date.min, d.file, d.id))
-    return tuple(chosen), left_out if over else None
 
 
 def _by_document(said: Iterable[Said]) -> dict[str, tuple[Said, ...]]:
@@ -213,54 +151,10 @@ def _by_document(said: Iterable[Said]) -> dict[str, tuple[Said, ...]]:
     return {k: tuple(v) for k, v in out.items()}
 
 
-def _counted(names: Iterable[str]) -> tuple[NameCount, ...]:
-    ordered = sorted(Counter(names).items(), key=lambda x: (-x[1], x[0]))
-    return tuple(NameCount(name=n, count=c) for n, c in ordered)
-
-
-def _speaker(name: str, actor: ActorRef | None, said: Sequence[Said]) -> Speaker:
-    outlets = _counted(s.document.outlet or "outlet not known" for s in said)
-    return Speaker(name=name, actor=actor, said=tuple(said), outlets=outlets)
-
-
-def _speakers(said: Iterable[Said]) -> tuple[Speaker, ...]:
-    found: dict[str, list[Said]] = {}
-    actors: dict[str, ActorRef] = {}
-    for s in said:
-        if s.speaker:
-            found.setdefault(s.speaker.id, []).append(s)
-            actors[s.speaker.id] = s.speaker
-    out = [_speaker(actors[k].name, actors[k], v) for k, v in found.items()]
-    return tuple(sorted(out, key=lambda s: (-len(s.said), s.name, s.anchor)))
-
-
-def _unidentified(said: Iterable[Said]) -> tuple[Speaker, ...]:
-    found: dict[str, list[Said]] = {}
-    for s in said:
-        found.setdefault(source_words(s), []).append(s)
-    out = [_speaker(k, None, v) for k, v in found.items()]
-    return tuple(sorted(out, key=lambda s: (s.name == UNNAMED, -len(s.said), s.name)))
-
-
-def source_words(said: Said) -> str:
-    """The printed words of the source, or that there are none."""
-    words = " ".join(" ".join(s.text.split()) for s in said.source)
-    return words.strip(" ,;:–—-") or UNNAMED
-
-
-def unidentified_anchor(said: Said) -> str:
-    """The id of the list of what the same unidentified words of source said."""
-    return _words_anchor(source_words(said))
-
-
-def _words_anchor(words: str) -> str:
-    return "u-" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
 def _outlets(documents: Iterable[DocumentRef], counts: Counter[str]) -> tuple[Outlet, ...]:
     found: dict[str, list[DocumentRef]] = {}
     for d in documents:
-        found.setdefault(d.outlet or "outlet not known", []).append(d)
+        found.setdefault(d.outlet or UNKNOWN_OUTLET, []).append(d)
     out = [
         Outlet(
             name=name,
@@ -271,19 +165,4 @@ def _outlets(documents: Iterable[DocumentRef], counts: Counter[str]) -> tuple[Ou
         )
         for name, refs in found.items()
     ]
-    return tuple(sorted(out, key=lambda o: (-o.articles, o.name)))
-
-
-def _months(said: Iterable[Said]) -> Iterable[Month]:
-    months: dict[date | None, dict[date | None, list[Said]]] = {}
-    for s in said:
-        on = s.on
-        months.setdefault(on.replace(day=1) if on else None, {}).setdefault(on, []).append(s)
-    for since, days in months.items():
-        of_month = [s for group in days.values() for s in group]
-        yield Month(
-            since=since,
-            days=tuple((on, tuple(group)) for on, group in days.items()),
-            count=len(of_month),
-            speakers=len({s.speaker.id for s in of_month if s.speaker}),
-        )
+    return tuple(sorted(out, key=lambda o: (o.name == UNKNOWN_OUTLET, -o.articles, o.name)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 MONTHS = (
@@ -40,11 +40,6 @@ def day(value: date | None) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else "undated"
 
 
-def short_day(value: date | None) -> str:
-    """3 Mar 2031"""
-    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}" if value else "undated"
-
-
 def month(value: date) -> str:
     """March 2031"""
     return f"{MONTHS[value.month - 1]} {value.year}"
@@ -59,6 +54,24 @@ def days(since: date | None, until: date | None) -> str:
     if since.month != until.month:
         return f"{since.day} {MONTHS[since.month - 1]} to {day(until)}"
     return f"{since.day} to {day(until)}"
+
+
+def within_month(since: date, until: date) -> str:
+    """An interval below the heading of the month it begins in: "3 March", "3 to 9 March", "in March"."""
+    name = MONTHS[since.month - 1]
+    if since == until:
+        return f"{since.day} {name}"
+    if (since.year, since.month) == (until.year, until.month):
+        return f"in {name}" if since.day == 1 and _ends_month(until) else f"{since.day} to {until.day} {name}"
+    if since.day == 1 and _ends_month(until):
+        if since.month == 1 and until.month == 12:
+            return f"in {since.year}" if since.year == until.year else f"in {since.year} to {until.year}"
+        return f"in {name} to {month(until)}"
+    return days(since, until)
+
+
+def _ends_month(value: date) -> bool:
+    return value == date.max or (value + timedelta(days=1)).day == 1
 
 
 def number(count: int) -> str:

@@ -50,6 +50,11 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql(kind)
 
 
+def can_write(path: Path) -> bool:
+    """Whether the file and its folder may be written: the -wal file lies beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def raw_connection(path: Path, mode: str, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A plain connection; `mode` as SQLite's URI parameters have it. Never creates a file."""
     uri = f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
@@ -64,7 +69,7 @@ def how_to_open(path: Path, *, write: bool) -> str:
     On read-only media those cannot be made at all; there the file is opened as immutable.
     """
     side = path.with_name(path.name + "-wal")
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    if can_write(path):
         return "mode=rw"
     if write:
         raise RecordError(f"{path}: this record and its folder must be writable for that")
@@ -136,7 +141,7 @@ _SENTENCES = (  # part of SQLite's message, what to tell
     ("not a database", "damaged, or no record at all; restore it from a copy"),
     ("disk is full", "the disk is full; what was written before is kept"),
     ("readonly", "this record cannot be written to"),
-    ("query_only", "this record was opened for reading only"),
+    ("constraint failed", "what was to be written contradicts the record; nothing of it was written"),
     ("unable to open", "cannot be opened; are the file and its folder readable?"),
     ("no such table", "damaged: a table is missing; restore it from a copy"),
     ("disk I/O error", "the disk reports an error; copy the record to another disk"),
@@ -149,3 +154,15 @@ def _spoken(path: Path, message: str) -> RecordError:
             kind = RecordBusy if part == "locked" else RecordError
             return kind(f"{path}: {sentence} (SQLite: {message})")
     return RecordError(f"{path}: the database refused: {message}")
+
+
+def copy(path: Path, target: Path) -> None:
+    """Copy a record page by page, as one state of it, into one file that needs no other beside it."""
+    with (
+        speaking(path),
+        closing(raw_connection(path, how_to_open(path, write=False))) as here,
+        closing(raw_connection(target, "mode=rwc")) as there,
+    ):
+        here.backup(there)
+        there.execute("PRAGMA journal_mode = DELETE")
+        there.execute("PRAGMA journal_mode = WAL")  # changes the header, and takes the side files away at the end

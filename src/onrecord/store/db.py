@@ -6,7 +6,6 @@ whole documents more; its run shows as unfinished, and the next `add` finishes t
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +16,6 @@ from pathlib import Path
 from types import TracebackType
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
 from onrecord.errors import RecordError
@@ -25,8 +23,8 @@ from onrecord.model import Actor, Entity, Link, Reading, Rejected
 from onrecord.store import append as appending
 from onrecord.store import schema, whole
 from onrecord.store.append import Appended
-from onrecord.store.connect import BUSY_SECONDS, check, engine, raw_connection, speaking
-from onrecord.store.encode import clean, dump, printable, utc
+from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, speaking
+from onrecord.store.encode import clean, dump, printable, storable, utc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +38,9 @@ class Known:
 class Store:
     """An open record. Use it as a context manager, or call `close()`. Threads may share it."""
 
-    def __init__(self, path: Path, made: sa.Engine) -> None:
+    def __init__(self, path: Path, made: sa.Engine, writable: bool) -> None:
         self.path = path
+        self.writable = writable
         self._engine = made
         self._writing = made.execution_options(onrecord_write=True)
 
@@ -67,13 +66,16 @@ class Store:
         return cls.open(target, write=True)
 
     @classmethod
-    def open(cls, path: str | Path, *, write: bool = False, busy: float = BUSY_SECONDS) -> Store:
-        """Open a record. One of an older version is brought up to date first when `write` is asked for.
+    def open(cls, path: str | Path, *, write: bool | None = False, busy: float = BUSY_SECONDS) -> Store:
+        """Open a record, for writing too if `write` is true; None asks for it only where the place can be written.
 
+        One of an older version is brought up to date first, when it may be written.
         Raises NotFound when there is none, RecordError when the file cannot be used, each with the reason.
         """
         target = Path(path)
         found = check(target)
+        if write is None:
+            write = can_write(target)
         if found != schema.HEAD:
             if not write:
                 raise RecordError(
@@ -83,7 +85,7 @@ class Store:
             from onrecord.store.migrate import upgrade  # alembic: heavy, and rarely needed
 
             upgrade(target, found)
-        return cls(target, engine(target, write=write, busy=busy))
+        return cls(target, engine(target, write=write, busy=busy), write)
 
     def __enter__(self) -> Store:
         return self
@@ -106,6 +108,8 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A connection that holds the write lock; what is done on it is kept whole, or not at all."""
+        if not self.writable:
+            raise RecordError(f"{self.path}: opened for reading only")
         with speaking(self.path), self._writing.begin() as conn:
             yield conn
 
@@ -141,23 +145,12 @@ class Store:
     ) -> Appended:
         """Write a batch in one transaction: whole documents, rejects, and whom the documents' entities are."""
         try:
-            return self._append(run_id, readings, rejected, actors, links)
-        except UnicodeEncodeError:  # text that UTF-8 cannot hold: rare, so looked for only when it occurs
-            return self._append(run_id, [clean(r) for r in readings], rejected, actors, links)
-
-    def _append(
-        self,
-        run_id: int,
-        readings: Sequence[Reading],
-        rejected: Sequence[Rejected],
-        actors: Sequence[Actor],
-        links: Sequence[Link],
-    ) -> Appended:
-        try:
             with self.write() as conn:
                 return appending.append(conn, run_id, readings, rejected, actors, links)
-        except IntegrityError as e:
-            raise RecordError(f"{self.path}: this batch contradicts the record and was not written: {e.orig}") from e
+        except UnicodeEncodeError:  # text that UTF-8 cannot hold: rare, so looked for only when it occurs
+            cleaned = [clean(r) for r in readings]
+            with self.write() as conn:
+                return appending.append(conn, run_id, cleaned, rejected, storable(actors), storable(links))
 
     def relink(self, actors: Sequence[Actor], links: Sequence[Link]) -> None:
         """Replace whom all entities are, in one transaction: after the project's actors changed."""
@@ -230,13 +223,3 @@ def _appear(fresh: Path, target: Path) -> None:
     except OSError:  # a file system without hard links
         if not target.exists():
             fresh.rename(target)
-
-
-def copy(path: Path, target: Path) -> None:
-    """Copy a record page by page, as one state of it."""
-    with (
-        speaking(path),
-        closing(raw_connection(path, "mode=rw")) as here,
-        contextlib.closing(raw_connection(target, "mode=rwc")) as there,
-    ):
-        here.backup(there)

@@ -73,7 +73,7 @@ def clean(reading: Reading) -> Reading:
     document = reading.document
     count = sum(0xD800 <= ord(c) <= 0xDFFF for c in document.text)
     note = Evidence(field="text", value=str(count), origin="half surrogate pairs replaced by U+FFFD")
-    whole = _whole(reading)
+    whole = storable(reading)
     evidence = (*whole.document.evidence, note) if count else whole.document.evidence
     return replace(
         whole,
@@ -87,14 +87,14 @@ def clean(reading: Reading) -> Reading:
     )
 
 
-def _whole(value: T) -> T:
+def storable(value: T) -> T:
     """`value` with every text in it made storable."""
     if isinstance(value, str):
         return _replaced(value)  # type: ignore[return-value]
-    if isinstance(value, tuple):
-        return tuple(_whole(v) for v in value)  # type: ignore[return-value]
+    if isinstance(value, tuple | list):
+        return type(value)(storable(v) for v in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _whole(getattr(value, f.name)) for f in fields(value)})
+        return replace(value, **{f.name: storable(getattr(value, f.name)) for f in fields(value)})
     return value
 
 

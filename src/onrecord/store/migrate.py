@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from onrecord.errors import RecordError
 from onrecord.store import schema
-from onrecord.store.connect import BUSY_SECONDS, check, raw_connection, speaking
+from onrecord.store.connect import check, copy, raw_connection, speaking
 
 HERE = Path(__file__).parent / "migrations"
 
@@ -66,10 +65,7 @@ def _copy(path: Path, found: str) -> Path:
     kept = path.with_name(f"{path.name}.tables-{found}.backup")
     fresh = kept.with_name(kept.name + f".{os.getpid()}")
     try:
-        with speaking(path), closing(raw_connection(path, "mode=rw", BUSY_SECONDS)) as here:
-            with closing(raw_connection(fresh, "mode=rwc")) as there:
-                here.backup(there)
-                there.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
+        copy(path, fresh)
         check(fresh)
         fresh.replace(kept)
     except OSError as e:

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from onrecord.model import Actor
+from onrecord.model import ACTOR_KINDS, Actor
 from onrecord.store.put import chunks, next_number, put
 from onrecord.store.schema import actor, actor_name, standing
 
 KNOWN = "known:"
 ALIAS = ""  # the kind under which a name stands that the project gives, printed or not
 UNKNOWN = "unknown"
+_RANK = {kind: i for i, kind in enumerate(ACTOR_KINDS)}
 
 _ADD = "(actor, name, kind) DO UPDATE SET documents = documents + excluded.documents"
 
@@ -43,13 +44,14 @@ def ensure(conn: sa.Connection, actors: Iterable[Actor]) -> dict[str, int]:
         for row in rows:
             numbers[row.id] = row.n
             given = wanted[row.id]
-            if _is_known(given) and (row.given_name, row.given_kind, row.known) != (given.name, given.kind, 1):
-                values = {"given_name": given.name, "given_kind": given.kind, "known": 1}
+            if _is_known(given) and (row.given_name, row.known) != (given.name, 1):
+                values = {"given_name": given.name, "known": 1}
                 conn.execute(sa.update(actor).where(actor.c.n == row.n).values(values))
     new = []
     for n, a in enumerate((wanted[i] for i in sorted(wanted) if i not in numbers), next_number(conn, actor)):
         numbers[a.id] = n
-        new.append((n, a.id, a.key, a.name, a.kind, int(_is_known(a)), a.name, fold(a.name), a.kind, 0))
+        given_kind = UNKNOWN if _is_known(a) else a.kind  # of a known one its entities tell (see `insist`)
+        new.append((n, a.id, a.key, a.name, given_kind, int(_is_known(a)), a.name, fold(a.name), a.kind, 0))
     put(conn, actor, new)
     known = [a for a in wanted.values() if _is_known(a)]
     aliases = {(numbers[a.id], name, ALIAS, fold(name), 0) for a in known for name in (a.name, *a.names)}
@@ -97,7 +99,17 @@ def _kind(counts: Mapping[str, int], given: str) -> str:
     told = {kind: n for kind, n in counts.items() if kind != UNKNOWN}
     if not counts:
         return given
-    return min(told, key=lambda kind: (-told[kind], kind)) if told else UNKNOWN
+    return min(told, key=lambda kind: (-told[kind], _RANK.get(kind, len(_RANK)), kind)) if told else UNKNOWN
+
+
+def insist(conn: sa.Connection, actors: Iterable[Actor]) -> None:
+    """Where the project gives a known actor another kind than its stored entities tell, the project is right."""
+    known = {a.id: a.kind for a in actors if _is_known(a) and a.kind != UNKNOWN}
+    told = sa.select(actor.c.n, actor.c.id, actor.c.kind).where(actor.c.known == 1)
+    for row in conn.execute(told).all():
+        kind = known.get(row.id, row.kind)
+        if kind != row.kind:
+            conn.execute(sa.update(actor).where(actor.c.n == row.n).values(given_kind=kind, kind=kind))
 
 
 def everyone(conn: sa.Connection) -> Sequence[int]:

@@ -55,11 +55,15 @@ def named(conn: sa.Connection, name: str) -> Sequence[Any]:
 
 
 def _create(conn: sa.Connection, name: str) -> int:
-    """An actor that only a reviewer named."""
+    """An actor that only a reviewer named, or the one whose key that name is."""
     n, key = next_number(conn, actor), fold(name)
+    found = conn.scalar(sa.select(actor.c.n).where(actor.c.id == actor_id(key)))
+    if found is not None:
+        return int(found)
     put(conn, actor, [(n, actor_id(key), key, name, UNKNOWN, 0, name, key, UNKNOWN, 1)])
     return n
 
 
 def actor_id(key: str) -> str:
+    """The id of the actor with this key, as `actors.resolve` makes it; a test keeps the two equal."""
     return "a" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,140 @@
+"""The words of a source, an addressee or a relay -> the actor of the article they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.actors import antecedents
+from onrecord.actors.antecedents import Answer, Scene
+from onrecord.actors.lexicon import lexicon
+from onrecord.actors.mentions import Name
+from onrecord.actors.names import plain
+from onrecord.actors.phrases import Phrase, names_within, parse
+from onrecord.model import Range
+
+_FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
+_OFFICES = frozenset(("campaign", "administration"))
+
+
+@dataclass(slots=True, kw_only=True)
+class Reference:
+    """Words that refer, and to whom. `name`: they are a name that is a mention already."""
+
+    start: int
+    end: int
+    kind: str
+    answer: Answer
+    name: Name | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Frame:
+    """What encloses a statement: the speaker of the statement it lies in, and whether in their own words."""
+
+    speaker: int | None = None
+    quoted: bool = False
+
+
+def refer(scene: Scene, ranges: Sequence[Range], frame: Frame | None) -> Reference | None:
+    """Whom the pieces name: a name among them before a role, a role before a pronoun."""
+    found = [r for r in (_refer(scene, s, e, frame) for s, e in ranges) if r is not None]
+    if not found:
+        return None
+    order = {"name": 0, "role": 1, "pronoun": 2}
+    return min(found, key=lambda r: (order[r.kind], r.start))
+
+
+def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference | None:
+    text = scene.layout.text
+    inside = [n for n in names_within(scene.names, scene.starts, start, end) if n.start >= start]
+    phrase = parse(text, start, end, inside)
+    if phrase.form == "name" and phrase.name is not None:
+        return _named(phrase.name)
+    if phrase.form == "pronoun":
+        return Reference(start=phrase.start, end=phrase.end, kind="pronoun", answer=_pronoun(scene, phrase, frame))
+    if phrase.form == "role":
+        if phrase.apposed is not None and _apposition_fits(phrase, phrase.apposed):
+            ref = _named(phrase.apposed)
+            ref.answer = Answer(ref.answer.entity, "apposition", ref.answer.score)
+            return ref
+        phrase.apposed = None
+        office = _office(scene, phrase)
+        if office is not None:
+            return _named(office)
+        return Reference(start=phrase.start, end=phrase.end, kind="role", answer=antecedents.role(scene, phrase))
+    if phrase.start >= phrase.end:
+        return None
+    answer = Answer(None, phrase.form if phrase.form != "none" else "no-actor")
+    return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
+
+
+def _named(name: Name) -> Reference:
+    answer = Answer(name.entity, name.why or "name", name.score)
+    return Reference(start=name.start, end=name.end, kind="name", answer=answer, name=name)
+
+
+def _apposition_fits(phrase: Phrase, name: Name) -> bool:
+    """ "the minister, Petar Dossen" - but not "the minister, Ostria"."""
+    lex = lexicon()
+    person = lex.noun(phrase.head, "person") or lex.noun(phrase.head, "family")
+    return name.kind in ("person", "unknown") if person else name.kind not in ("person",)
+
+
+def _pronoun(scene: Scene, phrase: Phrase, frame: Frame | None) -> Answer:
+    if phrase.head in _FIRST:
+        if frame is not None and frame.quoted and frame.speaker is not None:
+            return Answer(frame.speaker, "first-person", 0.9)
+        return Answer(None, "first-person")
+    if phrase.head in ("we", "us", "our", "you", "your", "one"):
+        return Answer(None, "we" if phrase.head != "you" else "you")
+    if frame is not None and frame.quoted:
+        return Answer(None, "in-quotation")
+    if frame is not None and frame.speaker is not None and phrase.head in ("he", "she"):
+        return _of_speaker(scene, phrase, frame.speaker)
+    return antecedents.pronoun(scene, phrase)
+
+
+def _of_speaker(scene: Scene, phrase: Phrase, speaker: int) -> Answer:
+    """ "Alvarn said he wanted ...": the speaker, when no other person that fits stands in the paragraph before it."""
+    ent = scene.cast.ents[speaker]
+    wanted = "m" if phrase.head == "he" else "f"
+    plain_answer = antecedents.pronoun(scene, phrase)
+    if ent.kind not in ("person", "unknown") or ent.gender not in ("", wanted):
+        return plain_answer
+    if plain_answer.entity in (speaker, None) and plain_answer.why != "ambiguous":
+        return Answer(speaker, "pronoun-speaker", 0.75)
+    return plain_answer if plain_answer.entity == speaker else Answer(None, "ambiguous")
+
+
+def _office(scene: Scene, phrase: Phrase) -> Name | None:
+    """ "the Tarkhan foreign ministry", "the Obama administration": a name made of a name and a small word."""
+    head = phrase.head
+    lex = lexicon()
+    if lex.org_kind.get(head) != "government" and head not in _OFFICES:
+        return None
+    demonym = bool(phrase.capitals) and phrase.capitals[0] in lex.demonyms
+    owned = phrase.owner is not None and (phrase.compound or phrase.owner.kind == "state")
+    if phrase.indefinite or not (demonym or owned) or phrase.owner_pronoun:
+        return None
+    text = scene.layout.text
+    start = phrase.start + (len(phrase.determiner) + 1 if phrase.determiner else 0)
+    written = text[start : phrase.end]
+    words = tuple(plain(written).split())
+    if not words or len(words) > 6 or "of" in words:
+        return None
+    name = Name(
+        start=start,
+        end=phrase.end,
+        text=written,
+        words=words,
+        kind="government" if head != "campaign" else "organization",
+        title_start=start,
+        paragraph=scene.paragraph(start),
+    )
+    ent = scene.cast.by_key.get(name.key)
+    if ent is None:
+        ent = scene.cast.add(name, name.kind)
+        scene.cast.by_head[head].append(ent)
+    scene.cast.give(name, ent, "named-office", 0.75)
+    return name

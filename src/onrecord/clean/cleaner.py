@@ -1,0 +1,200 @@
+"""The order in which a source becomes a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord import charset
+from onrecord.clean import byline, language, metadata, outlet
+from onrecord.clean.fields import Fields, from_lines, from_name
+from onrecord.clean.identity import canonical, document_id, domain, sha
+from onrecord.clean.label import label
+from onrecord.clean.lines import Block, blocks
+from onrecord.clean.metadata import Said, read_date
+from onrecord.clean.page import Page, take_apart
+from onrecord.clean.parts import parts
+from onrecord.clean.strip import strip_tags
+from onrecord.model import Document, RawDocument, Rejected
+from onrecord.project import Project
+
+_PAGE_MARKS = ("<html", "<body", "<!doctype html")
+
+
+def clean(raw: RawDocument, project: Project) -> Document | Rejected:
+    """One article out of one source, or why there is none."""
+    text, encoding = _decoded(raw)
+    if not text.strip("\ufeff \t\r\n\x00"):
+        return _rejected(raw, "empty", "it holds nothing but white space")
+    if raw.format == "html" or raw.meta.get("markup") == "html":
+        return _from_html(raw, text, encoding, project)
+    if "\x00" in text:
+        return _rejected(raw, "binary", "it has NUL bytes, so it is no text file")
+    return _from_text(raw, text, encoding, project)
+
+
+def _decoded(raw: RawDocument) -> tuple[str, str | None]:
+    if raw.text is not None:
+        return raw.text, raw.meta.get("encoding")
+    return charset.decode(raw.data, html=raw.format == "html")
+
+
+def _from_text(raw: RawDocument, text: str, encoding: str | None, project: Project) -> Document | Rejected:
+    fields = Fields()
+    url = _declared(fields, raw, project, canonical(raw.meta.get("url")))
+    found = blocks(text)
+    label(found, fields.title, _outlet_names(fields, project))
+    return _finished(raw, project, fields, text=text, found=found, url=url, encoding=encoding)
+
+
+def _from_html(raw: RawDocument, html: str, encoding: str | None, project: Project) -> Document | Rejected:
+    """A page, or the piece of one that a feed or database holds."""
+    fields = Fields()
+    said_url = canonical(raw.meta.get("url"))
+    start = html[:2000].lower()
+    if raw.format == "html" or any(mark in start for mark in _PAGE_MARKS):
+        page = take_apart(html)
+    else:
+        page = Page(tree=None, paragraphs=strip_tags(html), how="tags stripped")
+    said = metadata.read(page.tree, said_url) if page.tree is not None else metadata.Metadata(url=said_url)
+    url = _declared(fields, raw, project, said.url or said_url)
+    _from_metadata(fields, said, project)
+    title = fields.title
+    pieces = [title, *page.paragraphs] if title else list(page.paragraphs)
+    if not page.paragraphs:
+        return _rejected(raw, "no-article-text", "no main text was found on the page; check that it is an article")
+    text = "\n\n".join(pieces)
+    found = [b for b in blocks(text, len(title) if title else 0)]
+    label(found, title, _outlet_names(fields, project))
+    if title:
+        for b in found:  # the headline is ours, put above; a second one is the page's
+            if b.label == "headline":
+                b.label, b.why = "repeat", "the headline again"
+        found.insert(0, _headline(title))
+    fields.note("text", page.how, "html")
+    return _finished(raw, project, fields, text=text, found=found, url=url, encoding=encoding, lang=said.language)
+
+
+def _headline(title: str) -> Block:
+    return Block(
+        start=0, end=len(title), line=title, gap=True, count=title.count(" ") + 1, final=False, bullet=False,
+        label="headline", why="the page's title",
+    )  # fmt: skip
+
+
+def _declared(fields: Fields, raw: RawDocument, project: Project, url: str | None) -> str | None:
+    """What the user's project and the container of the source say; evidence "field:..." or "feed"."""
+    place = outlet.from_address(project, url, raw.key)
+    if place:
+        fields.outlet = place[0]
+        fields.note("outlet", place[0], place[1])
+    for name in ("title", "outlet", "byline", "published"):
+        value = raw.meta.get(name, "").strip()
+        if value:
+            _take(fields, name, Said(value, "feed" if raw.format == "feed" else f"field:{name}"), project)
+    return url
+
+
+def _take(fields: Fields, name: str, said: Said, project: Project) -> None:
+    """One thing a container or page says, kept if nothing surer is known."""
+    if name == "title":
+        fields.title = fields.title or " ".join(said.value.split())
+        fields.note("title", said.value, said.origin)
+    elif name == "outlet":
+        named = outlet.by_name(project, [said.value]) or said.value.split(" | ")[0]
+        host = outlet.from_address(project, canonical(f"https://{said.value}/"), "") if "." in said.value else None
+        fields.outlet = fields.outlet or (host[0] if host else named)
+        fields.note("outlet", said.value, said.origin)
+    elif name == "byline":
+        _take_byline(fields, said)
+    elif hit := read_date(said):
+        if fields.published is None:
+            fields.published, fields.published_at = hit[0], hit[1]
+        fields.note("published", hit[0].isoformat(), said.origin)
+
+
+def _take_byline(fields: Fields, said: Said) -> None:
+    got = byline.split(said.value, {fields.outlet.casefold()} if fields.outlet else ())
+    if got.persons and fields.byline is None:
+        fields.byline = byline.joined(got.persons)
+        fields.note("byline", fields.byline, said.origin)
+    if got.agency:
+        fields.note("agency", got.agency, said.origin)
+    if got.role:
+        fields.note("byline.role", got.role, said.origin)
+
+
+def _from_metadata(fields: Fields, said: metadata.Metadata, project: Project) -> None:
+    if said.title:
+        _take(fields, "title", said.title, project)
+    if said.outlet:
+        _take(fields, "outlet", said.outlet, project)
+    for author in said.authors:
+        _take_byline(fields, author)
+    if said.published:
+        day, at, source = said.published
+        if fields.published is None:
+            fields.published, fields.published_at = day, at
+        fields.note("published", day.isoformat(), source.origin)
+
+
+def _outlet_names(fields: Fields, project: Project) -> list[str]:
+    return [*([fields.outlet] if fields.outlet else []), *(o.name for o in project.outlets)]
+
+
+def _finished(
+    raw: RawDocument,
+    project: Project,
+    fields: Fields,
+    *,
+    text: str,
+    found: Sequence[Block],
+    url: str | None,
+    encoding: str | None,
+    lang: str | None = None,
+) -> Document | Rejected:
+    body = [b for b in found if b.open]
+    if not body:
+        return _rejected(raw, "no-article-text", "every line reads as furniture (mastheads, links, notices)")
+    from_lines(fields, text, found, project)
+    from_name(fields, raw.key)
+    host = domain(url)
+    if fields.outlet is None and host:
+        fields.outlet = host
+        fields.note("outlet", host, "domain")
+    raw_sha = sha(raw.data)
+    return Document(
+        id=document_id(url, raw.key, raw_sha),
+        key=raw.key,
+        location=raw.location,
+        file=raw.file,
+        format=raw.format,
+        text=text,
+        text_sha=sha(text.encode("utf-8", "surrogatepass")),
+        raw_sha=raw_sha,
+        url=url,
+        outlet=fields.outlet,
+        title=fields.title,
+        byline=fields.byline,
+        dateline=fields.dateline,
+        published=fields.published,
+        published_at=fields.published_at,
+        language=_language(text, body, raw.meta.get("language") or lang),
+        encoding=encoding,
+        parts=parts(text, found),
+        evidence=tuple(fields.evidence),
+    )
+
+
+def _language(text: str, body: Sequence[Block], said: str | None) -> str | None:
+    """By the words of the article; what the source says counts where it is too short to tell."""
+    sample = ""
+    for b in body:
+        sample += text[b.start : b.end] + "\n"
+        if len(sample) > 3000:
+            break
+    return language.identify(sample) or language.declared(said)
+
+
+def _rejected(raw: RawDocument, reason: str, detail: str) -> Rejected:
+    return Rejected(file=raw.file, location=raw.location, reason=reason, detail=detail, raw_sha=sha(raw.data))
+

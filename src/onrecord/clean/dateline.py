@@ -1,0 +1,95 @@
+"""Datelines and lines that are nothing but a date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord import dates
+from onrecord.clean.rules import agencies, table
+
+_FURNITURE = re.compile(
+    r"\b(?:last|first|originally|published|updated?|modified|posted|created|date|time|on|at|by|est|edt|et|gmt|utc|bst|"
+    r"cet|cest|pst|pdt|ist|am|pm|a\.m\.|p\.m\.|hrs|uhr|mon|tues?|wed|thur?s?|fri|sat|sun|monday|tuesday|wednesday|"
+    r"thursday|friday|saturday|sunday|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|issued|revised|edited|added|release|local time|of|"
+    r"issue|print edition|version|stand|aktualisiert|veröffentlicht|publié le|mis à jour le|actualizado|publicado)\b",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"(?:(?:updated|published|posted|last (?:updated|modified))\s*:?\s*)?(?:about |an? |\d{1,3} ?)"
+    r"(?:min(?:ute)?s?|hours?|hrs?|h|m|d|days?|weeks?|months?|years?)\.? ago",
+    re.IGNORECASE,
+)
+_DATE_WORDS = re.compile(
+    r"\b(?:published|updated?|modified|posted|date|issued|created|aktualisiert|veröffentlicht|publié|actualizado|publicado)\b",
+    re.IGNORECASE,
+)
+_AUTHORED = re.compile(r"(?<=\d) by (?:the )?[\w'’. -]{2,50}$")
+_REST = re.compile(r"[\W_]*")
+_CITY = r"[^\W\d_a-z][\w'’.-]*(?:[ /-](?:de |al-|of )?[^\W\d_a-z][\w'’.-]*){0,3}"
+_REGION = rf"(?:, {_CITY}){{0,2}}"
+_DAY = r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?)?"
+_DASH = r"\s*(?:—|–|--?|:)\s*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """Where a report was filed, by which agency: the first words of a paragraph."""
+
+    end: int
+    text: str
+    place: str
+    agency: str | None
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line is a date with nothing beside it but clock times and words like "Updated"."""
+    if len(line) > 160:
+        return False
+    if _AGO.fullmatch(line.strip(" |•·")):
+        return True
+    if not dates.parse(line):
+        return False
+    rest = _AUTHORED.sub("", line)
+    for f in reversed(dates.parse(rest)):
+        rest = rest[: f.start] + " " + rest[f.end :]
+    return _REST.fullmatch(_FURNITURE.sub(" ", rest)) is not None
+
+
+def says_published(line: str) -> bool:
+    """Whether a date line says what its date is of; a bare date may head an entry of a timeline."""
+    return _DATE_WORDS.search(line) is not None
+
+
+def is_later(line: str) -> bool:
+    """Whether a date line gives the last change rather than the publication."""
+    return re.search(r"\b(?:updated?|modified|revised|edited|aktualisiert|actualizado)\b", line, re.IGNORECASE) is not None
+
+
+def find(line: str) -> Dateline | None:
+    """The dateline a paragraph opens with, if any."""
+    m = _with_agency().match(line) or _CAPITALS.match(line)
+    if not m:
+        return None
+    agency = (m.groupdict().get("agency") or "").strip()
+    text = line[: m.end("head")].rstrip()
+    place = (m["place"] or "").strip(" ,")
+    if not place and not agency:
+        return None
+    return Dateline(end=len(text), text=text, place=place, agency=agencies().get(agency.casefold(), agency) or None)
+
+
+_CAPITALS = re.compile(
+    r"(?P<head>(?P<place>[^\W\d_a-z]{2}[^\W\d_a-z'’. /-]{1,30}(?:, [^\W\d_a-z][\w'’. ]{1,24})?)"
+    rf"{_DAY})\s*(?:—|–|--| - )\s*(?=[“\"‘'(]?[^\W\d_a-z])"
+)
+
+
+@cache
+def _with_agency() -> re.Pattern[str]:
+    """CITY, Region, Month day (AGENCY) - ; the agency is a known name or an acronym."""
+    forms = {form for row in table("agencies.tsv") for form in row[1].split("|")}
+    known = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
+    agency = rf"[(\[](?P<agency>{known}|[A-Z]{{2,6}}(?:/[A-Z]{{2,6}})?)[)\]]"
+    return re.compile(rf"(?P<head>(?P<place>(?:{_CITY}{_REGION})?){_DAY}\s*{agency}){_DASH}")

@@ -1,0 +1,77 @@
+"""The text as blocks: paragraphs with what the labeller needs to know of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from onrecord.layout import lay_out
+from onrecord.model import Part
+from onrecord.span import words
+
+_FINAL = re.compile(r"[.!?…。؟](?:[\"”’'»)\]]|\s)*$|[.,!?][\"”’'»]+$")
+_BULLET = re.compile(r"^\s*(?:[•·▪●■◆►▶▸‣*–—-]+|\(?\d{1,2}[.)])\s+")
+_DOUBLE_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph or line. `label` is empty until a rule has spoken; empty at the end means body."""
+
+    start: int
+    end: int
+    line: str
+    gap: bool
+    count: int
+    final: bool
+    bullet: bool
+    label: str = ""
+    why: str = ""
+    key: str = field(default="", repr=False)
+
+    def set(self, label: str, why: str) -> None:
+        if not self.label:
+            self.label, self.why = label, why
+
+    @property
+    def open(self) -> bool:
+        """No rule has spoken yet."""
+        return not self.label
+
+    @property
+    def solid(self) -> bool:
+        """Reads as a paragraph of an article: sentences, not a line of furniture."""
+        return (self.final and self.count >= 10) or self.count >= 30
+
+    @property
+    def same(self) -> str:
+        """What makes two blocks the same: their words."""
+        if not self.key:
+            self.key = words(self.line) or self.line
+        return self.key
+
+
+def blocks(text: str, start: int = 0) -> list[Block]:
+    """The blocks of `text` from `start` on, in order."""
+    parts = (Part(start=start, end=len(text), label="body"),) if start else ()
+    layout = lay_out(text, parts)
+    out: list[Block] = []
+    before = start
+    for p in layout.paragraphs:
+        line = _DOUBLE_SPACE.sub(" ", layout.text[p.start : p.end])
+        bullet = _BULLET.match(line)
+        stripped = line[bullet.end() :] if bullet else line
+        between = text[before : p.start]
+        out.append(
+            Block(
+                start=p.start,
+                end=p.end,
+                line=stripped or line,
+                gap=between.count("\n") > 1 or between.count("\r") > 1 or not out,
+                count=stripped.count(" ") + 1,
+                final=_FINAL.search(line) is not None,
+                bullet=bullet is not None,
+            )
+        )
+        before = p.end
+    return out

@@ -1,0 +1,136 @@
+"""show, explain, status and the streams that exports read."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import islice
+
+import pytest
+from store_factory import fill, reading
+
+from onrecord.errors import NotFound
+from onrecord.store import queries
+from onrecord.store.db import Store
+from onrecord.store.rows import DocumentView, Dossier, Explanation, NameCount
+
+A = reading("2019/a.txt", [("Ann Lee", "We will sign."), ("Bo Ford", "No deal."), ("Ann Lee", "Well.")])
+B = reading("b.txt", [("Lee", "Never."), (None, "Rain.")], published=date(2020, 5, 6), outlet="Lake Post", title="All wet")
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    fill(store, [A, B])
+    return store
+
+
+def test_dossier(full: Store) -> None:
+    ann = queries.show(full, "ann lee")
+    assert isinstance(ann, Dossier)
+    assert ann.names == (NameCount(name="Ann Lee", count=2), NameCount(name="Lee", count=1))
+    assert ann.outlets == (NameCount(name="The Bay Courier", count=2), NameCount(name="Lake Post", count=1))
+    assert (ann.statements, ann.mentions, ann.first, ann.last) == (3, 3, date(2019, 3, 4), date(2020, 5, 6))
+    assert [s.quote for s in ann.said] == ["Never.", "We will sign.", "Well."]
+    assert [(r.title, r.evidence.text) for r in ann.roles] == [("minister", "Ann Lee"), ("minister", "Lee")]
+    assert list(ann.said) == queries.said(full, by=ann.actor.id)
+
+
+@pytest.mark.parametrize("what", ["news/2019/a.txt", "./news/2019/a.txt", "a.txt", "2019/a.txt", "News of 2019/a.txt"])
+def test_article_by_file_title_or_end_of_file(full: Store, what: str) -> None:
+    view = queries.show(full, what)
+    assert isinstance(view, DocumentView)
+    assert (view.document.id, view.text, view.parts) == (A.document.id, A.document.text, A.document.parts)
+    assert view.evidence == A.document.evidence
+    assert [s.id for s in view.said] == [s.id for s in A.statements]
+    assert (view.byline, view.language, view.format, view.superseded_by) == ("By Jo Roe", "en", "text", None)
+    assert queries.show(full, A.document.id) == view
+
+
+def test_end_of_a_file_that_fits_two_names_them(full: Store) -> None:
+    with pytest.raises(NotFound, match="may be news/2019/a.txt, news/b.txt; write more of the path"):
+        queries.show(full, ".txt")
+
+
+def test_file_whose_article_has_a_newer_version_is_the_newer(full: Store) -> None:
+    new = reading("2019/a.txt", [("Ann Lee", "Changed.")])
+    fill(full, [new])
+    assert queries.show(full, "news/2019/a.txt").document.id == new.document.id
+
+
+def test_statement_by_id_or_its_beginning(full: Store) -> None:
+    s = A.statements[0]
+    for what in (s.id, s.id[:9], s.id[:6]):
+        found = queries.show(full, what)
+        assert isinstance(found, Explanation)
+        assert found == queries.explain(full, what)
+        assert found.said.id == s.id
+    with pytest.raises(NotFound):
+        queries.explain(full, s.id[:5])
+    with pytest.raises(NotFound):
+        queries.explain(full, "")
+
+
+def test_nothing_of_that_name(full: Store) -> None:
+    with pytest.raises(NotFound, match="nothing here is called 'Anne Lee'.*did you mean Ann Lee"):
+        queries.show(full, "Anne Lee")
+
+
+def test_explanation_has_paragraph_mention_and_link(full: Store) -> None:
+    found = queries.explain(full, A.statements[2].id)
+    assert found.passage.text == "Ann Lee said: “Well.”"
+    assert A.document.text[found.passage.start : found.passage.end] == found.passage.text
+    assert found.speaker_mention is not None
+    assert found.speaker_mention.span == A.mentions[2].span
+    assert (found.speaker_mention.why, found.speaker_link, found.run) == ("full name", "key lee", 1)
+    assert [a.name for a in found.said.via] == ["Ann Lee", "Bo Ford"]
+    assert found.said.within == A.statements[0].id
+    addressed = queries.explain(full, A.statements[1].id)
+    assert addressed.said.addressee is not None
+    assert addressed.said.addressee.name == "Bo Ford"
+    nobody = queries.explain(full, B.statements[1].id)
+    assert (nobody.said.speaker, nobody.speaker_mention, nobody.speaker_link) == (None, None, None)
+
+
+def test_passage_of_an_article_without_parts_is_its_line(store: Store) -> None:
+    from dataclasses import replace
+
+    bare = replace(A, document=replace(A.document, parts=()))
+    fill(store, [bare])
+    assert queries.explain(store, A.statements[1].id).passage.text == "Bo Ford said: “No deal.”"
+
+
+def test_status(full: Store) -> None:
+    status = queries.status(full)
+    assert (status.documents, status.superseded, status.statements) == (2, 0, 5)
+    assert (status.by_kind, status.resolved, status.unresolved, status.unnamed) == ({"direct": 5}, 4, 0, 1)
+    assert (status.actors, status.first, status.last, status.undated) == (2, date(2019, 3, 4), date(2020, 5, 6), 0)
+    assert status.outlets == (NameCount(name="Lake Post", count=1), NameCount(name="The Bay Courier", count=1))
+    assert status.speakers == (NameCount(name="Ann Lee", count=3), NameCount(name="Bo Ford", count=1))
+    assert status.changed == status.runs[0].finished
+    assert (status.schema, status.path) == ("0001", str(full.path))
+
+
+def test_status_counts_a_source_without_actor_as_unresolved(store: Store) -> None:
+    store.append(store.begin_run("p", {}), [A])
+    status = queries.status(store)
+    assert (status.resolved, status.unresolved, status.unnamed) == (0, 3, 0)
+
+
+def test_streams(full: Store) -> None:
+    assert [v.document.id for v in queries.documents(full)] == [A.document.id, B.document.id]
+    assert [s.id for s in queries.statements(full)] == [s.id for m in (A, B) for s in m.statements]
+    entries = list(queries.actors(full))
+    assert [e.actor.name for e in entries] == ["Ann Lee", "Bo Ford"]
+    assert [m.span for m in entries[0].mentions] == [A.mentions[0].span, A.mentions[2].span, B.mentions[0].span]
+    assert list(queries.mentions(full, "Ann Lee")) == list(entries[0].mentions)
+    assert entries[0].names == queries.show(full, "Ann Lee").names
+
+
+def test_stream_left_early_and_asked_between(full: Store) -> None:
+    stream = queries.statements(full)
+    assert len(list(islice(stream, 2))) == 2
+    fill(full, [reading("c.txt", [("Cy Fox", "Later.")])])
+    assert queries.count_said(full) == 6
+    assert len(list(stream)) == 3, "a stream sees the state it began with"
+    abandoned = queries.documents(full)
+    next(abandoned)
+    abandoned.close()
