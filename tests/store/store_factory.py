@@ -83,18 +83,33 @@ def _found(doc: str, text: str, made: list[tuple[str | None, str, int]], said: W
         if who:
             mentions.append(
                 Mention(
-                    id=stable_id("m", doc, "name", [who], i), span=source[0], kind="name", entity=speaker, score=0.9,
-                    why="full name", by="test/1",
-                )  # fmt: skip
+                    id=stable_id("m", doc, "name", [who], i),
+                    span=source[0],
+                    kind="name",
+                    entity=speaker,
+                    score=0.9,
+                    why="full name",
+                    by="test/1",
+                )
             )
         statements.append(
             Statement(
-                id=stable_id("s", doc, "statement", [what], nth), doc=doc, source=source,
-                cue=(span(text.index("said", at), "said"),), content=(content,), speaker=speaker, kind="direct",
-                act="promise" if "will" in what else "assertion", score=0.75, why="cue verb", by="test/1", said=said,
+                id=stable_id("s", doc, "statement", [what], nth),
+                doc=doc,
+                source=source,
+                cue=(span(text.index("said", at), "said"),),
+                content=(content,),
+                speaker=speaker,
+                kind="direct",
+                act="promise" if "will" in what else "assertion",
+                score=0.75,
+                why="cue verb",
+                by="test/1",
+                said=said,
                 addressee=entities[names[-1]].id if i == 1 and names else None,
-                via=tuple(entities[n].id for n in names[:2]) if i == 2 else (), within=statements[0].id if i else None,
-            )  # fmt: skip
+                via=tuple(entities[n].id for n in names[:2]) if i == 2 else (),
+                within=statements[0].id if i else None,
+            )
         )
     roles = [
         Role(id=stable_id("r", doc, "role", [n], 0), entity=e.id, title="minister", org=None, evidence=mentions[0].span)

@@ -68,7 +68,7 @@ def test_counts_after_versions_are_those_of_the_last_versions(tmp_path_factory, 
 
 
 def test_known_actor_is_called_as_the_project_says(store: Store) -> None:
-    same = {n: "known:Dr Ann Lee" for n in ("Lee", "Ann Lee", "Amy Lee", "A. Lee")}
+    same = dict.fromkeys(("Lee", "Ann Lee", "Amy Lee", "A. Lee"), "known:Dr Ann Lee")
     fill(store, documents(), same=same, known=("The Chair", "Lee of Bay"))
     for name in ("Dr Ann Lee", "the chair", "AMY LEE", "Lee of Bay"):
         assert queries.actor(store, name).name == "Dr Ann Lee"

@@ -1,4 +1,4 @@
-"""The judgement log: what stands, what is undone, what moves to a new version or is orphaned, and that nothing is lost."""
+"""The judgement log: what stands, is undone, moves to a new version or is orphaned, and that nothing is lost."""
 
 from __future__ import annotations
 
@@ -183,7 +183,8 @@ def test_equal_words_are_told_apart_by_what_stands_around(store: Store) -> None:
     fill(store, [old])
     review.judge(store, ids(old)[2], "reject", who="jo")
     new = reading(
-        "a.txt", [("Di Roe", "Good day."), ("Ann Lee", "Yes."), ("Bo Ford", "The port stays shut."), ("Ann Lee", "Yes.")]
+        "a.txt",
+        [("Di Roe", "Good day."), ("Ann Lee", "Yes."), ("Bo Ford", "The port stays shut."), ("Ann Lee", "Yes.")],
     )
     fill(store, [new])
     assert review.judgements(store)[0].target == ids(new)[3]

@@ -140,7 +140,7 @@ def test_no_text_is_a_syntax_error(asked: str) -> None:
             at(hit)
         queries.said(full, text=asked)
     except UsageError as e:
-        assert "type words" in str(e)  # noqa: PT017
+        assert "type words" in str(e)
 
 
 @given(hostile)
@@ -151,7 +151,7 @@ def test_no_name_is_more_than_not_found(asked: str) -> None:
         try:
             ask(full, asked)
         except UsageError as e:
-            assert str(e)  # noqa: PT017
+            assert str(e)
     full.known(asked)
     full.reading(asked)
 

@@ -14,7 +14,9 @@ from onrecord.store.db import Store
 from onrecord.store.rows import DocumentView, Dossier, Explanation, NameCount
 
 A = reading("2019/a.txt", [("Ann Lee", "We will sign."), ("Bo Ford", "No deal."), ("Ann Lee", "Well.")])
-B = reading("b.txt", [("Lee", "Never."), (None, "Rain.")], published=date(2020, 5, 6), outlet="Lake Post", title="All wet")
+B = reading(
+    "b.txt", [("Lee", "Never."), (None, "Rain.")], published=date(2020, 5, 6), outlet="Lake Post", title="All wet"
+)
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_article_by_file_title_or_end_of_file(full: Store, what: str) -> None:
 
 
 def test_end_of_a_file_that_fits_two_names_them(full: Store) -> None:
-    with pytest.raises(NotFound, match="may be news/2019/a.txt, news/b.txt; write more of the path"):
+    with pytest.raises(NotFound, match=r"may be news/2019/a.txt, news/b.txt; write more of the path"):
         queries.show(full, ".txt")
 
 
@@ -70,7 +72,7 @@ def test_statement_by_id_or_its_beginning(full: Store) -> None:
 
 
 def test_nothing_of_that_name(full: Store) -> None:
-    with pytest.raises(NotFound, match="nothing here is called 'Anne Lee'.*did you mean Ann Lee"):
+    with pytest.raises(NotFound, match=r"nothing here is called 'Anne Lee'.*did you mean Ann Lee"):
         queries.show(full, "Anne Lee")
 
 

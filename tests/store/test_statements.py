@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from onrecord.store import queries
 from onrecord.store.db import Store
 
 MADE = [
-    reading("a.txt", [("Ann Lee", "We will sign."), ("Bo Ford", "No deal."), (None, "Rain.")], published=date(2019, 3, 4)),
+    reading("a.txt", [("Ann Lee", "We will sign."), ("Bo Ford", "No deal."), (None, "Rain.")]),
     reading("b.txt", [("Lee", "Never.")], published=date(2019, 3, 5), outlet="Lake Post"),
     reading(
         "c.txt", [("Ann Lee", "It was so.")], published=date(2020, 1, 1),
@@ -64,7 +64,7 @@ def test_spans_are_the_articles_text(full: Store) -> None:
         ({"since": date(2019, 3, 5)}, ["Never."]),
         ({"since": "2019-03-05", "until": "2019"}, ["Never."]),
         ({"until": "2018-12"}, ["It was so."]),
-        ({"until": datetime(2018, 12, 1, 5)}, ["It was so."]),
+        ({"until": datetime(2018, 12, 1, 5, tzinfo=UTC)}, ["It was so."]),
         ({"act": "promise"}, ["We will sign."]),
         ({"kind": "indirect"}, []),
         ({"kind": "direct", "by": "Bo Ford"}, ["No deal."]),
@@ -86,7 +86,7 @@ def test_filters(full: Store, filters: dict[str, Any], quotes: list[str]) -> Non
     [
         ({"by": "Zed"}, NotFound, "no actor is called 'Zed'"),
         ({"outlet": "Zed"}, NotFound, "there are: Lake Post, The Bay Courier"),
-        ({"since": "March"}, UsageError, "since: 'March' is no date; write 2019|since: 'March' is no date; write 2024"),
+        ({"since": "March"}, UsageError, "since: 'March' is no date; write 2024"),
         ({"until": "2019-02-30"}, UsageError, "no date"),
         ({"kind": "spoken"}, UsageError, "there are: direct, indirect, mixed"),
         ({"act": "song"}, UsageError, "there are: accusation"),
@@ -150,7 +150,7 @@ def test_name_that_is_nearly_one_suggests_it(full: Store) -> None:
         queries.actor(full, "Anne Lee")
     with pytest.raises(NotFound, match="did you mean Bo Ford"):
         queries.actor(full, "Bo Fjord")
-    with pytest.raises(NotFound, match="no actor is called '%'$"):
+    with pytest.raises(NotFound, match=r"no actor is called '%'$"):
         queries.actor(full, "%")
 
 
@@ -158,7 +158,7 @@ def test_name_of_several_lists_up_to_eight(store: Store) -> None:
     people = [f"{c}x Moor" for c in "ABCDEFGHIJ"]
     made = [reading(f"{i}.txt", [(p, "Yes.")]) for i, p in enumerate(people)]
     fill(store, made, same={p: p for p in people})
-    with pytest.raises(NotFound, match="may be Ax Moor, Bx Moor, .* Hx Moor, ...; write the full name"):
+    with pytest.raises(NotFound, match=r"may be Ax Moor, Bx Moor, .* Hx Moor, ...; write the full name"):
         queries.actor(store, "moor")
     with pytest.raises(NotFound, match="may be"):
         queries.said(store, by="Moor")

@@ -23,15 +23,22 @@ GROUPS = ("organization", "government", "armed_group", "party", "media", "state"
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _SKIPPED = 4
-_SAYS_NOTHING = frozenset("top main leading influential powerful whole entire same own big giant local".split())
+_SAYS_NOTHING = frozenset(
+    "top main leading influential powerful whole entire same own big giant local embattled veteran longtime outspoken "
+    "soft-spoken elderly young ageing aging bearded populist hardline charismatic combative presidential state".split()
+)
 _OBJECT = frozenset("against with for of to by from about on than like over under near beside after before at in".split())
+_BRACKET = re.compile(r"\A ?\([^()\n]{1,12}\)")
+_APPOSED = re.compile(r", (?:an?|the) [^,.;:()\n]{1,60}")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \n]+(?:the |a |an )?\Z")
 _SUBJECT = re.compile(
     r"(?:\A|[.!?:;,—–][\"”’)]*\s+)(?P<np>(?:[Tt]he|[Aa]n?|One|Another|His|Her|Their|Its|his|her)\s+"
     r"(?:[^\W\d_][\w'’-]*\s+){0,3}?(?P<head>[^\W\d_][\w-]+))\b(?!,? (?:of |for )?[A-Z])"
 )
 _STATE_OFFICES = frozenset(("ambassador", "envoy", "president", "premier", "minister", "chancellor", "consul", "diplomat"))
-_CHANGING = frozenset("deputy vice former ex acting interim shadow assistant junior rival other opposition next new".split())
+_CHANGING = frozenset(
+    "prime deputy vice former ex acting interim shadow assistant junior rival other opposition next new rebel first".split()
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -57,6 +64,7 @@ class Spoken:
 class Scene:
     """What resolution may look at: the text, its names and actors, and the sources resolved so far, in text order."""
 
+    document: str
     layout: Layout
     names: Sequence[Name]
     cast: Cast
@@ -106,7 +114,7 @@ def _inside(ranges: Sequence[Range], at: int) -> bool:
 def pronoun(scene: Scene, phrase: Phrase) -> Answer:
     """he, she, it, they, who; first and second persons are decided by the caller, who knows the speaker."""
     word = phrase.head
-    if word in ("who", "which"):
+    if word in ("who", "which", "that"):
         return _relative(scene, phrase)
     if word in _HE:
         return _person(scene, phrase.start, "m")
@@ -120,9 +128,18 @@ def pronoun(scene: Scene, phrase: Phrase) -> Answer:
 def _relative(scene: Scene, phrase: Phrase) -> Answer:
     """ "Alvarn, who ..." - only the name right before it."""
     near = scene.names_between(max(0, phrase.start - 120), phrase.start)
-    if near and scene.layout.text[near[-1].end : phrase.start].strip(" ,\n") == "" and near[-1].entity is not None:
+    if not near:
+        return Answer(None, "relative")
+    # "the Front (MDF), an armed group that wants ...": the name, though a description stands between
+    between = _BRACKET.sub("", scene.layout.text[near[-1].end : phrase.start]).strip(" \n")
+    if between.strip(" ,\n") == "":
         return Answer(near[-1].entity, "relative", 0.85)
-    return Answer(None, "relative")
+    if not _APPOSED.fullmatch(between):
+        return Answer(None, "relative")
+    described = parse(between, 2, len(between), ())
+    if described.form != "role":
+        return Answer(None, "relative")
+    return Answer(near[-1].entity, "relative-apposition", 0.75)
 
 
 def _person(scene: Scene, at: int, gender: str) -> Answer:
@@ -193,6 +210,8 @@ def _role_subjects(scene: Scene, start: int, end: int, gender: str) -> list[tupl
         noun = lex.noun(head, "person")
         if noun is None or noun.gender not in ("", gender) or _inside(scene.quoted, m.start("np")):
             continue
+        if scene.layout.text[m.start()] == "," and _named_before(scene, m.start()):
+            continue
         inside = names_within(scene.names, scene.starts, m.start("np"), m.end("np"))
         if inside and not inside[-1].possessive:
             continue
@@ -200,6 +219,13 @@ def _role_subjects(scene: Scene, start: int, end: int, gender: str) -> list[tupl
         if phrase.form == "role" and phrase.owner_pronoun not in ("his", "her"):
             out.append((m.start("np"), role(scene, phrase).entity))
     return out
+
+
+def _named_before(scene: Scene, at: int) -> bool:
+    """Whether a comma follows a name in its sentence: then what comes next describes that name."""
+    low = max(0, at - 200)
+    stop = max(scene.layout.text.rfind(c, low, at) for c in ".!?\n")
+    return bool(scene.names_between(max(low, stop), at))
 
 
 def _last_source(scene: Scene, spoken: Sequence[Spoken], fits: dict[int | None, int], why: str) -> Answer | None:
@@ -246,7 +272,7 @@ def role(scene: Scene, phrase: Phrase) -> Answer:
     head = phrase.head.removesuffix("'s")
     if lex.noun(head, "person") or lex.noun(head, "family") or "year-old" in head:
         return _person_role(scene, phrase, head)
-    if phrase.owner_pronoun in ("his", "her"):
+    if phrase.owner_pronoun in ("his", "her") or (phrase.owner is not None and phrase.owner.kind == "person"):
         return _of_person(scene, phrase, head)
     if phrase.owner is not None or phrase.owner_pronoun:
         return Answer(None, "of-another")
@@ -283,7 +309,10 @@ def _headed_by(scene: Scene, phrase: Phrase, named: Sequence[Ent]) -> Answer:
 
 def _of_person(scene: Scene, phrase: Phrase, head: str) -> Answer:
     """ "her party": the one she was introduced as leading; "her government": the state she speaks for."""
-    who = _person(scene, phrase.start, "m" if phrase.owner_pronoun == "his" else "f")
+    if phrase.owner is not None:
+        who = Answer(phrase.owner.entity if phrase.owner.possessive else None, "")
+    else:
+        who = _person(scene, phrase.start, "m" if phrase.owner_pronoun == "his" else "f")
     if who.entity is None:
         return Answer(None, "of-another")
     lex = lexicon()
@@ -307,7 +336,8 @@ def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
         people = scene._ages.get(aged[0], []) or [e for _, e in scene._roles.get(head, ())]
     else:
         people = [e for at, e in scene._roles.get(head, ()) if at < phrase.start]
-        people = people or [e for _, e in scene._roles.get(head, ())]
+        if not people and _first_lines(scene, phrase):
+            people = [e for _, e in scene._roles.get(head, ())]
     people = _unique(people)
     wanted = {m for m in phrase.modifiers if not m.endswith("-year-old")}
     owner = _owner(scene, phrase)
@@ -336,27 +366,25 @@ def _owner(scene: Scene, phrase: Phrase) -> frozenset[int] | None:
 
 
 def _fits_role(ent: Ent, head: str, wanted: set[str], phrase: Phrase, owner: frozenset[int]) -> bool:
-    """Whether one of the person's roles is the one named here."""
+    """Whether one of the person's roles is the one named here: same noun, no word that makes it another."""
     for fact in ent.facts:
         if fact.head != head:
             continue
-        if (wanted & _CHANGING) != (fact.words & _CHANGING) and not wanted & fact.words:
-            continue
-        if (wanted & _CHANGING) - fact.words or (fact.words & _CHANGING) - wanted - {"former"}:
-            continue
-        if any(c not in fact.words and c not in plain(fact.org or "") for c in phrase.capitals):
+        org = set(plain(fact.org or "").split()) | {fact.owner_word}
+        if wanted - _SAYS_NOTHING - fact.words - org or (fact.words & _CHANGING) - wanted - {"former"}:
             continue
         if owner and (fact.owner is None or fact.owner.entity not in owner):
             continue
-        if phrase.owner_word and phrase.owner_word not in (fact.words | {fact.owner_word}) and not _headed(fact.org, phrase):
+        if phrase.owner_word and phrase.owner_word not in fact.words | org:
             continue
         return True
     return False
 
 
-def _headed(org: str | None, phrase: Phrase) -> bool:
-    """ "the spokesman of the ministry" for one introduced as "of the Defence Ministry"."""
-    return org is not None and phrase.owner_word in plain(org).split()
+def _first_lines(scene: Scene, phrase: Phrase) -> bool:
+    """A headline or a first paragraph may say "the minister" before the text says who that is."""
+    i = scene.paragraph(phrase.start)
+    return i == 0 or scene.layout.paragraphs[i].label == "headline" or scene.layout.paragraphs[i - 1].label == "headline"
 
 
 def _unique(ents: Sequence[Ent]) -> list[Ent]:
@@ -365,7 +393,7 @@ def _unique(ents: Sequence[Ent]) -> list[Ent]:
 
 def _one(scene: Scene, phrase: Phrase, listed: Sequence[Ent], why: str) -> Answer:
     """The only candidate introduced before; of several, the only one this paragraph names; else nobody."""
-    pool = [e for e in listed if e.first < phrase.start] or list(listed)
+    pool = [e for e in listed if e.first < phrase.start] or (list(listed) if _first_lines(scene, phrase) else [])
     if len(pool) == 1:
         return Answer(pool[0].index, why, 0.75)
     if not pool:

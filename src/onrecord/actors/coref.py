@@ -53,9 +53,9 @@ class Cast:
     acronyms: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
     in_paragraph: dict[int, list[Name]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, name: Name, kind: str, known: KnownActor | None = None) -> Ent:
+    def add(self, name: Name, kind: str, known: KnownActor | None = None, key: str = "") -> Ent:
         """A new actor under this name."""
-        key = actor_key(known) if known else name.key
+        key = actor_key(known) if known else key or name.key
         ent = Ent(
             index=len(self.ents),
             name=known.name if known else name.text,
@@ -314,6 +314,8 @@ def _short(cast: Cast, name: Name, described: bool) -> None:
     if len(name.words) == 1 and name.text.replace(".", "").isupper() and name.key in cast.acronyms:
         _one_of(cast, name, cast.acronyms[name.key], "acronym", 0.85)
         return
+    if _label(cast, name):
+        return
     lex = lexicon()
     if name.key in lex.org_kind and not name.title and cast.by_head.get(name.key):
         # "the Front" is one met before; a Front that was not introduced with "the" is none we know
@@ -331,6 +333,18 @@ def _short(cast: Cast, name: Name, described: bool) -> None:
         if name.entity is not None or before is not None or name.why != "other-gender":
             return
     _alone(cast, name, described)
+
+
+def _label(cast: Cast, name: Name) -> bool:
+    """ "GT:" before an answer of an interview: the only person with these initials."""
+    letters = name.text.replace(".", "")
+    if cast.text[name.end : name.end + 1] != ":" or not letters.isupper() or not 2 <= len(letters) <= 3:
+        return False
+    people = [e for e in cast.ents if e.kind == "person" and e.names and letters.casefold() in _spelled(e.key.split())]
+    if len(people) == 1:
+        cast.give(name, people[0], "initials", 0.8)
+        return True
+    return False
 
 
 def _candidates(cast: Cast, name: Name) -> list[Ent]:

@@ -79,7 +79,7 @@ def find(layout: Layout) -> Found:
     found = Found()
     for i, p in enumerate(layout.paragraphs):
         text = layout.text[p.start : p.end]
-        if _title_case(text):
+        if text[:1] not in "—–-" and _title_case(text):
             found.titled.append(i)
             continue
         _prose(found, text, p.start, i)
@@ -250,6 +250,7 @@ def _piece(text: str, tokens: list[_Token], lex: Lexicon) -> Iterator[Name]:
         return
     if _dateline(text, tokens):
         return
+    tokens = _without_noun(tokens, lex)
     words = [t.word for t in tokens]
     for at in range(len(words)):
         if at and tokens[at].small:
@@ -261,6 +262,15 @@ def _piece(text: str, tokens: list[_Token], lex: Lexicon) -> Iterator[Name]:
             yield _name(text, tokens[at + cut :], lex, tokens[at])
             return
     yield from _plain_piece(text, tokens, lex)
+
+
+def _without_noun(tokens: list[_Token], lex: Lexicon) -> list[_Token]:
+    """ "Warlord Zorghani", "Rice grower ...": a common noun with the sentence's capital is no given name."""
+    first = tokens[0]
+    noun = first.opens and 1 < len(tokens) < 5 and lex.noun(first.word, "person") is not None
+    if not noun or first.word in lex.given or any(t.word in lex.org_kind for t in tokens):
+        return tokens
+    return tokens if title_length([t.word for t in tokens]) else _trim(tokens[1:])
 
 
 def _sentence(tokens: list[_Token], lex: Lexicon) -> bool:
@@ -426,6 +436,8 @@ def _settle(found: Found) -> None:
                 name.doubtful = False
             elif word in found.lower or word.endswith(("ing", "ly")) or name.text.casefold() in found.lower:
                 continue
+            elif word in lex.nouns or (word.endswith("s") and not word.endswith("ss")):
+                continue  # "Organisers", "Farmers"
         kept.append(name)
     found.names = kept
 

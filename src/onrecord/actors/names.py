@@ -168,6 +168,8 @@ def _title_length(words: list[str], lex: Lexicon) -> int:
         elif " ".join(words[at : at + 2]) in titles["compound"] and at + 2 <= limit:
             at = end = at + 2
             at = end = _of_portfolio(words, at, limit, lex)
+        elif word in titles["compound"]:  # "Secretary-General" is one word of the text
+            at = end = at + 1
         elif word in titles["honorific"] or word in titles["office"] or word in titles["regnal"]:
             at = end = _of_portfolio(words, at + 1, limit, lex)
         elif word in titles["surname"] and at == 0:

@@ -24,7 +24,7 @@ _DEFINITE = frozenset("the this that".split())
 _INDEFINITE = frozenset("a an another one no some any other several many most few two three four five every each".split())
 POSSESSIVES = frozenset("his her its their my our your".split())
 PRONOUNS = frozenset(
-    "he she they it i we you him her them me us himself herself itself themselves who which".split()
+    "he she they it i we you him her them me us himself herself itself themselves who which that".split()
 ) | frozenset(("i'm", "he's", "she's", "it's", "they're", "we're", "one"))
 _LONGEST = 400
 
@@ -146,14 +146,17 @@ def _headed(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> Ph
     if last.name is not None:
         phrase.form, phrase.name = "name", last.name
         return phrase
-    if len(core) == 1 and last.word.split("'")[0] in PRONOUNS | POSSESSIVES:
-        phrase.form, phrase.head = "pronoun", last.word.split("'")[0]
-        return phrase
-    _describe(phrase, core, tail)
     if rest and rest[0]:
         first = rest[0][0] if rest[0][0].word != "the" or len(rest[0]) < 2 else rest[0][1]
         if first.name is not None and not first.name.possessive:
             phrase.apposed = first.name
+    if phrase.apposed is not None and core[0].word == "one" and tail and tail[0].word == "of":
+        phrase.form = "role"  # "One of his ministers, Abd al-Rahim al-Ghazwan,"
+        return phrase
+    if len(core) == 1 and last.word.split("'")[0] in PRONOUNS | POSSESSIVES:
+        phrase.form, phrase.head = "pronoun", last.word.split("'")[0]
+        return phrase
+    _describe(phrase, core, tail)
     phrase.form = _form(last, core)
     return phrase
 

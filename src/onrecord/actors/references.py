@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,12 +10,12 @@ from onrecord.actors import antecedents
 from onrecord.actors.antecedents import Answer, Scene
 from onrecord.actors.lexicon import lexicon
 from onrecord.actors.mentions import Name
-from onrecord.actors.names import plain
+from onrecord.actors.offices import department, office, spoken_for
 from onrecord.actors.phrases import Phrase, names_within, parse
 from onrecord.model import Range
 
 _FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
-_OFFICES = frozenset(("campaign", "administration"))
+_LABEL = re.compile(r"\s*:")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,24 +50,44 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
     text = scene.layout.text
     inside = [n for n in names_within(scene.names, scene.starts, start, end) if n.start >= start]
     phrase = parse(text, start, end, inside)
+    if text[start:end].strip(" .") in ("A", "Q") and _LABEL.match(text, end):
+        return Reference(start=start, end=end, kind="role", answer=_interviewed(scene, text[start]))
     if phrase.form == "name" and phrase.name is not None:
         return _named(phrase.name)
     if phrase.form == "pronoun":
         return Reference(start=phrase.start, end=phrase.end, kind="pronoun", answer=_pronoun(scene, phrase, frame))
+    if phrase.form == "none" and phrase.apposed is not None and phrase.apposed.kind == "person" and phrase.determiner:
+        phrase.form = "role"  # "his right hand at the ministry, Layla Haddarin,"
     if phrase.form == "role":
         if phrase.apposed is not None and _apposition_fits(phrase, phrase.apposed):
             ref = _named(phrase.apposed)
             ref.answer = Answer(ref.answer.entity, "apposition", ref.answer.score)
             return ref
         phrase.apposed = None
-        office = _office(scene, phrase)
-        if office is not None:
-            return _named(office)
-        return Reference(start=phrase.start, end=phrase.end, kind="role", answer=antecedents.role(scene, phrase))
+        named = office(scene, phrase)
+        if named is not None:
+            return _named(named)
+        answer = antecedents.role(scene, phrase)
+        if answer.entity is None:
+            answer = spoken_for(scene, phrase) or department(scene, phrase) or answer
+        return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
     if phrase.start >= phrase.end:
         return None
     answer = Answer(None, phrase.form if phrase.form != "none" else "no-actor")
     return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
+
+
+def _interviewed(scene: Scene, letter: str) -> Answer:
+    """ "A:" answers for the only person the headline names; who asks is not known."""
+    heads = [i for i, p in enumerate(scene.layout.paragraphs) if p.label == "headline"] or [0]
+    people = {
+        n.entity
+        for n in scene.names
+        if n.paragraph in heads and n.entity is not None and scene.cast.ents[n.entity].kind == "person"
+    }
+    if letter == "A" and len(people) == 1:
+        return Answer(next(iter(people)), "interviewee", 0.7)
+    return Answer(None, "interview")
 
 
 def _named(name: Name) -> Reference:
@@ -77,7 +98,7 @@ def _named(name: Name) -> Reference:
 def _apposition_fits(phrase: Phrase, name: Name) -> bool:
     """ "the minister, Petar Dossen" - but not "the minister, Ostria"."""
     lex = lexicon()
-    person = lex.noun(phrase.head, "person") or lex.noun(phrase.head, "family")
+    person = lex.noun(phrase.head, "person") or lex.noun(phrase.head, "family") or phrase.determiner == "one"
     return name.kind in ("person", "unknown") if person else name.kind not in ("person",)
 
 
@@ -105,36 +126,3 @@ def _of_speaker(scene: Scene, phrase: Phrase, speaker: int) -> Answer:
     if plain_answer.entity in (speaker, None) and plain_answer.why != "ambiguous":
         return Answer(speaker, "pronoun-speaker", 0.75)
     return plain_answer if plain_answer.entity == speaker else Answer(None, "ambiguous")
-
-
-def _office(scene: Scene, phrase: Phrase) -> Name | None:
-    """ "the Tarkhan foreign ministry", "the Obama administration": a name made of a name and a small word."""
-    head = phrase.head
-    lex = lexicon()
-    if lex.org_kind.get(head) != "government" and head not in _OFFICES:
-        return None
-    demonym = bool(phrase.capitals) and phrase.capitals[0] in lex.demonyms
-    owned = phrase.owner is not None and (phrase.compound or phrase.owner.kind == "state")
-    if phrase.indefinite or not (demonym or owned) or phrase.owner_pronoun:
-        return None
-    text = scene.layout.text
-    start = phrase.start + (len(phrase.determiner) + 1 if phrase.determiner else 0)
-    written = text[start : phrase.end]
-    words = tuple(plain(written).split())
-    if not words or len(words) > 6 or "of" in words:
-        return None
-    name = Name(
-        start=start,
-        end=phrase.end,
-        text=written,
-        words=words,
-        kind="government" if head != "campaign" else "organization",
-        title_start=start,
-        paragraph=scene.paragraph(start),
-    )
-    ent = scene.cast.by_key.get(name.key)
-    if ent is None:
-        ent = scene.cast.add(name, name.kind)
-        scene.cast.by_head[head].append(ent)
-    scene.cast.give(name, ent, "named-office", 0.75)
-    return name

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from onrecord import __version__
 from onrecord.actors.known import actor_key, check
+from onrecord.actors.offices import HERE_ONLY
 from onrecord.model import ACTOR_KINDS, Actor, Entity, Link
 from onrecord.project import KnownActor, Project
 
@@ -58,6 +59,8 @@ def _kind(members: list[Entity]) -> str:
 def _link(entity: Entity, actor: Actor) -> Link:
     if entity.key.startswith("known:"):
         why, score = "known-actor", 1.0
+    elif HERE_ONLY in entity.key:
+        why, score = "one-article", 0.5
     elif entity.kind in ("person", "unknown") and " " not in entity.key:
         why, score = "surname-only", 0.3
     else:

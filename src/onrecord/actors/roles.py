@@ -60,6 +60,7 @@ def facts(layout: Layout, names: Sequence[Name]) -> list[Fact]:
             _apposed_before(layout.text, names, starts, i, p.start),
             _apposed_after(layout.text, names, starts, i, p.end),
             _leading(layout.text, names, starts, i, p.end),
+            _member(layout.text, names, i),
         ):
             if found is not None:
                 out.append(found)
@@ -75,7 +76,7 @@ def _titled(text: str, names: Sequence[Name], i: int) -> Fact | None:
     pair = " ".join(words[-2:])
     if not offices and pair not in lex.titles["compound"]:
         return None
-    head = offices[-1] if offices else words[-1]
+    head = pair.replace(" ", "-") if pair in lex.titles["compound"] and "-" in name.title else (offices or words)[-1]
     before = names[i - 1] if i else None
     owner = before if before and text[before.end : name.title_start] in (" ", "'s ", "’s ") else None
     start = owner.start if owner else name.title_start
@@ -200,6 +201,16 @@ def _leading(text: str, names: Sequence[Name], starts: Sequence[int], i: int, ce
         end=org.end,
         org=org.text,
         owner=org,
+    )
+
+
+def _member(text: str, names: Sequence[Name], i: int) -> Fact | None:
+    """Samira Tolan of the Upper River Bloc: whose she is, though not as what."""
+    name, org = names[i], names[i + 1] if i + 1 < len(names) else None
+    if org is None or text[name.end : org.title_start] not in (" of ", " of the ", " from the ") or org.kind == "person":
+        return None
+    return Fact(
+        name=name, title="", head="", words=frozenset(), start=name.start, end=org.end, org=org.text, owner=org
     )
 
 

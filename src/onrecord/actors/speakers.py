@@ -62,6 +62,7 @@ def resolve_document(document: Document, attributions: Sequence[Attribution], pr
     facts = roles.facts(layout, names)
     cast = cluster(layout.text, names, facts, aliases)
     scene = Scene(
+        document=document.id,
         layout=layout,
         names=names,
         cast=cast,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord import charset
-from onrecord.clean import byline, language, metadata, outlet
+from onrecord.clean import byline, language, metadata, outlet, page
 from onrecord.clean.fields import Fields, from_lines, from_name
 from onrecord.clean.identity import canonical, document_id, domain, sha
 from onrecord.clean.label import label
 from onrecord.clean.lines import Block, blocks
 from onrecord.clean.metadata import Said, read_date
-from onrecord.clean.page import Page, take_apart
 from onrecord.clean.parts import parts
 from onrecord.clean.strip import strip_tags
 from onrecord.model import Document, RawDocument, Rejected
@@ -51,26 +50,25 @@ def _from_html(raw: RawDocument, html: str, encoding: str | None, project: Proje
     fields = Fields()
     said_url = canonical(raw.meta.get("url"))
     start = html[:2000].lower()
-    if raw.format == "html" or any(mark in start for mark in _PAGE_MARKS):
-        page = take_apart(html)
-    else:
-        page = Page(tree=None, paragraphs=strip_tags(html), how="tags stripped")
-    said = metadata.read(page.tree, said_url) if page.tree is not None else metadata.Metadata(url=said_url)
+    whole = raw.format == "html" or any(mark in start for mark in _PAGE_MARKS)
+    tree = page.parse(html) if whole else None
+    said = metadata.read(tree, said_url) if tree is not None else metadata.Metadata(url=said_url)
+    paragraphs = page.article(tree) if tree is not None else strip_tags(html)
+    if not paragraphs:
+        return _rejected(raw, "no-article-text", "no main text was found on the page; check that it is an article")
     url = _declared(fields, raw, project, said.url or said_url)
     _from_metadata(fields, said, project)
     title = fields.title
-    pieces = [title, *page.paragraphs] if title else list(page.paragraphs)
-    if not page.paragraphs:
-        return _rejected(raw, "no-article-text", "no main text was found on the page; check that it is an article")
+    pieces = [title, *paragraphs] if title else list(paragraphs)
     text = "\n\n".join(pieces)
-    found = [b for b in blocks(text, len(title) if title else 0)]
+    found = blocks(text, len(title) if title else 0)
     label(found, title, _outlet_names(fields, project))
     if title:
         for b in found:  # the headline is ours, put above; a second one is the page's
             if b.label == "headline":
                 b.label, b.why = "repeat", "the headline again"
         found.insert(0, _headline(title))
-    fields.note("text", page.how, "html")
+    fields.note("text", "article extracted" if tree is not None else "tags stripped", "html")
     return _finished(raw, project, fields, text=text, found=found, url=url, encoding=encoding, lang=said.language)
 
 

@@ -99,18 +99,7 @@ def _environment() -> Any:
         "source_words": source_words,
         "unidentified_anchor": unidentified_anchor,
     }
-    words = (
-        "anchor",
-        "clipped",
-        "counted",
-        "day",
-        "days",
-        "language_tag",
-        "month",
-        "number",
-        "short_day",
-        "within_month",
-    )
+    words = ("anchor", "clipped", "counted", "day", "days", "language_tag", "month", "number", "within_month")
     env.globals |= {name: getattr(wording, name) for name in (*words, "web_address")}
     return env
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.export.limits import UNKNOWN_OUTLET, ranked
+from onrecord.export.months import last_day
 from onrecord.export.wording import anchor
 from onrecord.store.rows import ActorRef, NameCount, Said
 
@@ -41,7 +42,7 @@ class Speaker:
 
     @property
     def last(self) -> date | None:
-        return max((s.on for s in self.said if s.on), default=None)
+        return max((day for s in self.said if (day := last_day(s))), default=None)
 
 
 def _speaker(name: str, actor: ActorRef | None, said: Sequence[Said]) -> Speaker:

@@ -16,24 +16,25 @@ from onrecord.store import schema
 from onrecord.store.connect import check, copy, raw_connection, speaking
 
 HERE = Path(__file__).parent / "migrations"
+VERSIONS = HERE / "versions"
 
 
-def config(connection: sa.Connection | None = None, versions: Path = HERE / "versions") -> Config:
+def config(connection: sa.Connection | None = None) -> Config:
     """Alembic's settings, made here: no alembic.ini, and the connection is ours."""
     made = Config()
     made.set_main_option("script_location", str(HERE).replace("%", "%%"))
     made.set_main_option("path_separator", "newline")
-    made.set_main_option("version_locations", str(versions).replace("%", "%%"))
+    made.set_main_option("version_locations", str(VERSIONS).replace("%", "%%"))
     made.attributes["connection"] = connection
     return made
 
 
-def head(versions: Path = HERE / "versions") -> str | None:
+def head() -> str | None:
     """The newest version there is a migration to."""
-    return ScriptDirectory.from_config(config(versions=versions)).get_current_head()
+    return ScriptDirectory.from_config(config()).get_current_head()
 
 
-def upgrade(path: Path, found: str, versions: Path = HERE / "versions") -> Path:
+def upgrade(path: Path, found: str) -> Path:
     """Copy a record beside itself, then bring it to the newest version, in one transaction.
 
     Answers the copy. Raises RecordError when that fails; the record is then as it was.
@@ -46,15 +47,15 @@ def upgrade(path: Path, found: str, versions: Path = HERE / "versions") -> Path:
             conn.exec_driver_sql("BEGIN IMMEDIATE")
             # another process may have been here while this one waited for the lock
             if conn.scalar(sa.select(schema.version.c.version_num)) == found:
-                _run(conn, path, versions)
+                _run(conn, path)
             conn.exec_driver_sql("COMMIT")
     finally:
         made.dispose()
     return kept
 
 
-def _run(conn: sa.Connection, path: Path, versions: Path) -> None:
-    command.upgrade(config(conn, versions), "head")
+def _run(conn: sa.Connection, path: Path) -> None:
+    command.upgrade(config(conn), "head")
     broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise RecordError(f"{path}: cannot be brought up to date: {len(broken)} rows would refer to nothing")

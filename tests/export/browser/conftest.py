@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import time
@@ -18,6 +19,9 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --hide-scrollbars --remote-debugging-pipe"
 )
+
+
+PATIENCE = 60  # seconds
 
 
 class Browser:
@@ -54,6 +58,8 @@ class Browser:
 
     def message(self) -> Any:
         while b"\0" not in self.buffer:
+            if not select.select([self.inp], [], [], PATIENCE)[0]:
+                raise RuntimeError("the browser does not answer")
             read = os.read(self.inp, 1 << 20)
             if not read:
                 raise RuntimeError("the browser went away")
@@ -82,7 +88,10 @@ class Browser:
         self.call("Page.navigate", url="about:blank")
         self.events.clear()
         self.call("Page.navigate", url=url)
-        while not self.run(f"document.readyState == 'complete' && location.href == {json.dumps(url)}"):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and not self.run(
+            f"document.readyState == 'complete' && location.href == {json.dumps(url)}"
+        ):
             time.sleep(0.05)
         self.settle()
 
