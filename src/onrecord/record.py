@@ -172,6 +172,8 @@ class Record:
         """Write the record as tables, csv, jsonl, parquet or brief."""
         from onrecord.export import export
 
+        if format == "brief":
+            options.setdefault("project", self.project)
         return export(self.store, format, out, **options)
 
     def score(self, gold: str | Path) -> Agreement:

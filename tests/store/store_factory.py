@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from onrecord.model import (
     Actor,
@@ -22,6 +23,7 @@ from onrecord.model import (
     When,
 )
 from onrecord.span import stable_id
+from onrecord.store.db import Appended, Store
 
 Line = tuple[str | None, str]
 """Who (None: nobody named) and what."""
@@ -67,7 +69,9 @@ def _parts(text: str, made: Iterable[tuple[str | None, str, int]], head: str) ->
     return (Part(start=0, end=len(head), label="headline", why="first"), *body)
 
 
-def _found(doc: str, text: str, made: list[tuple[str | None, str, int]], said: When | None, kind: str) -> dict:
+def _found(
+    doc: str, text: str, made: list[tuple[str | None, str, int]], said: When | None, kind: str
+) -> dict[str, Any]:
     def span(start: int, words: str) -> Span:
         assert text[start : start + len(words)] == words
         return Span(doc=doc, start=start, end=start + len(words), text=words)
@@ -144,9 +148,20 @@ def rejected(key: str = "bad.txt", reason: str = "empty", detail: str = "no text
     return Rejected(file=f"news/{key}", location=f"/news/{key}", reason=reason, detail=detail, raw_sha=raw)
 
 
-def fill(store, readings: Sequence[Reading], rejects: Sequence[Rejected] = (), **how) -> object:
+def fill(store: Store, readings: Sequence[Reading], rejects: Sequence[Rejected] = (), **how: Any) -> Appended:
     """One finished run of one batch."""
     run = store.begin_run("project", {"onrecord": "test"})
     done = store.append(run, readings, rejects, *cluster(readings, **how))
     store.finish_run(run, {"added": done.added}, 0.5)
     return done
+
+
+def check_sound(store: Store) -> None:
+    """What must hold after whatever a test did: sound pages, whole references, an index equal to the texts."""
+    with store._engine.connect() as conn:
+        assert conn.exec_driver_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+        if store.writable:
+            for index in ("document_fts", "statement_fts"):
+                conn.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+        conn.rollback()

@@ -150,7 +150,7 @@ def _person(scene: Scene, at: int, gender: str) -> Answer:
         return Answer(None, "pronoun")
     answer = _fitting(scene, paragraphs[here].start, at, gender, "pronoun")
     back = here
-    while answer is None and back > 0 and here - back < _SKIPPED and paragraphs[back - 1].label != "headline":
+    while answer is None and back > 0 and here - back < _SKIPPED:
         back -= 1
         p = paragraphs[back]
         answer = _fitting(scene, p.start, p.end, gender, "pronoun-before")
@@ -181,7 +181,8 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str) -> Answe
     for s in spoken:
         if s.entity is not None:
             ent = scene.cast.ents[s.entity]
-            if ent.kind in ("person", "unknown") and ent.gender in ("", gender):
+            sure = ent.kind == "person" or scene.layout.paragraphs[s.paragraph].label != "headline"
+            if sure and ent.kind in ("person", "unknown") and ent.gender in ("", gender):
                 fits[ent.index] = s.start
                 strong.add(ent.index)
     if not fits:
@@ -333,7 +334,8 @@ def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
     """Somebody the text gave that role, and the owner and modifiers named here, if any."""
     aged = [m.split("-")[0] for m in (*phrase.modifiers, head) if m.endswith("-year-old")]
     if aged:
-        people = scene._ages.get(aged[0], []) or [e for _, e in scene._roles.get(head, ())]
+        people = scene._ages.get(aged[0], [])
+        people = people or [e for _, e in scene._roles.get(head, ()) if not any(f.age for f in e.facts)]
     else:
         people = [e for at, e in scene._roles.get(head, ()) if at < phrase.start]
         if not people and _first_lines(scene, phrase):

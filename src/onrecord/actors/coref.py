@@ -110,7 +110,7 @@ def cluster(text: str, names: Sequence[Name], facts: Sequence[Fact], known: Know
         if fact.name.entity is not None:
             ent = cast.ents[fact.name.entity]
             ent.facts.append(fact)
-            ent.gender = ent.gender or fact.gender
+            ent.gender = fact.gender or ent.gender  # "the spokeswoman, Milan Dossen" says more than a given name
             ent.person = True
             ent.kind = "person" if ent.kind == "unknown" else ent.kind
     return cast
@@ -234,7 +234,8 @@ def _second_names(cast: Cast, names: Sequence[Name]) -> None:
                 _same(cast, b, a, "acronym")
         elif _OR.fullmatch(between) and after in (",", ")", ";", "."):
             named = between.strip(" ,").split()[0] != "or"
-            if named or a.kind in _GROUPS or (b.kind in _GROUPS and a.kind != "person"):
+            known = a.entity is not None and cast.ents[a.entity].person
+            if named or a.kind in _GROUPS or (b.kind in _GROUPS and not known):
                 _same(cast, a, b, "second-name")
 
 
@@ -281,6 +282,8 @@ def _same(cast: Cast, a: Name, b: Name, why: str) -> None:
         _merge(cast, other, ent, why)
     elif b.entity is None:
         cast.give(b, ent, why, 0.95)
+    if ent.kind in ("person", "unknown") and b.kind in _GROUPS and not ent.person:
+        ent.kind = b.kind  # "Hizb al-Dar, or the House Party": two capitalised words are no person then
     if ent not in cast.acronyms[b.key]:
         cast.acronyms[b.key].append(ent)
 
@@ -355,7 +358,7 @@ def _candidates(cast: Cast, name: Name) -> list[Ent]:
     if len(bare) > len(core) == 1:  # al-Bashir for Omar Bashir
         listed += [e for e in cast.by_last.get(core[0], ()) if e not in listed]
     if len(core) == 1:
-        listed += [e for e in cast.by_first.get(core[0], ()) if e not in listed and e.person]
+        listed += [e for e in cast.by_first.get(core[0], ()) if e not in listed and e.kind == "person"]
     return [e for e in listed if e.names]
 
 

@@ -21,7 +21,11 @@ _OPENS = re.compile(r"(?:^|[.!?:;…\n]|[-–—•*·|>]\s)[\"”’')\]]*\s*[(
 _QUOTES = re.compile("[“”\"«»„\n]")
 _CONNECTORS = frozenset(("of", "for", "the", "and", "to", "on", "against", "de", "y"))
 _ABBREVIATED = frozenset("mr mrs ms dr prof sen rep gov gen lt col maj capt sgt st rev hon fr pres adm jr sr messrs".split())
+_DATED = re.compile(r"(?:[Ii]n|[Oo]f|[Bb]y|[Ss]ince|[Ll]ast|[Nn]ext|[Uu]ntil|[Ee]arly|[Ll]ate|[Oo]n|\d|this|[Ff]rom) \Z")
 _DATELINE = re.compile(r"(?:, [^()—–\n]{1,30})? ?(?:\([^()\n]{1,30}\) ?)?(?:[—–]|-{1,2} )")
+_UNCAPITALISED = frozenset(
+    "a an the and or but nor of in on at for from with to by as over after into than amid against about is it".split()
+)
 _SHORT = frozenset(("will", "may", "an", "do", "so", "he", "she", "one", "first"))
 _LONGEST_RUN = 14
 
@@ -183,7 +187,7 @@ def _cut(text: str, run: list[_Token]) -> Iterator[Name]:
                 piece = [run[stop - 1]] if run[stop - 1].word in PARTICLES - {"la", "y", "van"} else []
             i = stop
             continue
-        if _breaks(token, piece, run[i + 1 : i + 2], lex):
+        if _breaks(text, token, piece, lex):
             yield from _piece(text, piece, lex)
             piece = []
         else:
@@ -196,7 +200,7 @@ def _cut(text: str, run: list[_Token]) -> Iterator[Name]:
     yield from _piece(text, piece, lex)
 
 
-def _breaks(token: _Token, piece: list[_Token], after: list[_Token], lex: Lexicon) -> bool:
+def _breaks(text: str, token: _Token, piece: list[_Token], lex: Lexicon) -> bool:
     """Month and day names end a name, unless they are one: Theresa May, April Ryan."""
     if token.word not in lex.words["calendar"]:
         return False
@@ -204,7 +208,7 @@ def _breaks(token: _Token, piece: list[_Token], after: list[_Token], lex: Lexico
         return True
     if piece:
         return not (piece[-1].word in lex.given or title_length([p.word for p in piece] + [token.word]))
-    return not (after and not after[0].small)
+    return _DATED.search(text, max(0, token.start - 12), token.start) is not None
 
 
 def _connects(piece: list[_Token], small: list[_Token], rest: list[_Token], lex: Lexicon) -> bool:
@@ -301,7 +305,8 @@ def _plain_piece(text: str, tokens: list[_Token], lex: Lexicon) -> Iterator[Name
     if len(tokens) == 1:
         word = tokens[0].word
         office = _is_office(word, lex) or word in lex.titles["honorific"] or word in lex.titles["portfolio"]
-        if word in lex.words["starter"] or word in lex.demonyms and word != "us":
+        dated = word in lex.words["calendar_name"]
+        if (word in lex.words["starter"] and not dated) or word in lex.demonyms and word != "us":
             return
         if word in lex.words["group_people"] or word in lex.words["modifier"]:
             return
@@ -309,6 +314,8 @@ def _plain_piece(text: str, tokens: list[_Token], lex: Lexicon) -> Iterator[Name
             return
         if office and (word not in lex.titles["surname"] or _article(text, tokens[0].start)):
             return
+        if dated:
+            tokens[0].opens = True  # to be settled: May is a name when a Theresa May is about
         if len(word) < 2 or word in PARTICLES or word in GENERATIONS:
             return
     name = _name(text, tokens, lex, None)
@@ -371,7 +378,8 @@ def _without_openers(tokens: list[_Token], lex: Lexicon) -> list[_Token]:
     words = lex.words
     while tokens:
         first = tokens[0].word
-        if first in ("the", "a", "an") or (first in words["starter"] and (tokens[0].opens or len(tokens) > 1)):
+        single = len(tokens) == 1 and first in words["calendar_name"]
+        if first in ("the", "a", "an") or (first in words["starter"] and not single and (tokens[0].opens or len(tokens) > 1)):
             opens = tokens[0].opens
             tokens = _trim(tokens[1:])
             if tokens:
@@ -388,18 +396,15 @@ def _without_openers(tokens: list[_Token], lex: Lexicon) -> list[_Token]:
 
 
 def _title_case(text: str) -> bool:
-    """Whether capitals say nothing here: most longer words have one (a headline), or all letters are capital."""
-    words = [m.group() for m in _TOKEN.finditer(text[:400]) if len(m.group()) > 3]
-    if len(words) < 3 or len(text) > 300:
+    """Whether capitals say nothing here: a headline in which verbs have one, too, or all letters are capital.
+
+    A line of few words may be nothing but a name ("Merrun Defence Front").
+    """
+    if len(text) > 300 or len(text.split()) < 5:
         return False
-    capital = sum(1 for w in words if w[0].isupper())
-    sentence = len(text) > 40 and text.rstrip()[-1:] in ".”\"" and capital < len(words)
-    return capital >= (0.9 if sentence else 0.75) * len(words) and _verbish(text)
-
-
-def _verbish(text: str) -> bool:
-    """A line that is nothing but one name ("Merrun Defence Front") is not a headline in Title Case."""
-    return len(text.split()) > 4
+    words = [m.group() for m in _TOKEN.finditer(text) if m.group() not in _UNCAPITALISED]
+    capital = sum(1 for w in words if not w[0].islower())
+    return capital >= (1 if text.rstrip("”\"’' ").endswith(".") else 0.85) * len(words)
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:
@@ -432,7 +437,11 @@ def _settle(found: Found) -> None:
         if name.doubtful:
             word = name.words[0]
             known = name.key in lex.states or name.key in lex.capitals or word in lex.given
-            if word in sure or known or name.kind == "organization" and name.text.isupper():
+            if word in lex.words["calendar_name"]:
+                if word not in sure:
+                    continue
+                name.doubtful = False
+            elif word in sure or known or name.kind == "organization" and name.text.isupper():
                 name.doubtful = False
             elif word in found.lower or word.endswith(("ing", "ly")) or name.text.casefold() in found.lower:
                 continue

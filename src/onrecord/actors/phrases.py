@@ -83,7 +83,7 @@ def parse(text: str, start: int, end: int, inside: Sequence[Name]) -> Phrase:
     cut = next((i for i, x in enumerate(first) if i and x.name is None and x.word in _PREPOSITIONS), len(first))
     core, tail = first[:cut], first[cut:]
     if _several(core, tail, rest):
-        return Phrase(form="several", start=core[0].start, end=core[-1].end)
+        return Phrase(form="several", start=core[0].start, end=segments[-1][-1].end)
     return _headed(core, tail, rest)
 
 

@@ -60,9 +60,8 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
         phrase.form = "role"  # "his right hand at the ministry, Layla Haddarin,"
     if phrase.form == "role":
         if phrase.apposed is not None and _apposition_fits(phrase, phrase.apposed):
-            ref = _named(phrase.apposed)
-            ref.answer = Answer(ref.answer.entity, "apposition", ref.answer.score)
-            return ref
+            answer = Answer(phrase.apposed.entity, "apposition", phrase.apposed.score)
+            return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
         phrase.apposed = None
         named = office(scene, phrase)
         if named is not None:

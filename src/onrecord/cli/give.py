@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from onrecord.cli.fill import FINISHED_WITH_REJECTS
-from onrecord.cli.options import open_record, project_and_path, record_option
+from onrecord.cli.options import filter_options, open_record, project_and_path, record_option
+from onrecord.errors import UsageError
+
+FILTERED = ("jsonl", "brief")
 
 
 @click.command()
@@ -21,14 +25,24 @@ from onrecord.cli.options import open_record, project_and_path, record_option
     help="tables: the exchange tables as JSON Lines; csv, parquet: the same; jsonl: statements in one file; "
     "brief: one HTML page.",
 )
-@click.option("--out", "-o", metavar="PATH", help="Folder, file, or - for standard output. Default: onrecord-export...")
+@click.option("--out", "-o", metavar="PATH", help="Folder or file; - (with jsonl) is standard output.")
+@click.option("--title", help="Title of the brief. Default: the project's name.")
+@filter_options
 @record_option
-def export(form: str, out: str | None, record_path: Path | None) -> None:
-    """Write the record as tables, CSV, JSON Lines, Parquet or one self-contained HTML brief."""
+def export(form: str, out: str | None, title: str | None, record_path: Path | None, **filters: Any) -> None:
+    """Write the record as tables, CSV, JSON Lines, Parquet or one self-contained HTML brief.
+
+    jsonl and brief take the filters of `said`; the tables are always the whole record.
+    """
+    options = {name: value for name, value in filters.items() if value}
+    if options and form not in FILTERED:
+        raise UsageError(f"{form} is always the whole record; filters are for: {', '.join(FILTERED)}")
+    if title:
+        options["title"] = title
     default = {"tables": "onrecord-tables", "csv": "onrecord-csv", "parquet": "onrecord-parquet"}
     target = out or default.get(form, "onrecord-brief.html" if form == "brief" else "onrecord-statements.jsonl")
     with open_record(record_path) as record:
-        done = record.export(form, target)
+        done = record.export(form, target, **options)
     if target != "-":
         for path in done.files:
             click.echo(path)

@@ -21,7 +21,7 @@ ALIAS = ""  # the kind under which a name stands that the project gives, printed
 UNKNOWN = "unknown"
 _RANK = {kind: i for i, kind in enumerate(ACTOR_KINDS)}
 
-_ADD = "(actor, name, kind) DO UPDATE SET documents = documents + excluded.documents"
+_ADD = "(actor, name, kind) DO UPDATE SET documents = actor_name.documents + excluded.documents"
 
 Printed = tuple[int, str, str]  # actor, name, kind
 

@@ -50,7 +50,9 @@ class _Ranked:
 def find(store: Store, text: str, *, limit: int = 20, offset: int = 0) -> Found:
     """Articles and statements that hold all words of `text`, the best first.
 
-    Understands "a phrase" and word*. Raises UsageError where there is no word to search for.
+    Understands "a phrase" and word*. A hit gives the place of its words in the article; one whose words
+    stand only in a title that the text does not hold gives 0, 0. Raises UsageError where there is no
+    word to search for.
     """
     if limit < 0 or offset < 0:
         raise UsageError("limit and offset are numbers from 0")
