@@ -80,7 +80,9 @@ def trafilatura(page: dict[str, str]) -> str:
     return extract(page["html"], favor_precision=True, include_comments=False, include_tables=True) or ""
 
 
-def measure(pages: list[dict[str, str]], extractor: Callable[[dict[str, str]], str]) -> tuple[dict[str, float], list[str]]:
+def measure(
+    pages: list[dict[str, str]], extractor: Callable[[dict[str, str]], str]
+) -> tuple[dict[str, float], list[str]]:
     start = time.process_time()
     found = [extractor(page) for page in pages]
     seconds = time.process_time() - start

@@ -30,7 +30,9 @@ from onrecord.read import read
 from onrecord.span import refind
 
 DEFAULT = Path(__file__).parents[1] / "src/onrecord/data/sample/gold"
-PRONOUNS = frozenset("he she it they i we you who which that her him his its their".split())
+PRONOUNS = frozenset(
+    ["he", "she", "it", "they", "i", "we", "you", "who", "which", "that", "her", "him", "his", "its", "their"]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

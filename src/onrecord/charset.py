@@ -30,7 +30,8 @@ _WIDER = {  # what pages that declare the first are really written in (WHATWG en
 }
 _MULTIBYTE = ("utf-16", "utf-32", "utf-7")
 _SAMPLE = 20_000
-_WESTERN_SHARE = 0.10
+_WESTERN_SHARE = 0.25
+_ENOUGH = 20
 _BAD_SHARE = 0.02
 
 
@@ -105,7 +106,7 @@ def _guess(data: bytes) -> str:
     """A one-byte encoding. Few high bytes mean a Western page with Windows quotes; many, another script."""
     sample = data[:_SAMPLE]
     high = sum(1 for b in sample if b > 0x7F)
-    if high > _WESTERN_SHARE * len(sample):
+    if high >= _ENOUGH and high > _WESTERN_SHARE * len(sample):
         from charset_normalizer import from_bytes
 
         best = from_bytes(sample).best()

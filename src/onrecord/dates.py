@@ -5,7 +5,6 @@ Standard library only. Ambiguous numeric dates (03/02/2019) are not guessed: the
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -17,6 +17,7 @@ _NUMBERS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_UNIT = r"(?P<unit>day|week|month|year)s?"
 _PARTS = {"early": (0.0, 1 / 3), "mid": (1 / 3, 2 / 3), "late": (2 / 3, 1.0)}
 
 
@@ -25,7 +26,7 @@ def rules(months: Mapping[str, int]) -> tuple[tuple[str, re.Pattern[str], Meanin
     # "may", "march" and "sun" are words too: month names count only with a capital letter.
     english = [m for m in months if m.isascii() and len(m) > 2]
     names = "|".join(sorted({m.capitalize() for m in english}, key=len, reverse=True))
-    month = rf"(?P<month>(?-i:{names}|{names.upper()}))\b\.?"
+    month = rf"(?P<month>(?-i:{names}|{names.upper()}))\b(?:\.(?=\s*\d))?"
     part = r"(?:(?P<part>early|mid|late)(?:\s+(?:in\s+)?|-))"
     nth = r"(?:st|nd|rd|th)?"
 
@@ -46,7 +47,7 @@ def rules(months: Mapping[str, int]) -> tuple[tuple[str, re.Pattern[str], Meanin
         ("month and day", rf"\b{month}\s+(?P<number>\d{{1,2}}){nth}\b(?![\d:%]|,?\s+\d{{4}}|,\d|\.\d)", day_of_month),
         ("month of a year", rf"\b{part}?{month},?\s+(?:of\s+)?(?P<year>\d{{4}})\b", of_month),
         ("part of a month", rf"\b{part}{month}(?P<year>)", of_month),
-        ("month", rf"\b(?:in|since|until|by|last|this|next|from|during|of)\s+(?P<part>){month}(?P<year>)", of_month),
+        ("month", rf"\b(?:in|since|until|by|last|this|from|during|of)\s+(?P<part>){month}(?P<year>)", of_month),
         ("part of a year", rf"\b{part}(?P<year>(?:19|20)\d\d)\b(?!-)", _year),
         ("year", r"\b(?:in|since|until|by|during|from)\s+(?P<part>)(?P<year>(?:19|20)\d\d)\b(?![-,.]\d)", _year),
         ("last weekday", rf"\b(?P<which>last|next|this|the coming)\s+{_WEEKDAY}\b", _which_weekday),
@@ -56,11 +57,9 @@ def rules(months: Mapping[str, int]) -> tuple[tuple[str, re.Pattern[str], Meanin
         ("tomorrow", r"\b(?:the day after tomorrow)\b", _days(2)),
         ("today", r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", _days(0)),
         ("tomorrow", r"\btomorrow\b", _days(1)),
-        ("ago", rf"\b{_COUNT}\s+(?P<unit>day|week|month|year)s?\s+(?P<way>ago|earlier|before|from now|later)\b", _ago),
-        ("in some time", rf"\b(?P<way>in|within)\s+{_COUNT}\s+(?P<unit>day|week|month|year)s?(?:['’]\s+time|\s+time)?\b",
-         _ago),
-        ("span", rf"\b(?:in|over|for|during)\s+the\s+(?P<which>last|past|next|coming)\s+{_COUNT}\s+"
-         r"(?P<unit>day|week|month|year)s?\b", _span),
+        ("ago", rf"\b{_COUNT}\s+{_UNIT}\s+(?P<way>ago|earlier|before|from now|later)\b", _ago),
+        ("in some time", rf"\b(?P<way>in|within)\s+{_COUNT}\s+{_UNIT}(?:['’]\s+time|\s+time)?\b", _ago),
+        ("span", rf"\b(?:in|over|for|during)\s+the\s+(?P<which>last|past|next|coming)\s+{_COUNT}\s+{_UNIT}\b", _span),
         ("weekend", r"\b(?:(?P<which>last|this|next|the)\s+)(?:past\s+|coming\s+)?weekend\b", _weekend),
         ("unit", r"\b(?P<which>last|this|next|the past|the coming)\s+(?P<unit>week|month|year)\b", _unit),
         ("coming units", r"\b(?:in\s+)?the\s+coming\s+(?P<unit>day|week|month|year)s\b", _coming),
@@ -93,7 +92,7 @@ def cut(whole: Interval, part: str | None) -> Interval:
     return whole[0] + timedelta(round(days * low)), whole[0] + timedelta(round(days * high) - 1)
 
 
-def _year(m: re.Match[str], anchor: date) -> Interval | None:
+def _year(m: re.Match[str], _anchor: date) -> Interval | None:
     year = int(m["year"])
     if m["part"]:  # by whole months: "late 2017" is September to December
         first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}[m["part"].lower()]
@@ -116,7 +115,7 @@ def _which_weekday(m: re.Match[str], anchor: date) -> Interval | None:
 
 
 def _days(distance: int) -> Meaning:
-    return lambda m, anchor: _one(anchor + timedelta(distance))
+    return lambda _m, anchor: _one(anchor + timedelta(distance))
 
 
 def _one(day: date) -> Interval:
@@ -124,7 +123,7 @@ def _one(day: date) -> Interval:
 
 
 def _ago(m: re.Match[str], anchor: date) -> Interval | None:
-    """"two days ago" is one day; weeks, months and years ago are the week, month or year they fall in."""
+    """ "two days ago" is one day; weeks, months and years ago are the week, month or year they fall in."""
     way = m["way"].lower()
     if way in ("before", "later"):  # counted from another event, not from the day of printing
         return None
@@ -183,7 +182,7 @@ def _weekend(m: re.Match[str], anchor: date) -> Interval | None:
     return saturday, saturday + timedelta(1)
 
 
-def _unknown(m: re.Match[str], anchor: date) -> Interval | None:
+def _unknown(_m: re.Match[str], _anchor: date) -> Interval | None:
     return None
 
 

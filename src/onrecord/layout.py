@@ -52,9 +52,7 @@ def lay_out(text: str, parts: Sequence[Part] = ()) -> Layout:
 
     Parts that are not article (`ARTICLE_LABELS`) are left out; without parts everything is article.
     """
-    regions = [(p.start, p.end, p.label) for p in parts if p.label in ARTICLE_LABELS]
-    if not parts:
-        regions = [(0, len(text), "body")]
+    regions = _regions(len(text), parts)
     clean = _visible(text)
     lines = [list(_lines(clean, start, end)) for start, end, _ in regions]
     width = _wrap_width(lines)
@@ -64,6 +62,20 @@ def lay_out(text: str, parts: Sequence[Part] = ()) -> Layout:
     if out and not any(p.label == "headline" for p in out) and _is_headline(clean, out):
         out[0] = Paragraph(start=out[0].start, end=out[0].end, label="headline")
     return Layout(text=_unwrap(clean, out), paragraphs=tuple(out))
+
+
+def _regions(length: int, parts: Sequence[Part]) -> list[tuple[int, int, str]]:
+    """The stretches that are article, in order, inside the text and disjoint, with their labels."""
+    if not parts:
+        return [(0, length, "body")]
+    out: list[tuple[int, int, str]] = []
+    at = 0
+    for p in sorted(parts, key=lambda p: (p.start, p.end)):
+        start, end = max(p.start, at), min(p.end, length)
+        if p.label in ARTICLE_LABELS and start < end:
+            out.append((start, end, p.label))
+            at = end
+    return out
 
 
 def _visible(text: str) -> str:
@@ -135,7 +147,9 @@ def _blocks(text: str, lines: list[_Line], width: int) -> Iterator[Range]:
 
 
 def _runs_on(text: str, line: _Line, after: _Line, width: int) -> bool:
-    """Whether a line break of a wrapped document is a wrap: the line is full, or the clause goes on."""
+    """Whether a line break of a wrapped document is a wrap: the line is full, or the clause goes
+    on.
+    """
     if after.indented and not line.indented:
         return False
     if line.end - line.start + 1 + after.first_word > width - _SLACK:
@@ -144,7 +158,7 @@ def _runs_on(text: str, line: _Line, after: _Line, width: int) -> bool:
 
 
 def _is_headline(text: str, paragraphs: list[Paragraph]) -> bool:
-    """Whether the first paragraph reads as a headline: short, one line, with an article below it."""
+    """Whether the first paragraph reads as a headline: short, one line, with an article below it"""
     if len(paragraphs) < 2:
         return False
     first = text[paragraphs[0].start : paragraphs[0].end]

@@ -46,7 +46,7 @@ def marked(passage: str) -> tuple[str, list[Attribution]]:
         if kind != "{":
             continue
         stop = _STOP.search(text, end)
-        sentence = (stop.start() if stop else len(text))
+        sentence = stop.start() if stop else len(text)
         near = [c for c in contents if c[0] >= end and c[0] <= sentence]
         before = [c for c in contents if c[1] <= start and not re.search(r"[.!?]\s", text[c[1] : start])]
         if near:

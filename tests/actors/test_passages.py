@@ -95,7 +95,11 @@ ORGANISATIONS = [
     ("{Critics} said no.", [None], "group"),
     ("{Republicans} said no.", [None], "group"),
     ("{The statement} said no.", [None], "thing"),
-    ("{Centre for Strategic and International Studies} said no.", ["Centre for Strategic and International Studies"], ""),
+    (
+        "{Centre for Strategic and International Studies} said no.",
+        ["Centre for Strategic and International Studies"],
+        "",
+    ),
     ("{The Northern Command of the Merrun Defence Front} said no.", ["Northern Command"], "full-name"),
 ]
 
@@ -107,8 +111,16 @@ ROLES = [
     ("Prime Minister Petar Dossen sat down. {The minister} said no.", [None], "role"),
     ("Prime Minister Petar Dossen sat down. {The prime minister} said no.", [D], "role"),
     ("Deputy Minister Petar Dossen sat down. {The minister} said no.", [None], "role"),
-    ("Defence Minister Petar Dossen met Finance Minister Tomas Alvarn.\n\n{The minister} said no.", [None], "ambiguous"),
-    ("Defence Minister Petar Dossen met Finance Minister Tomas Alvarn.\n\n{The finance minister} said no.", [A], "role"),
+    (
+        "Defence Minister Petar Dossen met Finance Minister Tomas Alvarn.\n\n{The minister} said no.",
+        [None],
+        "ambiguous",
+    ),
+    (
+        "Defence Minister Petar Dossen met Finance Minister Tomas Alvarn.\n\n{The finance minister} said no.",
+        [A],
+        "role",
+    ),
     ("Verran President Tomas Alvarn sat down. {The Ostrian president} said no.", [None], "role"),
     ("The Merrun Defence Front’s leader, Omar Sahli, left. {The Front’s leader} said no.", ["Omar Sahli"], "role"),
     ("Omar Sahli, 45, leader of the Front, left. {The 45-year-old} said no.", ["Omar Sahli"], "role"),
@@ -147,7 +159,9 @@ PRONOUNS = [
 
 
 @pytest.mark.parametrize(
-    ("text", "expected", "why"), [*NAMES, *ORGANISATIONS, *ROLES, *PRONOUNS], ids=lambda v: v[:60] if isinstance(v, str) else ""
+    ("text", "expected", "why"),
+    [*NAMES, *ORGANISATIONS, *ROLES, *PRONOUNS],
+    ids=lambda v: v[:60] if isinstance(v, str) else "",
 )
 def test_passage(text: str, expected: list[str | None], why: str, passage: Callable[..., Any]) -> None:
     found = passage(text)

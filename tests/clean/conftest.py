@@ -74,7 +74,11 @@ def labels(cleaned):
         doc = cleaned(text, **how)
         out = []
         for part in doc.parts:
-            out += [(part.label, " ".join(line.split())) for line in doc.text[part.start : part.end].splitlines() if line.strip()]
+            out += [
+                (part.label, " ".join(line.split()))
+                for line in doc.text[part.start : part.end].splitlines()
+                if line.strip()
+            ]
         return out
 
     return run

@@ -14,10 +14,9 @@ from onrecord.read import read
 
 LINES = st.sampled_from(
     """By A B|Share|Read More|A headline of some words (EPA)|date 2019-01-28 2019/01/28|\ufeff|\u200b|<p>x</p>|• a|\x85
-He said it was over, and so it was for all of us.|“Quote,” he said.|WASHINGTON (AP) — Talks failed.|a\u2028b|
-Read more: x y z|© 2019 X|Last Modified: Sunday، 03 February 2019|Q: Why?|x › y › z|{"text": "a b c"}|&amp;|\x0c""".replace(
-        "\n", "|"
-    ).split("|")
+He said it was over, and so it was for all of us.|“Quote,” he said.|WASHINGTON (AP) — Talks failed.
+a\u2028b|Read more: x y z|© 2019 X|Last Modified: Sunday، 03 February 2019|Q: Why?|x › y › z
+{"text": "a b c"}|&amp;|\x0c""".replace("\n", "|").split("|")
 )
 TEXTS = st.one_of(
     st.text(),
@@ -34,7 +33,9 @@ MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(Heal
 
 
 @MANY
-@given(data=BYTES, name=st.sampled_from(["x.txt", "x.html", "x.json", "x.jsonl", "x.xml", "x", "x.txt.gz", "x.parquet"]))
+@given(
+    data=BYTES, name=st.sampled_from(["x.txt", "x.html", "x.json", "x.jsonl", "x.xml", "x", "x.txt.gz", "x.parquet"])
+)
 def test_any_bytes_under_any_name(tmp_path_factory, promises, data, name):
     path = tmp_path_factory.getbasetemp() / name
     path.write_bytes(data)

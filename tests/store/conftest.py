@@ -12,7 +12,7 @@ from onrecord.store.db import Store
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from store_factory import check_sound
+from store_factory import MADE, check_sound, fill  # noqa: E402 - found by the line above
 
 
 @pytest.fixture
@@ -20,3 +20,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store.create(tmp_path / "r.onrecord") as made:
         yield made
         check_sound(made)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """A closed record of one article, alone in its folder."""
+    path = tmp_path / "box" / "r.onrecord"
+    path.parent.mkdir()
+    with Store.create(path) as store:
+        fill(store, [MADE])
+    return path

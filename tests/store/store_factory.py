@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from onrecord.model import (
@@ -165,3 +166,11 @@ def check_sound(store: Store) -> None:
             for index in ("document_fts", "statement_fts"):
                 conn.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
         conn.rollback()
+
+
+MADE = reading("a.txt", [("Ann Lee", "We will sign."), ("Bo Ford", "No deal.")])
+
+
+def beside(path: Path) -> list[str]:
+    """The names of all files where this one lies."""
+    return sorted(p.name for p in path.parent.iterdir())

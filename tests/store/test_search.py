@@ -91,6 +91,14 @@ def test_hit_in_a_broken_quotation(store: Store) -> None:
         assert made.document.text[hit.start : hit.end] == place
 
 
+def test_hit_after_a_nul(store: Store) -> None:
+    made = reading("a.txt", [("Ann Lee", "We will \x00 sign\x00 the treaty, the \x00treaty.")])
+    fill(store, [made])
+    for asked in ("sign", "will", "treaty", '"the treaty"'):
+        hits = queries.find(store, asked).hits
+        assert [made.document.text[h.start : h.end] for h in hits] == [asked.strip('"')] * 2
+
+
 def test_pages_follow_each_other(full: Store) -> None:
     whole = queries.find(full, "the").hits
     paged = [h for i in range(0, 10, 2) for h in queries.find(full, "the", limit=2, offset=i).hits]

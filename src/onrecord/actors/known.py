@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from onrecord.actors.mentions import Name
 from onrecord.actors.names import gender_of, key, plain
+from onrecord.actors.pieces import Name
 from onrecord.errors import ProjectError
 from onrecord.layout import Layout
 from onrecord.project import KnownActor, Project
@@ -111,9 +111,7 @@ def scan(layout: Layout, names: Sequence[Name], aliases: Known) -> list[Name]:
     return out
 
 
-def _scan_paragraph(
-    text: str, start: int, end: int, paragraph: int, names: list[Name], aliases: Known
-) -> list[Name]:
+def _scan_paragraph(text: str, start: int, end: int, paragraph: int, names: list[Name], aliases: Known) -> list[Name]:
     tokens = [(m.start(), m.end(), plain(m.group())) for m in _WORD.finditer(text, start, end)]
     added: list[Name] = []
     past = -1
@@ -128,7 +126,9 @@ def _scan_paragraph(
             e = tokens[stop - 1][1]
             if text[e - 2 : e] in ("'s", "’s"):
                 e -= 2
-            if any(n.start <= s and e <= n.end for n in names) or any(n.start < s < n.end or n.start < e < n.end for n in names):
+            if any(n.start <= s and e <= n.end for n in names) or any(
+                n.start < s < n.end or n.start < e < n.end for n in names
+            ):
                 continue
             added.append(_name(text, s, e, paragraph, actor, words))
             past = e

@@ -44,26 +44,25 @@ def lexicon() -> Lexicon:
     """The lists as shipped, read once a process."""
     titles: dict[str, set[str]] = {role: set() for role in TITLE_ROLES}
     title_gender: dict[str, str] = {}
-    for role, gender, listed, _, _ in table("titles.tsv"):
-        titles[role].update(listed.split(","))
-        title_gender.update((w, gender) for w in listed.split(",") if gender)
+    for role, gender, found, _, _ in table("titles.tsv"):
+        titles[role].update(found.split(","))
+        title_gender.update((w, gender) for w in found.split(",") if gender)
     nouns: dict[str, list[Noun]] = {}
-    for role, gender, listed, _, _ in table("roles.tsv"):
-        for word in dict.fromkeys(listed.split(",")):
+    for role, gender, found, _, _ in table("roles.tsv"):
+        for word in dict.fromkeys(found.split(",")):
             nouns.setdefault(word, []).append(Noun(role=role, gender=gender))
     org_kind: dict[str, str] = {}
     org_context: dict[str, str] = {}
     joining: frozenset[str] = frozenset()
-    for kind, listed, _, _ in table("org_words.tsv"):
-        found = listed.split(",")
+    for kind, found, _, _ in table("org_words.tsv"):
         if kind == "adjective":
-            joining = frozenset(found)
+            joining = frozenset(found.split(","))
         elif kind.startswith("context:"):
-            org_context.update((w, kind.removeprefix("context:")) for w in found)
+            org_context.update((w, kind.removeprefix("context:")) for w in found.split(","))
         else:
-            for word in found:
+            for word in found.split(","):
                 org_kind.setdefault(word, kind)
-    words = {name: frozenset(listed.split()) for name, listed, _, _ in table("not_names.tsv")}
+    words = {name: frozenset(found.split()) for name, found, *_ in (*table("not_names.tsv"), *table("grammar.tsv"))}
     states, demonyms, capitals = _states()
     return Lexicon(
         titles={role: frozenset(found) for role, found in titles.items()},
@@ -80,6 +79,11 @@ def lexicon() -> Lexicon:
     )
 
 
+def listed(name: str) -> frozenset[str]:
+    """One list of data/grammar.tsv or data/not_names.tsv."""
+    return lexicon().words[name]
+
+
 def table(name: str) -> Iterator[list[str]]:
     """The rows of a word list below its head line; lines that start with "#" are comments."""
     lines = resources.files("onrecord").joinpath("data", name).read_text(encoding="utf-8").splitlines()
@@ -90,8 +94,8 @@ def table(name: str) -> Iterator[list[str]]:
 def _given() -> dict[str, str]:
     """Given name -> "m" or "f"; a name found on both lists is no evidence of gender: ""."""
     out: dict[str, str] = {}
-    for gender, _, listed in table("given_names.tsv"):
-        for name in listed.split(","):
+    for gender, _, found in table("given_names.tsv"):
+        for name in found.split(","):
             out[name] = gender if out.get(name, gender) == gender else ""
     return out
 

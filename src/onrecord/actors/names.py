@@ -6,19 +6,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from onrecord.actors.lexicon import Lexicon, lexicon
+from onrecord.actors.lexicon import Lexicon, lexicon, listed
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
-_APOSTROPHES = str.maketrans({c: "'" for c in "’‘ʼʻ`´ʹ＇"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ＇", "'"))
 _FOLDED = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ħ": "h", "þ": "th", "æ": "ae", "œ": "oe", "\xad": None}
 )
 _DASHES = re.compile(r"[-‐‑‒–—−]+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}(?!\w)|\b(?:\w\.)+\w\b")
 _ARTICLES = frozenset(("the", "a", "an"))
-PARTICLES = frozenset(
-    "al el bin ibn ben bint abu de del della di da do dos das du la le van von der den ter ten y af av zu ap".split()
-)
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _ARABIC = frozenset(("al", "el", "bin", "ibn", "ben"))
 _LONGEST = 200
@@ -94,7 +91,7 @@ def is_name(text: str) -> bool:
     inner = ("of", "for", "the", "and", "&", "to", "on", "in", "y", "e")
     for word in words:
         bare = word.strip("“”\"'’(),.")
-        if bare[:1].isupper() or bare.casefold() in PARTICLES or bare in inner or _hyphened(bare):
+        if bare[:1].isupper() or bare.casefold() in listed("particle") or bare in inner or _hyphened(bare):
             continue
         return False
     return not all(plain(w) in small or plain(w) in lex.demonyms for w in words)
@@ -122,7 +119,11 @@ def kind(name: str, context: str = "") -> str:
         return "person"
     if len(words) == 1:
         letters = name.strip("“”\"'’(). ").replace(".", "")
-        return "organization" if letters.isupper() and 2 <= len(letters) <= 8 and bare not in lex.words["acronym"] else "unknown"
+        return (
+            "organization"
+            if letters.isupper() and 2 <= len(letters) <= 8 and bare not in lex.words["acronym"]
+            else "unknown"
+        )
     if words[0] in lex.given:
         return "person"
     return "person" if _personal(name, words, lex) else "unknown"

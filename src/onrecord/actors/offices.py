@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from onrecord.actors.antecedents import GROUPS, Answer, Scene, role
 from onrecord.actors.lexicon import lexicon
-from onrecord.actors.mentions import Name
 from onrecord.actors.names import plain
 from onrecord.actors.phrases import Phrase
+from onrecord.actors.pieces import Name
+from onrecord.actors.role_nouns import role
+from onrecord.actors.scene import GROUPS, Answer, Scene
 
 HERE_ONLY = " @ "
 """Stands in the key of an office whose state the article does not name: it is never joined with another article's."""
 _OFFICES = frozenset(("campaign", "administration"))
-_SPOKEN_FOR = frozenset("spokesman spokeswoman spokesperson".split())
+_SPOKEN_FOR = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 _DEPARTMENTS = frozenset(("ministry", "department"))
 _COURTS = frozenset(("supreme", "constitutional"))
 
@@ -23,13 +24,18 @@ def office(scene: Scene, phrase: Phrase) -> Name | None:
     if lex.org_kind.get(head) != "government" and head not in _OFFICES:
         return None
     demonym = bool(phrase.capitals) and phrase.capitals[0] in lex.demonyms
-    owned = phrase.owner is not None and (phrase.compound or phrase.owner.kind in ("state", "unknown"))
+    campaign = head in _OFFICES and phrase.owner is not None and phrase.owner.kind == "person"
+    owned = phrase.owner is not None and (phrase.compound or phrase.owner.kind in ("state", "unknown") or campaign)
     if phrase.indefinite or not (demonym or owned) or phrase.owner_pronoun:
         return None
     text = scene.layout.text
     start = phrase.start + (len(phrase.determiner) + 1 if phrase.determiner else 0)
     kind = "government" if head != "campaign" else "organization"
-    return _named(scene, start, phrase.end, plain(text[start : phrase.end]), head, kind)
+    key = plain(text[start : phrase.end])
+    if head in _OFFICES and phrase.owner is not None and phrase.owner.entity is not None and not phrase.modifiers:
+        # "Alvarn’s campaign", "the Tomas Alvarn campaign": the campaign of that Alvarn
+        key = f"{scene.cast.ents[phrase.owner.entity].key.removeprefix('known:')} {head}"
+    return _named(scene, start, phrase.end, key, head, kind)
 
 
 def department(scene: Scene, phrase: Phrase) -> Answer | None:
@@ -40,7 +46,7 @@ def department(scene: Scene, phrase: Phrase) -> Answer | None:
         return None
     ministry = phrase.head in _DEPARTMENTS and all(w in lex.titles["portfolio"] | lex.joining for w in words)
     court = phrase.head == "court" and all(w in _COURTS for w in words)
-    if not (ministry or court) or scene.cast.by_head.get(phrase.head) and _known_here(scene, phrase):
+    if not (ministry or court) or (scene.cast.by_head.get(phrase.head) and _known_here(scene, phrase)):
         return None
     start = phrase.start + (len(phrase.determiner) + 1 if phrase.determiner else 0)
     key = plain(scene.layout.text[start : phrase.end])
@@ -82,14 +88,14 @@ def spoken_for(scene: Scene, phrase: Phrase) -> Answer | None:
 
 def _named(scene: Scene, start: int, end: int, key: str, head: str, kind: str, words: str = "") -> Name | None:
     """The words text[start:end] as a name of the actor with this key."""
-    listed = tuple((words or key).split())
-    if not listed or len(listed) > 6 or "of" in listed:
+    found = tuple((words or key).split())
+    if not found or len(found) > 6 or "of" in found:
         return None
     name = Name(
         start=start,
         end=end,
         text=scene.layout.text[start:end],
-        words=listed,
+        words=found,
         kind=kind,
         title_start=start,
         paragraph=scene.paragraph(start),

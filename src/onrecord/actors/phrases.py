@@ -11,27 +11,20 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.actors.lexicon import lexicon
-from onrecord.actors.mentions import Name
+from onrecord.actors.lexicon import lexicon, listed
+from onrecord.actors.pieces import Name
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[,;:()—–―-]")
-_PREPOSITIONS = frozenset(
-    "of for in at on from with to by near close inside against among amongst within behind about under during than "
-    "across outside familiar involved based representing including throughout between over after before as".split()
-)
-_RELATIVES = frozenset("who which that whose whom where when while".split())
-_DEFINITE = frozenset("the this that".split())
-_INDEFINITE = frozenset("a an another one no some any other several many most few two three four five every each".split())
-POSSESSIVES = frozenset("his her its their my our your".split())
-PRONOUNS = frozenset(
-    "he she they it i we you him her them me us himself herself itself themselves who which that".split()
-) | frozenset(("i'm", "he's", "she's", "it's", "they're", "we're", "one"))
 _LONGEST = 400
 
 
 @dataclass(slots=True, kw_only=True)
 class Phrase:
-    """What a stretch of words refers by. `form`: name, role, pronoun, group, thing, several, none."""
+    """What a stretch of words refers by. `form`: name, role, pronoun, group, thing, several, none.
+
+    Whose spokesman it is stands in `owner` (a name), `owner_word` ("ministry") or `owner_pronoun`, which the
+    caller resolves into `owner_entity`.
+    """
 
     form: str
     start: int
@@ -45,12 +38,13 @@ class Phrase:
     owner: Name | None = None
     owner_word: str = ""
     owner_pronoun: str = ""
+    owner_entity: int | None = None
     compound: bool = False
 
     @property
     def indefinite(self) -> bool:
         """ "a spokesman", "another minister": somebody not met before."""
-        return self.determiner in _INDEFINITE
+        return self.determiner in listed("indefinite")
 
 
 @dataclass(slots=True)
@@ -80,7 +74,7 @@ def parse(text: str, start: int, end: int, inside: Sequence[Name]) -> Phrase:
     if not segments:
         return Phrase(form="none", start=start, end=end)
     first, rest = segments[0], segments[1:]
-    cut = next((i for i, x in enumerate(first) if i and x.name is None and x.word in _PREPOSITIONS), len(first))
+    cut = next((i for i, x in enumerate(first) if i and x.name is None and x.word in listed("preposition")), len(first))
     core, tail = first[:cut], first[cut:]
     if _several(core, tail, rest):
         return Phrase(form="several", start=core[0].start, end=segments[-1][-1].end)
@@ -108,7 +102,7 @@ def _segments(items: list[_Item]) -> list[list[_Item]]:
     """The items cut at punctuation; a relative clause ends the phrase."""
     out: list[list[_Item]] = [[]]
     for item in items:
-        if item.name is None and item.word in _RELATIVES and (out[-1] or len(out) > 1):
+        if item.name is None and item.word in listed("relative") and (out[-1] or len(out) > 1):
             break
         if item.name is None and not item.word[0].isalnum():
             if item.word in ",;:(—–―":
@@ -124,8 +118,8 @@ def _several(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> b
         for i, item in enumerate(group):
             if item.word not in ("and", "or", "&") or i + 1 >= len(group):
                 continue
-            before = next((x for x in reversed(core) if x.name or x.word not in _DEFINITE), core[-1])
-            after = [x for x in group[i + 1 :] if x.name or x.word not in _DEFINITE | POSSESSIVES][:1]
+            before = next((x for x in reversed(core) if x.name or x.word not in listed("definite")), core[-1])
+            after = [x for x in group[i + 1 :] if x.name or x.word not in listed("definite") | listed("possessive")][:1]
             if not after:
                 continue
             if group is core and core[-1].name and not any(x.name for x in core[:i]) and i:
@@ -141,7 +135,9 @@ def _several(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> b
 
 def _headed(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> Phrase:
     last = core[-1]
-    determiner = core[0].word if core[0].word in _DEFINITE | _INDEFINITE | POSSESSIVES else ""
+    determiner = (
+        core[0].word if core[0].word in listed("definite") | listed("indefinite") | listed("possessive") else ""
+    )
     phrase = Phrase(form="none", start=core[0].start, end=last.end, head=last.word, determiner=determiner)
     if last.name is not None:
         phrase.form, phrase.name = "name", last.name
@@ -153,7 +149,7 @@ def _headed(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> Ph
     if phrase.apposed is not None and core[0].word == "one" and tail and tail[0].word == "of":
         phrase.form = "role"  # "One of his ministers, Abd al-Rahim al-Ghazwan,"
         return phrase
-    if len(core) == 1 and last.word.split("'")[0] in PRONOUNS | POSSESSIVES:
+    if len(core) == 1 and last.word.split("'")[0] in listed("pronoun") | listed("possessive"):
         phrase.form, phrase.head = "pronoun", last.word.split("'")[0]
         return phrase
     _describe(phrase, core, tail)
@@ -170,7 +166,7 @@ def _describe(phrase: Phrase, core: list[_Item], tail: list[_Item]) -> None:
         at = max(i for i, x in enumerate(before) if x.name)
         nouns = [x.word.removesuffix("'s") for x in before[:at] if x.name is None and x.word.endswith("'s")]
         phrase.owner_word = nouns[-1] if nouns else ""
-    if phrase.determiner in POSSESSIVES:
+    if phrase.determiner in listed("possessive"):
         phrase.owner_pronoun = phrase.determiner
     words = [x for x in before if x.name is None]
     for x in words:
@@ -181,7 +177,9 @@ def _describe(phrase: Phrase, core: list[_Item], tail: list[_Item]) -> None:
     phrase.capitals = tuple(x.word for x in plain if x.written[0].isupper() and x is not core[0])
     if tail and tail[0].word in ("of", "for") and phrase.owner is None:
         named = next((x for x in tail if x.name), None)
-        stop = next((i for i, x in enumerate(tail) if i and x.name is None and x.word in _PREPOSITIONS), len(tail))
+        stop = next(
+            (i for i, x in enumerate(tail) if i and x.name is None and x.word in listed("preposition")), len(tail)
+        )
         if named is not None and tail.index(named) < stop + 2:
             phrase.owner = named.name
         elif stop > 1:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.actors import antecedents
-from onrecord.actors.antecedents import Answer, Scene
 from onrecord.actors.lexicon import lexicon
-from onrecord.actors.mentions import Name
 from onrecord.actors.offices import department, office, spoken_for
 from onrecord.actors.phrases import Phrase, names_within, parse
+from onrecord.actors.pieces import Name
+from onrecord.actors.pronouns import person, pronoun
+from onrecord.actors.role_nouns import role
+from onrecord.actors.scene import Answer, Scene
 from onrecord.model import Range
 
 _FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
@@ -66,7 +67,10 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
         named = office(scene, phrase)
         if named is not None:
             return _named(named)
-        answer = antecedents.role(scene, phrase)
+        if phrase.owner_pronoun in ("his", "her"):
+            gender = "m" if phrase.owner_pronoun == "his" else "f"
+            phrase.owner_entity = person(scene, phrase.start, gender).entity
+        answer = role(scene, phrase)
         if answer.entity is None:
             answer = spoken_for(scene, phrase) or department(scene, phrase) or answer
         return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
@@ -98,7 +102,7 @@ def _apposition_fits(phrase: Phrase, name: Name) -> bool:
     """ "the minister, Petar Dossen" - but not "the minister, Ostria"."""
     lex = lexicon()
     person = lex.noun(phrase.head, "person") or lex.noun(phrase.head, "family") or phrase.determiner == "one"
-    return name.kind in ("person", "unknown") if person else name.kind not in ("person",)
+    return name.kind in ("person", "unknown") if person else name.kind != "person"
 
 
 def _pronoun(scene: Scene, phrase: Phrase, frame: Frame | None) -> Answer:
@@ -112,14 +116,14 @@ def _pronoun(scene: Scene, phrase: Phrase, frame: Frame | None) -> Answer:
         return Answer(None, "in-quotation")
     if frame is not None and frame.speaker is not None and phrase.head in ("he", "she"):
         return _of_speaker(scene, phrase, frame.speaker)
-    return antecedents.pronoun(scene, phrase)
+    return pronoun(scene, phrase)
 
 
 def _of_speaker(scene: Scene, phrase: Phrase, speaker: int) -> Answer:
     """ "Alvarn said he wanted ...": the speaker, when no other person that fits stands in the paragraph before it."""
     ent = scene.cast.ents[speaker]
     wanted = "m" if phrase.head == "he" else "f"
-    plain_answer = antecedents.pronoun(scene, phrase)
+    plain_answer = pronoun(scene, phrase)
     if ent.kind not in ("person", "unknown") or ent.gender not in ("", wanted):
         return plain_answer
     if plain_answer.entity in (speaker, None) and plain_answer.why != "ambiguous":

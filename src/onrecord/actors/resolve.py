@@ -27,7 +27,8 @@ def resolve(entities: Iterable[Entity], project: Project) -> tuple[list[Actor], 
     groups: dict[str, dict[str, Entity]] = {}
     for entity in entities:
         groups.setdefault(entity.key, {})[entity.id] = entity
-    actors, links = [], []
+    actors: list[Actor] = []
+    links: list[Link] = []
     for key in sorted(groups):
         members = [groups[key][i] for i in sorted(groups[key])]
         actor = _actor(key, members, known.get(key))

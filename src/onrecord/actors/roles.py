@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.actors.lexicon import lexicon
-from onrecord.actors.mentions import Name
+from onrecord.actors.lexicon import lexicon, listed
 from onrecord.actors.names import plain
-from onrecord.actors.phrases import POSSESSIVES, Phrase, names_within, parse
+from onrecord.actors.phrases import Phrase, names_within, parse
+from onrecord.actors.pieces import Name
 from onrecord.layout import Layout
 
 _AFTER = re.compile(r"(?: \([^()\n]{1,40}\))?, (?:(\d{1,3}), )?")
@@ -20,10 +20,6 @@ _BEGINS = re.compile(r"\b(?:the|a|an|its|his|her|their|The|A|An|Its|His|Her|Thei
 _ARTICLE = re.compile(r"\b[Tt]he \Z")
 _BEFORE = re.compile(r"(?:[^\W_]+(?:[-'’][^\W_]+)*\s+){1,8}\Z")
 _FORMER = frozenset(("former", "ex", "late", "then"))
-_NO_MODIFIER = frozenset(
-    "of for in at on from with to by and or said says told that as when but not is was were are been be has had have "
-    "he she it they who which while after before whose quoted called named met including like than if where so".split()
-)
 _HEADS = {"leads": "leader", "led": "leader", "heads": "head", "headed": "head"}
 _HEADS |= {"runs": "head", "ran": "head", "chairs": "chair", "chaired": "chair"}
 _WINDOW = 140
@@ -54,16 +50,15 @@ def facts(layout: Layout, names: Sequence[Name]) -> list[Fact]:
         if name.kind not in ("person", "unknown"):
             continue
         p = layout.paragraphs[name.paragraph]
-        for found in (
+        beside = (
             _titled(layout.text, names, i),
             _before(layout.text, names, starts, i, p.start),
             _apposed_before(layout.text, names, starts, i, p.start),
             _apposed_after(layout.text, names, starts, i, p.end),
             _leading(layout.text, names, starts, i, p.end),
             _member(layout.text, names, i),
-        ):
-            if found is not None:
-                out.append(found)
+        )
+        out.extend(f for f in beside if f is not None)
     return out
 
 
@@ -125,10 +120,10 @@ def _before(text: str, names: Sequence[Name], starts: Sequence[int], i: int, flo
         if low.endswith(("'s", "’s")) and taken:
             taken += 1
             break
-        if low in _NO_MODIFIER or taken > 5 or (low.endswith("ed") and low not in modifiers):
+        if low in listed("no_modifier") or taken > 5 or (low.endswith("ed") and low not in modifiers):
             break
         taken += 1
-        if low in ("the", "a", "an") or low in POSSESSIVES:
+        if low in ("the", "a", "an") or low in listed("possessive"):
             break
     if not taken:
         return None
@@ -207,11 +202,13 @@ def _leading(text: str, names: Sequence[Name], starts: Sequence[int], i: int, ce
 def _member(text: str, names: Sequence[Name], i: int) -> Fact | None:
     """Samira Tolan of the Upper River Bloc: whose she is, though not as what."""
     name, org = names[i], names[i + 1] if i + 1 < len(names) else None
-    if org is None or text[name.end : org.title_start] not in (" of ", " of the ", " from the ") or org.kind == "person":
+    if (
+        org is None
+        or text[name.end : org.title_start] not in (" of ", " of the ", " from the ")
+        or org.kind == "person"
+    ):
         return None
-    return Fact(
-        name=name, title="", head="", words=frozenset(), start=name.start, end=org.end, org=org.text, owner=org
-    )
+    return Fact(name=name, title="", head="", words=frozenset(), start=name.start, end=org.end, org=org.text, owner=org)
 
 
 def _fact(
@@ -224,7 +221,7 @@ def _fact(
     if phrase.form != "role" or phrase.name is not None:
         return None
     noun = lex.noun(phrase.head, "person") or lex.noun(phrase.head, "family")
-    if noun is None or any(w in _NO_MODIFIER for w in phrase.modifiers):
+    if noun is None or any(w in listed("no_modifier") for w in phrase.modifiers):
         return None
     title = " ".join([*(m for m in phrase.modifiers if m not in _FORMER), phrase.head])
     return Fact(

@@ -10,8 +10,9 @@ from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
 
 
-def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit] | None:
-    """ ", the ministry said." or ", said the ministry." at a sentence's end: all before it is content.
+def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit, int] | None:
+    """ ", the ministry said." or ", said the ministry." at a sentence's end: all before it is
+    content.
 
     Read before every other cue, so that a cue inside that content does not break it up.
     """
@@ -31,7 +32,7 @@ def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit] | Non
         else:
             find = _closing_inverted(t, hit, lo, hi)
         if find:
-            return find, hit
+            return find, hit, t.at(find.content[-1][1])
     return None
 
 
@@ -140,7 +141,9 @@ def _according(t: Tokens, cue: Range, lo: int, hi: int, act: str) -> Find | None
 
 
 def _first_phrase(t: Tokens, i: int, hi: int) -> Range | None:
-    """The source of an opening "According to X, ...": appositions count only where a clause is left."""
+    """The source of an opening "According to X, ...": appositions count only where a clause is
+    left.
+    """
     who = sources.right(t, i, hi)
     if who is None:
         return None
@@ -155,17 +158,15 @@ def _first_phrase(t: Tokens, i: int, hi: int) -> Range | None:
         and segment not in ("the", "this", "that")
     ):
         return who
-    if (
-        closed
-        and segment in ("who", "whose")
-        or (closed and segment == "the" and who[1] - first <= 6)
+    if (closed and segment in ("who", "whose")) or (
+        closed and segment == "the" and who[1] - first <= 6
     ):
         return who
     return i, first - 1
 
 
 def any_verb(t: Tokens, lo: int, hi: int) -> Find | None:
-    """A quotation that ends in a comma, a short subject, and a verb on no list: "..., she fumed"."""
+    """A quotation that ends in a comma, a short subject, a verb on no list: `..., she fumed`."""
     for q in range(lo, min(hi, lo + 12)):
         if t.low[q] != QUOTE or t.inner_end(q) not in ",?!" or t.end[q] - t.start[q] < 12:
             continue

@@ -36,12 +36,12 @@ def read(t: Tokens, lo: int, hi: int) -> list[Find]:
     hits = cues.verb_hits(t, lo, hi)
     tail = asides.tail(t, hits, lo, hi)
     if tail:
-        find, hit = tail
+        find, closing, end = tail
         state.finds.append(find)
-        hits.remove(hit)
-        state.taken = hit.first
+        hits.remove(closing)
+        state.taken = closing.first
     for hit in hits:
-        found = _read(t, hit, lo, hi, state)
+        found = _read(t, hit, lo, end if tail and hit.last < end else hi, state)
         if found:
             state.finds.append(found)
     state.finds.extend(asides.according(t, lo, hi))
@@ -63,7 +63,7 @@ def _read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
         return _participle(t, hit, lo, hi, state)
     subject = (hit.first - 1, hit.first - 1) if hit.fused else _subject(t, hit, lo, state)
     if subject is None:
-        return _inverted(t, hit, lo, hi, state)
+        return _inverted(t, hit, hi, state)
     if (hit.bare and not plural(t, subject)) or not is_verb(t, hit, subject, hi):
         return None
     quoting = via.quoting(t, hit, subject, hi, state)
@@ -107,10 +107,11 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: State)
     found = contents.after(t, hit, hi, subordinate(t, subject[0], lo))
     if comma and hit.takes("tail") and k - 1 >= state.taken and _parenthetical(t, hit, hi, found):
         left = ends.before(t, k - 1, state.taken)
+        aside = hit.last + 1 < hi and t.low[hit.last + 1] == "," and found and found.frame == "that"
         if (
             left
             and not adverbial(t, left)
-            and not (found and found.frame in ("that", "quote", "colon"))
+            and (aside or not (found and found.frame in ("that", "quote", "colon")))
         ):
             find = make(t, "clause-then-source-cue", hit, subject)
             find.content = [t.span(*left)]
@@ -188,7 +189,7 @@ def _parenthetical(t: Tokens, hit: Hit, hi: int, found: contents.Right | None) -
     return found is None and (t.low[i] in sets["adjunct_preposition"] or t.low[i] in sets["time"])
 
 
-def _inverted(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
+def _inverted(t: Tokens, hit: Hit, hi: int, state: State) -> Find | None:
     """Cue before its source: a quotation, or a clause and a comma, then "said Ann Lee"."""
     k = hit.first - 1
     if k < state.taken or not hit.takes("quote", "tail"):

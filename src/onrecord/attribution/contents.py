@@ -1,4 +1,6 @@
-"""The words that are attributed: what follows a cue, what stands before it, and where a clause ends."""
+"""The words that are attributed: what follows a cue, what stands before it, and where a clause
+ends.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from onrecord.model import Range
 
 @dataclass(slots=True)
 class Right:
-    """What follows a cue: `frame` it was read by, content tokens (first, last), and the addressee."""
+    """What follows a cue: `frame` it was read by, content tokens (first, last), and the
+    addressee.
+    """
 
     frame: str
     content: Range
@@ -86,7 +90,9 @@ def addressee(t: Tokens, k: int, hi: int) -> Range | None:
 
 
 def _skip_adverbials(t: Tokens, k: int, hi: int, speech: bool) -> int:
-    """The token after days, adverbs and "in a statement" that stand between a cue and its content."""
+    """The token after days, adverbs and "in a statement" that stand between a cue and its
+    content.
+    """
     sets, low = t.lexicon.sets, t.low
     if not speech:
         return k
@@ -95,11 +101,10 @@ def _skip_adverbials(t: Tokens, k: int, hi: int, speech: bool) -> int:
         w = low[i]
         if w in (":", QUOTE, "that"):
             return i
-        if w in sets["time"] and not (
-            w in ("may", "second", "last", "this", "next") and not _timely(t, i, hi)
-        ):
-            i += 1
-        elif w.endswith("ly") and not t.capital(i) and w not in ("only",):
+        if (
+            w in sets["time"]
+            and not (w in ("may", "second", "last", "this", "next") and not _timely(t, i, hi))
+        ) or (w.endswith("ly") and not t.capital(i) and w != "only"):
             i += 1
         elif w in sets["adjunct_preposition"] or w in ("of", "for", "with", "from", "via"):
             stop = _phrase_stop(t, i, hi)
@@ -161,7 +166,7 @@ def _phrase_stop(t: Tokens, i: int, hi: int) -> int:
 
 def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     """The content that starts at token k, by the frames of the cue."""
-    sets, low = t.lexicon.sets, t.low
+    low = t.low
     if k >= hi:
         return None
     w = low[k]
@@ -184,8 +189,8 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     if w == "that" and hit.takes("that", "told", "bare"):
         if hit.takes("that", "told") and k + 1 < hi:
             return Right("that", (k, ends.clause_last(t, k + 1, hi, short)))
-    if w == "about" and hit.cue.act == "question":
-        return Right("about", (k, ends.clause_last(t, k, hi, short)))
+    if w == "about" and hit.cue.act == "question" and k + 1 < hi:
+        return Right("about", (k + 1, ends.clause_last(t, k + 1, hi, short)))
     if w == "to" and hit.takes("to", "told") and k + 1 < hi and t.word(k + 1):
         return Right("to", (k, ends.clause_last(t, k + 1, hi, short)))
     if w in ("whether", "how", "why", "what", "if", "where", "who", "when") and hit.takes(
@@ -235,7 +240,9 @@ def _starts_clause(t: Tokens, k: int, hi: int) -> bool:
 
 
 def _quote_or_clause(t: Tokens, k: int, hi: int, short: bool) -> int:
-    """The last token of content that starts at k, where a quotation that closes its sentence ends it."""
+    """The last token of content that starts at k, where a quotation that closes its sentence ends
+    it.
+    """
     if t.low[k] != QUOTE:
         return ends.clause_last(t, k, hi, short)
     i = k
@@ -253,5 +260,3 @@ def _quote_or_clause(t: Tokens, k: int, hi: int, short: bool) -> int:
         if complete or after_q in (".", ",", ";", "?", "!") or after_q in DASHES:
             return i
         return ends.clause_last(t, i + 1, hi, short)
-
-

@@ -29,7 +29,9 @@ class Hit:
 
 
 def verb_hits(t: Tokens, lo: int, hi: int) -> list[Hit]:
-    """The verb groups of the sentence whose verb is a cue, in order; each token in one group at most."""
+    """The verb groups of the sentence whose verb is a cue, in order; each token in one group at
+    most.
+    """
     out: list[Hit] = []
     verbs, low = t.lexicon.verbs, t.low
     free = lo
@@ -52,7 +54,9 @@ def verb_hits(t: Tokens, lo: int, hi: int) -> list[Hit]:
 
 
 def phrase_last(t: Tokens, i: int, hi: int, rest: tuple[str, ...]) -> int:
-    """The last token of a cue phrase that starts at i, or -1 where its further words do not follow."""
+    """The last token of a cue phrase that starts at i, or -1 where its further words do not
+    follow.
+    """
     if i + len(rest) >= hi:
         return -1
     return i + len(rest) if all(t.low[i + 1 + k] == w for k, w in enumerate(rest)) else -1
@@ -66,7 +70,7 @@ def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | 
         return None
     if (
         before in sets["determiner"]
-        or before.endswith("'s")
+        or _possessive(t, before)
         or (before in sets["preposition"] and before != "to")
     ):
         if form != ING or before in sets["determiner"]:
@@ -82,6 +86,9 @@ def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | 
         voice = FINITE if be else PARTICIPIAL
     elif form in (PAST, PARTICIPLE) and be and not (have and "been" not in aux):
         voice = PASSIVE
+        after = low[last + 1] if last + 1 < len(low) else ""
+        if clitic == "s" and fused and after not in ("to", "by"):  # "he's said that": has
+            voice = FINITE
     elif form == PARTICIPLE and not have:
         return None
     elif form == BASE and "to" in aux:
@@ -95,6 +102,11 @@ def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | 
     if form == THIRD and any(a in sets["modal"] or a in sets["have"] for a in aux):
         return None
     return Hit(cue, voice, first, i, last, bare, fused)
+
+
+def _possessive(t: Tokens, w: str) -> bool:
+    """Whether a word ends in a possessive 's, not in "he's"."""
+    return w.endswith("'s") and w.partition("'")[0] not in t.lexicon.sets["subject_pronoun"]
 
 
 def _auxiliaries(t: Tokens, i: int, lo: int) -> tuple[int, list[str]]:

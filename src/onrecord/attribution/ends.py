@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.attribution.lexicon import ING, PAST, THIRD
+from onrecord.attribution.lexicon import BASE, ING, PAST, THIRD
 from onrecord.attribution.phrases import DASHES
 from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
@@ -11,7 +11,8 @@ BREAKS = (",", ":", ";", ".", *DASHES)
 
 
 def clause_last(t: Tokens, k: int, hi: int, short: bool = False) -> int:
-    """The last token of the clause that starts at k: its sentence's end, or where another voice begins.
+    """The last token of the clause that starts at k: its sentence's end, or where another voice
+    begins.
 
     `short`: the clause is subordinate, so a comma before a new subject ends it.
     """
@@ -24,13 +25,12 @@ def clause_last(t: Tokens, k: int, hi: int, short: bool = False) -> int:
                 if w == QUOTE:
                     i += 1
                 break
-        elif w == ";":
-            break
-        elif w == "according" and i + 1 < hi and low[i + 1] == "to" and i > k:
-            break
-        elif w in ("and", "but") and i > k and _new_cue(t, i + 1, hi):
-            break
-        elif w in ("while", "though", "although", "whereas") and i > k and low[i - 1] == ",":
+        elif (
+            w == ";"
+            or (w == "according" and i + 1 < hi and low[i + 1] == "to" and i > k)
+            or (w in ("and", "but") and i > k and _new_cue(t, i + 1, hi))
+            or (w in ("while", "though", "although", "whereas") and i > k and low[i - 1] == ",")
+        ):
             break
         i += 1
     i -= 1
@@ -44,7 +44,9 @@ def clause_last(t: Tokens, k: int, hi: int, short: bool = False) -> int:
 
 
 def _breaks(t: Tokens, i: int, hi: int, short: bool) -> bool:
-    """Whether the comma at i ends attributed words: ", adding that", ", according to", ", she said"."""
+    """Whether the comma at i ends attributed words: ", adding that", ", according to", ", she
+    said".
+    """
     j = i + 1
     if j >= hi:
         return True
@@ -76,8 +78,7 @@ def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
             low[j] in sets["adverb"]
             or low[j].endswith("ly")
             or low[j] in sets["auxiliary"]
-            or pronoun
-            and low[j] in ("he", "she", "they")
+            or (pronoun and low[j] in ("he", "she", "they"))
             or low[j] in sets["time"]
         )
     ):
@@ -86,13 +87,15 @@ def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
     if j >= hi:
         return False
     forms = t.lexicon.verbs.get(low[j])
+    if low[j - 1] in ("they", "we", "i") and forms and j < hi:
+        return any(f.form == BASE for f in forms)
     return bool(forms) and any(
         f.form in (PAST, THIRD) and f.cue.frames & {"quote", "told"} for f in forms or ()
     )
 
 
 def before(t: Tokens, k: int, lo: int) -> Range | None:
-    """The content that ends with token k, before a comma and a cue: from the start of its clause."""
+    """The content that ends with token k, before a comma and a cue: from the start of its clause"""
     sets, low = t.lexicon.sets, t.low
     first = lo
     if low[k] == QUOTE and k > lo and low[k - 1] in (":", "—", "–", "--"):
@@ -110,7 +113,7 @@ def before(t: Tokens, k: int, lo: int) -> Range | None:
 
 
 def spoken(t: Tokens, q: int, comma: bool) -> bool:
-    """Whether the quotation at q is what was said: it ends in punctuation, or a comma follows it."""
+    """Whether the quotation at q is what was said: it ends in punctuation, or a comma follows it"""
     return comma or t.inner_end(q) in ",.?!…-—–" or not t.quote[q].closed
 
 

@@ -40,7 +40,9 @@ class State:
     weak: tuple[Find, int] | None = None
 
     def cut(self, t: Tokens, k: int) -> bool:
-        """End the content of a weak cue before the clause of a stronger one, whose subject starts at k."""
+        """End the content of a weak cue before the clause of a stronger one, whose subject starts
+        at k.
+        """
         if self.weak is None:
             return False
         find, first = self.weak

@@ -13,7 +13,9 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def kind_of(text: str, content: Sequence[Range], quotes: Sequence[Range]) -> str:
-    """Direct: nine in ten words stand in `quotes` (sorted, disjoint); mixed: some do; or indirect."""
+    """Direct: nine in ten words stand in `quotes` (sorted, disjoint); mixed: some do; or
+    indirect.
+    """
     quoted = words = 0
     for start, end in content:
         for m in _WORD.finditer(text, start, end):

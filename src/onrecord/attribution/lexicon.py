@@ -13,7 +13,9 @@ BASE, THIRD, PAST, PARTICIPLE, ING = range(5)
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue word or phrase: the frames it enters, the act it performs; `rest` are its further words."""
+    """A cue word or phrase: the frames it enters, the act it performs; `rest` are its further
+    words.
+    """
 
     word: str
     frames: frozenset[str]
@@ -23,7 +25,9 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One inflected form of a cue: BASE, THIRD, PAST, PARTICIPLE or ING (PAST also where both are equal)."""
+    """One inflected form of a cue: BASE, THIRD, PAST, PARTICIPLE or ING (PAST also where both are
+    equal).
+    """
 
     cue: Cue
     form: int
@@ -31,7 +35,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What data/rules.tsv says of one rule: its share of right finds on PolNeAR train, and of how many."""
+    """What data/rules.tsv says of one rule: its share of right finds on PolNeAR train, and of how
+    many.
+    """
 
     name: str
     score: float
@@ -91,7 +97,9 @@ def table(name: str) -> Iterator[list[str]]:
 
 
 def _token_pattern(abbreviations: frozenset[str]) -> re.Pattern[str]:
-    """Abbreviations with their full stop, initials, words with apostrophes and hyphens, numbers, marks."""
+    """Abbreviations with their full stop, initials, words with apostrophes and hyphens, numbers,
+    marks.
+    """
     short = "|".join(sorted((re.escape(a) for a in abbreviations), key=len, reverse=True))
     return re.compile(
         rf"(?i:\b(?:{short})\.)"

@@ -15,7 +15,9 @@ _TURNS = 4
 
 
 def headline(t: Tokens) -> list[Find]:
-    """A headline's colon or closing source: "Lee: Port to close", "Port to close: Lee", "..., report"."""
+    """A headline's colon or closing source: "Lee: Port to close", "Port to close: Lee", "...,
+    report".
+    """
     n = len(t.low)
     while n and t.low[n - 1] in (".", "!"):
         n -= 1

@@ -1,17 +1,16 @@
-"""From paragraph to article: speakers' turns, and quotations that go on with what was said before."""
+"""From paragraph to article: speakers' turns, and quotations that go on with what was said
+before.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.attribution import clauses, lines
 from onrecord.attribution.finds import Find
 from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
-
-_NEAR = 40
 
 
 @dataclass(slots=True)
@@ -23,29 +22,25 @@ class _Thread:
     block: Range | None = None  # a paragraph that is one quotation without a speaker
 
 
-def article(paragraphs: list[Tokens], titled: list[bool]) -> Iterator[tuple[Find, list[Range]]]:
-    """All finds of an article, each with the quotations that stand near it, in reading order.
+def article(paragraphs: list[Tokens], titled: list[bool]) -> list[Find]:
+    """All finds of an article in reading order, every quotation without a speaker linked.
 
     `titled` says which paragraphs are headlines.
     """
     turns = lines.turns(paragraphs)
     thread = _Thread()
-    quotes: list[Range] = []
-    made: list[tuple[Find, list[Range]]] = []
+    out: list[Find] = []
     for k, t in enumerate(paragraphs):
-        here = [(q.start, q.end) for q in t.quote.values()]
-        quotes = (quotes[-_NEAR:] if thread.last or thread.waiting else []) + here
         if k in turns and not titled[k]:
-            thread = _Thread(last=None)
-            made.append((lines.turn(t, turns[k]), quotes))
+            thread = _Thread()
+            out.append(lines.turn(t, turns[k]))
             continue
         finds = lines.headline(t) if titled[k] else []
-        finds = finds or _paragraph(t, thread, here)
-        made.extend((f, quotes) for f in finds)
-    return iter(made)
+        out.extend(finds or _paragraph(t, thread))
+    return out
 
 
-def _paragraph(t: Tokens, thread: _Thread, quotes: list[Range]) -> list[Find]:
+def _paragraph(t: Tokens, thread: _Thread) -> list[Find]:
     """The finds of one paragraph; quotations without a cue go to the speaker of the thread."""
     sign = lines.signature(t) or lines.signs(t)
     if sign:
@@ -54,6 +49,7 @@ def _paragraph(t: Tokens, thread: _Thread, quotes: list[Range]) -> list[Find]:
         thread.last = thread.waiting = thread.block = None
         return [sign] if sign.content else []
     out: list[Find] = []
+    quotes = [(q.start, q.end) for q in t.quote.values()]
     waiting, thread.waiting = thread.waiting, None
     only = _only_quotations(t)
     if not only:

@@ -1,4 +1,6 @@
-"""What noun phrases and the segments between commas look like, by their first words and neighbours."""
+"""What noun phrases and the segments between commas look like, by their first words and
+neighbours.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def nominal(t: Tokens, first: int, k: int) -> bool:
 
 
 def bracket(t: Tokens, k: int, lo: int) -> int:
-    """The token of the bracket that the one at k closes, within ten tokens; -1 where there is none."""
+    """The token of the bracket that the one at k closes, within ten tokens; -1 where there is
+    none.
+    """
     for i in range(k - 1, max(lo, k - 10) - 1, -1):
         if t.low[i] == "(":
             return i
@@ -85,7 +89,7 @@ def comma_before(t: Tokens, k: int, lo: int) -> int:
 
 
 def segment_kind(t: Tokens, first: int, last: int) -> str:
-    """What stands between two commas after a name: "apposition", "adverbial", or "none" of these."""
+    """What stands between two commas after a name: "apposition", "adverbial", or "none" of these"""
     sets, low = t.lexicon.sets, t.low
     w = low[first]
     if (
@@ -111,7 +115,7 @@ def segment_kind(t: Tokens, first: int, last: int) -> str:
 
 
 def renames(t: Tokens, i: int, hi: int) -> bool:
-    """Whether the words from token i can rename a source: "a lawyer", "Republican of", "head of"."""
+    """Whether the words from token i can rename a source: "a lawyer", "head of" and the like."""
     sets, w = t.lexicon.sets, t.low[i]
     if (
         t.capital(i)
@@ -125,7 +129,9 @@ def renames(t: Tokens, i: int, hi: int) -> bool:
 
 
 def segment_last(t: Tokens, k: int, hi: int) -> int:
-    """The last token before the next comma, dash, colon, quotation that speaks, or the sentence's end."""
+    """The last token before the next comma, dash, colon, quotation that speaks, or the sentence's
+    end.
+    """
     i = k
     while i < hi:
         w = t.low[i]

@@ -111,10 +111,8 @@ def _single(text: str, marks: list[re.Match[str]], k: int, start: int) -> int:
         return 0
     word = re.compile(r"\w*").match(text, m.end())
     elided = word.group().lower() if word else ""
-    if (
-        elided[:2].isdigit()
-        and elided[2:] in ("", "s")
-        or (m.group() != "‚" and elided in lexicon().sets["elision"])
+    if (elided[:2].isdigit() and elided[2:] in ("", "s")) or (
+        m.group() != "‚" and elided in lexicon().sets["elision"]
     ):
         return 0
     first = 0

@@ -37,12 +37,10 @@ class Rules:
             runs_on = bool(quotes) and not quotes[-1].closed
             paragraphs.append(tokenize(page.text, p.start, p.end, quotes, lex))
         titled = [p.label == "headline" for p in page.paragraphs]
-        out = []
-        for find, near in link.article(paragraphs, titled):
-            made = self._attribution(page.text, find, near)
-            if made:
-                out.append(made)
-        return sorted(out, key=lambda a: (a.content, a.cue))
+        quoted = [(q.start, q.end) for t in paragraphs for q in t.quote.values()]
+        finds = link.article(paragraphs, titled)
+        made = (self._attribution(page.text, find, quoted) for find in finds)
+        return sorted((a for a in made if a), key=lambda a: (a.content, a.cue))
 
     def _attribution(self, text: str, find: Find, quotes: list[Range]) -> Attribution | None:
         content = _clean(text, find.content)

@@ -14,7 +14,8 @@ _LONGEST = 45
 
 
 def left(t: Tokens, k: int, lo: int) -> Range | None:
-    """The source that ends with token k, as (first, last) tokens; None where no noun phrase ends there.
+    """The source that ends with token k, as (first, last) tokens; None where no noun phrase ends
+    there.
 
     A comma at k closes an apposition: "Rick Wilson, a strategist," is one source.
     """
@@ -39,7 +40,7 @@ def _phrase(t: Tokens, k: int, lo: int) -> Range | None:
         return k, k
     if not t.word(k) or low[k] in sets["auxiliary"] or low[k] in sets["subordinator"]:
         return None
-    if low[k] in sets["subject_break"] and phrases.finite(t, k, lo):
+    if (low[k] in sets["subject_break"] or low[k].endswith("ed")) and phrases.finite(t, k, lo):
         return None
     if low[k] in ("that", "which", "whose"):
         return (k, k) if low[k] != "whose" and k > lo and t.word(k - 1) else None
@@ -72,9 +73,10 @@ def _inside(t: Tokens, i: int, k: int, lo: int) -> bool:
     w = low[i]
     if not t.word(i):
         if w == QUOTE:  # a nickname, or quoted words of a description
-            return lo < i < k and t.word(i - 1) and t.capital(i + 1) and t.end[i] - t.start[i] < 40
+            short = t.end[i] - t.start[i] < 40 and t.inner_end(i) not in ",.?!"
+            return lo < i < k and short and t.word(i - 1) and t.capital(i + 1)
         return w in ("&", "/", "'", "’")
-    if w in sets["subordinator"] or w in sets["auxiliary"] or w in ("that", "which", "who", "but"):
+    if w in sets["subordinator"] or w in sets["auxiliary"] or w in sets["phrase_edge"]:
         return False
     if i < k and w in sets["subject_pronoun"] and w not in ("it", "you"):
         return False
@@ -91,7 +93,9 @@ def _inside(t: Tokens, i: int, k: int, lo: int) -> bool:
 
 
 def _joins(t: Tokens, i: int, k: int, lo: int) -> bool:
-    """Whether the "and" at token i joins two noun phrases: no verb stands before it in its clause."""
+    """Whether the "and" at token i joins two noun phrases: no verb stands before it in its
+    clause.
+    """
     if i <= lo or i + 1 > k or not t.word(i - 1):
         return False
     j, steps = i - 1, 0
@@ -99,7 +103,11 @@ def _joins(t: Tokens, i: int, k: int, lo: int) -> bool:
         w = t.low[j]
         if not t.word(j) or w in t.lexicon.sets["subordinator"]:
             break
-        if phrases.finite(t, j, lo) or w in t.lexicon.sets["auxiliary"] or w in ("that", "who", "which"):
+        if (
+            phrases.finite(t, j, lo)
+            or w in t.lexicon.sets["auxiliary"]
+            or w in ("that", "who", "which")
+        ):
             return False
         j -= 1
         steps += 1
@@ -116,12 +124,16 @@ def _strip_front(t: Tokens, first: int, k: int, lo: int) -> int:
         if (
             w in sets["sentence_adverb"]
             or w in sets["coordinator"]
-            or (w.endswith("ly") and t.capital(first + 1) is not None and phrases.is_adverb(t, first))
+            or (
+                w.endswith("ly")
+                and t.capital(first + 1) is not None
+                and phrases.is_adverb(t, first)
+            )
         ):
             first += 1
         elif w in sets["preposition"] or (
             w in sets["time"]
-            and (adverbial or low[first + 1] not in ("of",))
+            and (adverbial or low[first + 1] != "of")
             and not (t.capital(first) and t.capital(first + 1) and not adverbial)
         ):
             first += 1
@@ -277,7 +289,11 @@ def _right_appositions(t: Tokens, last: int, hi: int) -> int:
     while last + 2 < hi and t.low[last + 1] == ",":
         first = last + 2
         stop = phrases.segment_last(t, first, hi)
-        if not t.word(first) or stop < first or phrases.segment_kind(t, first, stop) != "apposition":
+        if (
+            not t.word(first)
+            or stop < first
+            or phrases.segment_kind(t, first, stop) != "apposition"
+        ):
             break
         if t.low[first] in ("and", "or") and not (first + 1 < hi and t.capital(first + 1)):
             break
@@ -285,5 +301,3 @@ def _right_appositions(t: Tokens, last: int, hi: int) -> int:
             break
         last = stop
     return last
-
-

@@ -76,7 +76,9 @@ def subordinate(t: Tokens, k: int, lo: int) -> bool:
 
 
 def adverbial(t: Tokens, words: Range) -> bool:
-    """Whether the words before ", he said" are only a phrase of time or occasion, not what was said."""
+    """Whether the words before ", he said" are only a phrase of time or occasion, not what was
+    said.
+    """
     sets, (first, last) = t.lexicon.sets, words
     w = t.low[first]
     if w in sets["aside"] or (first == last and (w in sets["sentence_adverb"] or w.endswith("ly"))):

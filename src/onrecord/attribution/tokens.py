@@ -37,7 +37,7 @@ class Tokens:
         return self.text[self.start[i]].isupper()
 
     def word(self, i: int) -> bool:
-        """Whether the token is a word (or a number, handle or amount), not a mark or a quotation."""
+        """Whether the token is a word (or a number, handle or amount), not a mark or a quotation"""
         c = self.low[i][0]
         return c.isalnum() or c in "@#$£€"
 
@@ -157,8 +157,19 @@ def _quote_ends(t: Tokens, i: int) -> bool:
             return True
         forms = verbs.get(w)
         if forms and k > after and any("quote" in f.cue.frames and f.form in (1, 2) for f in forms):
-            return not _closes(t, k + 1)
+            asks = any(f.cue.act == "question" or "told" in f.cue.frames for f in forms)
+            return not (_asks(t, k + 1) if asks else _closes(t, k + 1))
     return True
+
+
+def _asks(t: Tokens, i: int) -> bool:
+    """Whether only the person asked or told follows a cue, and no words of its own."""
+    for k in range(i, min(i + 10, len(t.low))):
+        if t.low[k] in _FINAL:
+            return True
+        if t.low[k] in ("that", ":", QUOTE, "to", "why", "how", "what", "whether", "about"):
+            return False
+    return i >= len(t.low)
 
 
 def _closes(t: Tokens, i: int) -> bool:

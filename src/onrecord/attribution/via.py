@@ -14,7 +14,7 @@ _AS_SAYING_WITHIN = 14
 def quoting(t: Tokens, hit: Hit, subject: Range | None, hi: int, state: State) -> Find | None:
     """ "Y quoted X as saying ..." and "X was quoted (by Y) as saying ...": X speaks, Y relays.
 
-    `subject` is what stands before the verb: the relay of the active form, the source of the passive.
+    `subject` stands before the verb: the relay of the active form, the source of the passive.
     """
     if not hit.takes("relay"):
         return None
@@ -59,7 +59,9 @@ def _after_by(t: Tokens, between: Range | None) -> Range | None:
 
 
 def relayed(t: Tokens, lo: int, hi: int, finds: list[Find]) -> None:
-    """Add to the finds of a sentence who relayed them, where the sentence says so outside the content."""
+    """Add to the finds of a sentence who relayed them, where the sentence says so outside the
+    content.
+    """
     for find in finds:
         if not find.via:
             find.via = [r for r in find.addressee if _medium(t, r)]

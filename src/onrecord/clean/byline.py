@@ -26,13 +26,15 @@ _ROLE = re.compile(
 _AND = re.compile(r"\s+(?:and|&|und|et|y|e)\s+|\s*&\s*", re.IGNORECASE)
 _IN = re.compile(r"\s+(?:in|at|reporting from|à)\s+(?=[^\W\d_a-z])")
 _SIGNS = re.compile(r"\s*[|•·;]\s*|\s+[/–—-]\s+")
-_NOT_NAMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december the a an this that these contrast comparison law default numbers land sea
-    news world politics opinion share read more home photo photos image video live updated published last date time
-    staff agencies exclusive breaking analysis comment interview editorial advertisement""".split()
+_NEVER_NAMES = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december the a an this that these contrast comparison law default numbers land sea "
+    "news world politics opinion share read more home photo photos image video live updated published last date time "
+    "staff agencies exclusive breaking analysis comment interview editorial advertisement"
 )
+_NOT_NAMES = frozenset(_NEVER_NAMES.split())
 _MAX_WORDS = 24
+_MAX_PERSONS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,25 +52,29 @@ def split(line: str, others: Collection[str] = ()) -> Byline:
     rest = line[said.end() :] if said else line
     persons: list[str] = []
     agency = role = None
-    for segment in _segments(rest):
-        name, _, _place = _cut_place(segment)
-        folded = name.casefold()
-        if folded in agencies():
-            agency = agency or agencies()[folded]
-        elif folded in others or not name:
-            continue
-        elif _ROLE.search(name):
-            role = role or name
-            agency = agency or next((agencies()[w.casefold()] for w in name.split() if w.casefold() in agencies()), None)
-            persons += _before_role(name) if not persons else []
-        elif not persons or (_AND.search(segment) and len(persons) < 8):
-            persons += [p for p in _AND.split(name) if is_person(p, single=bool(said))]
+    for piece in rest.split(";"):  # databases list authors so
+        named = len(persons)
+        segments = _segments(piece)
+        series = max((i for i, s in enumerate(segments) if _AND.search(s)), default=0)  # "A, B, C and D"
+        for i, segment in enumerate(segments):
+            names = [_cut_place(n)[0] for n in _AND.split(segment)]
+            whole, folded = names[0], names[0].casefold()
+            if folded in agencies():
+                agency = agency or agencies()[folded]
+            elif folded in others:
+                continue
+            elif _ROLE.search(whole):
+                role = role or whole
+                agency = agency or next((agencies()[w] for w in folded.split() if w in agencies()), None)
+                persons += _before_role(whole) if len(persons) == named else []
+            elif len(persons) == named or (i <= series and len(persons) < _MAX_PERSONS):
+                persons += [n for n in names if is_person(n, single=bool(said))]
     unique = dict.fromkeys(" ".join(_unshout(p).split()) for p in persons)
     return Byline(persons=tuple(unique), agency=agency, role=role)
 
 
 def joined(persons: tuple[str, ...]) -> str:
-    """"A", "A and B", "A, B and C"."""
+    """ "A", "A and B", "A, B and C"."""
     return " and ".join(filter(None, (", ".join(persons[:-1]), persons[-1])))
 
 
@@ -76,7 +82,7 @@ def is_byline(line: str, others: Collection[str] = (), *, near: bool = False) ->
     """Whether a whole line is a byline. `near`: it stands beside a date or right under the headline."""
     if line[:7].lower() == "byline:":
         line = line.rstrip(".")
-    if line.count(" ") >= _MAX_WORDS or line.endswith((".", "?", "!", ":")) and not re.search(r"\b[A-Z]\.$", line):
+    if line.count(" ") >= _MAX_WORDS or (line.endswith((".", "?", "!", ":")) and not re.search(r"\b[A-Z]\.$", line)):
         return False
     if line.casefold() in agencies():
         return True
@@ -115,7 +121,7 @@ def _segments(line: str) -> list[str]:
 
 
 def _cut_place(segment: str) -> tuple[str, str, str]:
-    """"Julian Borger in Washington" -> the name and the place."""
+    """ "Julian Borger in Washington" -> the name and the place."""
     m = _IN.search(segment)
     return (segment[: m.start()], "in", segment[m.end() :]) if m else (segment, "", "")
 
@@ -133,7 +139,9 @@ def _is_byline_piece(piece: str, others: Collection[str]) -> bool:
     """A name, role, agency, outlet, place or clock time: short, with capitals."""
     if piece.casefold() in others or piece.casefold() in agencies() or re.fullmatch(r"[\d:. apmAPMGTCESDU+-]+", piece):
         return True
-    return len(piece.split()) <= 6 and (piece[0].isupper() or _ROLE.search(piece) is not None or piece.startswith("in "))
+    return len(piece.split()) <= 6 and (
+        piece[0].isupper() or _ROLE.search(piece) is not None or piece.startswith("in ")
+    )
 
 
 def _unshout(name: str) -> str:

@@ -195,4 +195,3 @@ def _language(text: str, body: Sequence[Block], said: str | None) -> str | None:
 
 def _rejected(raw: RawDocument, reason: str, detail: str) -> Rejected:
     return Rejected(file=raw.file, location=raw.location, reason=reason, detail=detail, raw_sha=sha(raw.data))
-

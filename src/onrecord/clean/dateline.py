@@ -64,7 +64,9 @@ def says_published(line: str) -> bool:
 
 def is_later(line: str) -> bool:
     """Whether a date line gives the last change rather than the publication."""
-    return re.search(r"\b(?:updated?|modified|revised|edited|aktualisiert|actualizado)\b", line, re.IGNORECASE) is not None
+    return (
+        re.search(r"\b(?:updated?|modified|revised|edited|aktualisiert|actualizado)\b", line, re.IGNORECASE) is not None
+    )
 
 
 def find(line: str) -> Dateline | None:

@@ -18,7 +18,9 @@ from onrecord.project import Project
 
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SLOGAN = re.compile(r"\s+[-–—|:]\s+|\s*\|\s*")
-_OWNER = re.compile(r"(?:©|\(c\)|copyright)\W*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?\W*(?:by )?([^.,|;]{3,60})", re.IGNORECASE)
+_OWNER = re.compile(
+    r"(?:©|\(c\)|copyright)\W*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?\W*(?:by )?([^.,|;]{3,60})", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -83,10 +85,10 @@ def _outlet(fields: Fields, found: Sequence[Block], project: Project) -> None:
 
 
 def _masthead_name(line: str) -> str | None:
-    """"Merrun Voice – the valley speaks" -> the name; None for sections and breadcrumbs."""
+    """ "Merrun Voice – the valley speaks" -> the name; None for sections and breadcrumbs."""
     pieces = [p.strip() for p in _SLOGAN.split(line) if p.strip()]
     pieces = [p for p in pieces if not is_section(p) and not re.search(r"[›»>→]", p)]
-    if not pieces or re.search(r"[›»→]| > ", line) and len(pieces) < 1 or is_section(line):
+    if not pieces or (re.search(r"[›»→]| > ", line) and len(pieces) < 1) or is_section(line):
         return None
     longest = max(pieces[:2], key=len)
     name = longest if pieces[0].isupper() and len(pieces[0]) <= 5 and longest.istitle() else pieces[0]
@@ -121,7 +123,10 @@ def _published(fields: Fields, text: str, found: Sequence[Block]) -> None:
         for hit in dates.parse(raw):
             if MIN_YEAR <= hit.day.year <= MAX_YEAR:
                 later = dateline.is_later(raw[: hit.start])
-                rank = (later, ("date", "byline", "masthead").index(b.label) if b.label in ("date", "byline", "masthead") else 3)
+                rank = (
+                    later,
+                    ("date", "byline", "masthead").index(b.label) if b.label in ("date", "byline", "masthead") else 3,
+                )
                 rows.append((rank, order, hit.start, b.start, hit))
     rows.sort(key=lambda row: row[:3])
     for _, _, _, at, hit in rows:

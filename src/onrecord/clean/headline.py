@@ -57,7 +57,7 @@ def _score(b: Block, index: int, possible: Sequence[Block]) -> int:
     if any(x is not b and x.same == b.same for x in possible):
         score += 10
     score += 2 if b.count >= 5 else 1 if b.count >= _ENOUGH else -1
-    if index and b.final and b.line[-1:] in ".”\"":
+    if index and b.final and b.line[-1:] in '.”"':
         score -= 1  # a standfirst; some archives close headlines with a full stop, but then the first line
     if index == 0 and len(possible) > 1 and b.count <= 8 and _MASTHEAD_SIGN.search(b.line):
         score -= 2

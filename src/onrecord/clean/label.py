@@ -234,4 +234,3 @@ def _repeats(found: Sequence[Block]) -> None:
         if b.count >= _LONG:
             seen.add(b.same)
         before = b.same
-

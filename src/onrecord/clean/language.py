@@ -9,11 +9,11 @@ from typing import Any
 _SAMPLE = 1200
 _MIN_LETTERS = 60
 # What news comes in; without the tiny languages, whose models win on names and numbers.
-_LANGUAGES = (
+_NEWS = (
     "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn "
     "ko ku ky lo lt lv mk ml mn mr ms mt ne nl no pa pl ps pt ro ru rw si sk sl sq sr sv sw ta te th tl tr ug uk ur vi "
     "xh zh zu"
-).split()
+)
 _CODE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 
 
@@ -22,7 +22,7 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages([code for code in _LANGUAGES if code in identifier.labels])
+    identifier.set_languages(sorted(set(_NEWS.split()).intersection(identifier.labels)))
     return identifier
 
 
@@ -36,6 +36,6 @@ def identify(text: str) -> str | None:
 
 
 def declared(code: str | None) -> str | None:
-    """"en-GB" -> "en"; None for anything that is no language code."""
+    """ "en-GB" -> "en"; None for anything that is no language code."""
     m = _CODE.fullmatch(code.strip()) if code else None
     return m.group(1).lower() if m else None

@@ -26,8 +26,9 @@ _AUTHORS = (
 _DATES = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
     "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date",
-    "publication_date", "article.published", "published_time", "date", "originalpublicationdate", "cxenseparse:recs:publishtime",
-    "analyticsattributes.articledate", "dc.date.created", "og:pubdate", "release_date", "ptime", "citation_date", "displaydate",
+    "publication_date", "article.published", "published_time", "date", "originalpublicationdate",
+    "cxenseparse:recs:publishtime", "analyticsattributes.articledate", "dc.date.created", "og:pubdate", "release_date",
+    "ptime", "citation_date", "displaydate",
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-]|$)", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u2022»-]|::)\s+")
@@ -80,11 +81,13 @@ def _meta_tags(tree: Any) -> dict[str, str]:
 
 def _address(tree: Any, meta: dict[str, str], linked: list[dict[str, str]], url: str | None) -> str | None:
     """The canonical address; one that leads to the front page is a mistake of the site."""
-    links = [str(tag.get("href") or "") for tag in tree.iter("link") if "canonical" in (tag.get("rel") or "").lower().split()]
+    links = [
+        str(tag.get("href") or "") for tag in tree.iter("link") if "canonical" in (tag.get("rel") or "").lower().split()
+    ]
     said = [*links, meta.get("og:url", ""), *(a.get("url", "") for a in linked), url or ""]
     found = [c for c in (canonical(s, url) for s in said if s) if c]
     deep = [c for c in found if c.split("/", 3)[3:] not in ([], [""])]
-    return (deep or found or [None])[0]
+    return next(iter(deep or found), None)
 
 
 def _title(tree: Any, meta: dict[str, str], linked: list[dict[str, str]]) -> Said | None:
@@ -192,7 +195,9 @@ def _published(
 def _is_placeholder(hit: tuple[date, datetime | None, Said]) -> bool:
     """New Year's midnight is what a template holds before anybody fills it in."""
     day, at, said = hit
-    return (day.month, day.day) == (1, 1) and (at is None or (at.hour, at.minute) == (0, 0)) and "-tag" not in said.origin
+    return (
+        (day.month, day.day) == (1, 1) and (at is None or (at.hour, at.minute) == (0, 0)) and "-tag" not in said.origin
+    )
 
 
 def _dates_said(tree: Any, meta: dict[str, str], linked: list[dict[str, str]]) -> Iterator[Said]:
@@ -208,14 +213,18 @@ def _dates_said(tree: Any, meta: dict[str, str], linked: list[dict[str, str]]) -
         yield Said(str(t.get("datetime") or t.text_content())[:100], "time-tag")
     for tag in tree.iter("span", "div", "p", "abbr"):
         if "datepublished" in (tag.get("itemprop") or "").lower():
-            yield Said(str(tag.get("content") or tag.get("datetime") or tag.text_content())[:100], "itemprop:datePublished")
+            yield Said(
+                str(tag.get("content") or tag.get("datetime") or tag.text_content())[:100], "itemprop:datePublished"
+            )
     for tag in _marked(tree, _DATE_MARKS):
         text = text_of(tag.text_content())
         if len(text) <= _MAX_MARKED and dates.parse(text):
             yield Said(text, "date-tag")
 
 
-_DATE_MARKS = re.compile(r"(?:^|[\s_-])(?:by|byline|date|dateline|posted|published?|pub|timestamp|time|meta|entry-date)(?:$|[\s_-])")
+_DATE_MARKS = re.compile(
+    r"(?:^|[\s_-])(?:by|byline|date|dateline|posted|published?|pub|timestamp|time|meta|entry-date)(?:$|[\s_-])"
+)
 _AUTHOR_MARKS = re.compile(r"(?:^|[\s_-])(?:by|byline|author|authors|author-name|posted-by|writer)(?:$|[\s_-])")
 _HEAD_MARKS = re.compile(r"(?:^|[\s_-])(?:title|headline)(?:$|[\s_-])")
 _MAX_MARKED = 140

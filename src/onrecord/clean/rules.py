@@ -99,7 +99,7 @@ def is_related_heading(line: str) -> bool:
     """Whether a line opens a list of other articles ("Read More", "RELATED", "In this article:")."""
     if len(line) > 60:
         return False
-    return _related().fullmatch(line.strip(" \t:.…»>→|-–—•*#&+")) is not None
+    return _related().fullmatch(line.removesuffix("...").strip(" \t:…»>→|-–—•*#&+")) is not None
 
 
 @cache
@@ -113,7 +113,7 @@ def is_button_bar(line: str) -> bool:
 
     A capitalised word after "on" or "via" is the name of a network we have not heard of.
     """
-    if len(line) > 200 or line.endswith((".", "?", "!", ":")) and not line.endswith("..."):
+    if len(line) > 200 or (line.endswith((".", "?", "!", ":")) and not line.endswith("...")):
         return False
     tokens = _TOKEN.findall(line)
     if not tokens or len(tokens) > _MAX_TOKENS:

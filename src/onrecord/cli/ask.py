@@ -16,7 +16,7 @@ from onrecord.cli.options import filter_options, format_option, open_record, rec
 @format_option
 @record_option
 def find(text: str, limit: int, form: str, record_path: Path | None) -> None:
-    """Search articles and statements for TEXT ("a phrase", word*)."""
+    """Search articles and statements ("a phrase", word*)."""
     from onrecord.cli import render
 
     with open_record(record_path) as record:
@@ -28,7 +28,7 @@ def find(text: str, limit: int, form: str, record_path: Path | None) -> None:
 @format_option
 @record_option
 def show(what: str, form: str, record_path: Path | None) -> None:
-    """Show an actor's dossier, an article with its statements, or one statement."""
+    """Show an actor, an article or a statement whole."""
     from onrecord.cli import render
 
     with open_record(record_path) as record:
@@ -55,7 +55,7 @@ def said(form: str, record_path: Path | None, **filters: Any) -> None:
 @format_option
 @record_option
 def timeline(actor: str | None, step: str, form: str, record_path: Path | None, **filters: Any) -> None:
-    """Statements in the order of time, of ACTOR or of all."""
+    """List statements by day, month or year, oldest first."""
     from onrecord.cli import render
     from onrecord.errors import UsageError
 
@@ -71,7 +71,10 @@ def timeline(actor: str | None, step: str, form: str, record_path: Path | None, 
 @format_option
 @record_option
 def explain(statement: str, form: str, record_path: Path | None) -> None:
-    """Why a statement is in the record: rule, score, spans, who is meant and why."""
+    """Say why a statement stands there.
+
+    The rule that found it, its score, its spans, who is meant and why, and what was judged.
+    """
     from onrecord.cli import render
 
     with open_record(record_path) as record:

@@ -42,7 +42,7 @@ def score(gold: Path, as_json: bool, misses: int, record_path: Path | None) -> N
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @record_option
 def doctor(as_json: bool, record_path: Path | None) -> int:
-    """Check that everything OnRecord needs works on this machine, and that the record is sound."""
+    """Check that everything works here and the record is sound."""
     from onrecord.doctor import examine
 
     try:

@@ -17,7 +17,7 @@ FINISHED_WITH_REJECTS = 3
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 def init(folder: Path) -> None:
-    """Start a project: an onrecord.toml to fill in and an empty record beside it."""
+    """Start a project: an onrecord.toml and an empty record."""
     from onrecord import project
     from onrecord.record import open as open_or_make
 
@@ -38,7 +38,7 @@ def init(folder: Path) -> None:
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @record_option
 def add(paths: tuple[str, ...], jobs: int, quiet: bool, record_path: Path | None) -> int:
-    """Add articles: files, folders, globs, or - for standard input.
+    """Add articles: files, folders, patterns, or - (stdin).
 
     Takes text, HTML, JSON Lines, RSS/Atom and Parquet. What is there already is skipped, what changed
     becomes a new version, what cannot be read is listed with its reason (exit code 3).
@@ -79,7 +79,7 @@ def _summary(added: int, updated: int, unchanged: int, statements: int, words: i
 @format_option
 @record_option
 def status(only_rejected: bool, form: str, record_path: Path | None) -> None:
-    """What the record holds, what was rejected, what wants attention."""
+    """Say what the record holds and what was rejected."""
     from onrecord.cli import render
 
     with open_record(record_path) as record:
@@ -93,7 +93,10 @@ def status(only_rejected: bool, form: str, record_path: Path | None) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def sample(folder: Path) -> None:
-    """Copy the sample coverage (invented articles, project file, gold) into FOLDER, to try things on."""
+    """Copy the sample coverage to FOLDER, to try things on.
+
+    Invented articles of six invented outlets, with a project file and hand-written gold.
+    """
     import shutil
 
     if folder.exists() and any(folder.iterdir()):

@@ -30,7 +30,7 @@ FILTERED = ("jsonl", "brief")
 @filter_options
 @record_option
 def export(form: str, out: str | None, title: str | None, record_path: Path | None, **filters: Any) -> None:
-    """Write the record as tables, CSV, JSON Lines, Parquet or one self-contained HTML brief.
+    """Write tables, CSV, Parquet, JSON Lines or a brief.
 
     jsonl and brief take the filters of `said`; the tables are always the whole record.
     """
@@ -54,9 +54,9 @@ def export(form: str, out: str | None, title: str | None, record_path: Path | No
 @click.option("--backend", metavar="NAME", help="Which backend. Default: the project's.")
 @click.option("--jobs", "-j", type=click.IntRange(1), default=1, show_default=True, help="Processes to work on.")
 def attribute(articles: str, out: str, backend: str | None, jobs: int) -> int:
-    """Find attributions in bulk, without a record: one article a line in, one line out, in the same order.
+    """Find attributions in bulk, without a record.
 
-    Each line needs "id" and "text"; offsets are code points of the text exactly as given. A line that
+    One article a line in, one line out, in the same order. Each line needs "id" and "text"; offsets are code points of the text exactly as given. A line that
     cannot be read is named on standard error and skipped (exit code 3).
     """
     from onrecord.bulk import attribute_file

@@ -17,7 +17,10 @@ from onrecord.cli.options import open_record, record_option
 @click.option("--note", default="", help="Why.")
 @record_option
 def judge(statement: str, verdict: str, speaker: str | None, who: str, note: str, record_path: Path | None) -> None:
-    """Accept, reject or correct a statement. The machine's row stays; the judgement is logged and wins."""
+    """Accept, reject or correct a statement.
+
+    The machine's row stays; the judgement is logged, and wins.
+    """
     with open_record(record_path) as record:
         done = record.judge(statement, verdict, who=who, speaker=speaker, note=note)
     click.echo(

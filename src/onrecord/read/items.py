@@ -109,7 +109,9 @@ def canonical(record: Mapping[str, Any]) -> bytes:
     try:
         return json.dumps(record, sort_keys=True, default=str).encode("ascii")
     except (TypeError, ValueError, RecursionError):  # keys of several types (Parquet maps), or endless nesting
-        return repr(sorted((str(k), str(v)[:_MAX_FIELD]) for k, v in record.items())).encode("utf-8", "backslashreplace")
+        return repr(sorted((str(k), str(v)[:_MAX_FIELD]) for k, v in record.items())).encode(
+            "utf-8", "backslashreplace"
+        )
 
 
 def _pick(record: Mapping[str, Any]) -> dict[str, str]:

@@ -18,31 +18,28 @@ _SHOWN = 80
 
 def read_json(stream: Stream, items: Items) -> Iterator[RawDocument | Rejected]:
     """The articles of a JSON file of any layout."""
+    body = stream.body
     if charset.detect(stream.head[: len(stream.head) & ~3]).startswith(("utf-16", "utf-32")):
         text, _ = charset.decode(stream.whole(MAX_WHOLE))
-        body = io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))  # type: ignore[arg-type]
-        first = text.lstrip("\ufeff").encode("utf-8", "replace")
-    else:
-        body = stream.body
-        first = stream.head
-    if _one_line_objects(first):
-        yield from _lines(body, items)
+        body = io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))
+    first = body.readline(MAX_LINE + 1)
+    if body.peek(1) and _opens_lines(first, body.peek(4096)):
+        yield from _lines(first, body, items)
         return
-    data = body.read(MAX_WHOLE + 1)
+    data = first + body.read(MAX_WHOLE + 1)
     if len(data) > MAX_WHOLE:
         raise Refused("too-large", "a JSON array of this size; convert it to JSON Lines, one article a line")
     yield from _whole(data, items)
 
 
-def _one_line_objects(head: bytes) -> bool:
-    """Whether the file is read line by line: its first line is a whole object, or further lines open one."""
-    lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
-    filled = [line for line in lines if line]
-    if not filled or filled[0][:1] == b"[":
+def _opens_lines(first: bytes, after: bytes) -> bool:
+    """Whether a file is one object a line: its first line is one, or the next opens one."""
+    start = first.removeprefix(b"\xef\xbb\xbf").strip()
+    if start[:1] == b"[" and not isinstance(_loads(first), list):
         return False
-    if len(filled) == 1:  # one object, or a line longer than the head
-        return _loads(filled[0]) is not None or len(head) >= 60_000
-    return _loads(filled[0]) is not None or any(line[:2] == b'{"' and line[-1:] == b"}" for line in filled[1:20])
+    if not start or isinstance(_loads(first), Mapping):
+        return True
+    return any(line.lstrip()[:2] == b'{"' for line in after.split(b"\n")[:20])
 
 
 def _loads(line: bytes) -> Any:
@@ -53,24 +50,30 @@ def _loads(line: bytes) -> Any:
         return None
 
 
-def _lines(body: io.BufferedIOBase, items: Items) -> Iterator[RawDocument | Rejected]:
-    number = 0
-    while line := body.readline(MAX_LINE + 1):
+def _lines(first: bytes, body: io.BufferedIOBase, items: Items) -> Iterator[RawDocument | Rejected]:
+    number, line = 0, first
+    while line:
         number += 1
-        if len(line) > MAX_LINE:
-            yield items.rejected(str(number), "too-large", f"line {number} is longer than {MAX_LINE} bytes")
-            while line and not line.endswith(b"\n"):
-                line = body.readline(MAX_LINE)
-            continue
-        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
-            continue
-        value = _loads(line)
-        if isinstance(value, Mapping):
-            yield items.document(value, number)
-        else:
-            start = charset.decode(line[:_SHOWN])[0].strip()
-            problem = "is not valid JSON" if value is None else "holds no JSON object"
-            yield items.rejected(str(number), "broken-json", f"line {number} {problem}: {start}", line)
+        yield from _line(line, number, body, items)
+        line = body.readline(MAX_LINE + 1)
+
+
+def _line(line: bytes, number: int, body: io.BufferedIOBase, items: Items) -> Iterator[RawDocument | Rejected]:
+    """The article of one line; none for a blank one."""
+    if len(line) > MAX_LINE:
+        yield items.rejected(str(number), "too-large", f"line {number} is longer than {MAX_LINE} bytes")
+        while line and not line.endswith(b"\n"):
+            line = body.readline(MAX_LINE)
+        return
+    if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+        return
+    value = _loads(line)
+    if isinstance(value, Mapping):
+        yield items.document(value, number)
+    else:
+        start = charset.decode(line[:_SHOWN])[0].strip()
+        problem = "is not valid JSON" if value is None else "holds no JSON object"
+        yield items.rejected(str(number), "broken-json", f"line {number} {problem}: {start}", line)
 
 
 def _whole(data: bytes, items: Items) -> Iterator[RawDocument | Rejected]:

@@ -41,7 +41,9 @@ _UNSUPPORTED = {
 }
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml")
 _JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
-_XML_OPENING = re.compile(r"^(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)+", re.DOTALL | re.IGNORECASE)
+_XML_OPENING = re.compile(
+    r"^(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)+", re.DOTALL | re.IGNORECASE
+)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|(?:\w+:)?feed)[\s>]", re.IGNORECASE)
 _HTML = re.compile(
     r"<(?:html|head|body|title|meta|article|main|section|div|p|h[1-6]|table|script|link|style|span|header|nav|ul|a|br|img)"
@@ -52,7 +54,7 @@ _HTML_DOCTYPE = re.compile(r"<!DOCTYPE\s+html", re.IGNORECASE)
 _ELEMENT = re.compile(r"<[A-Za-z_][\w:.-]*[\s/>]")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL = 0.01
-_LEGIBLE = re.compile(r"[\w\s.,;:!?'\"“”‘’()\-–—…/]")
+_LEGIBLE = re.compile(r"[\w\s\x21-\x7e“”‘’«»„–—…•·€£،؟。、「」]")
 _MIN_LEGIBLE = 0.7
 
 

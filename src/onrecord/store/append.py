@@ -23,7 +23,8 @@ _RENEW_PLACE = "(location) DO UPDATE SET document = excluded.document, raw_sha =
 _RENEW_REJECT = (
     "(location, file) DO UPDATE SET reason = excluded.reason, detail = excluded.detail,"
     " raw_sha = excluded.raw_sha, run = excluded.run"
-    " WHERE (rejected.reason, rejected.detail, rejected.raw_sha) != (excluded.reason, excluded.detail, excluded.raw_sha)"
+    " WHERE (rejected.reason, rejected.detail, rejected.raw_sha)"
+    " != (excluded.reason, excluded.detail, excluded.raw_sha)"
 )
 
 

@@ -6,6 +6,7 @@ its rules for accents and case, and not where we would have looked.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -131,7 +132,7 @@ def _marked(conn: sa.Connection, index: str, n: int, asked: str) -> tuple[str, s
 
 
 def _marks(marked: str, text: str) -> list[Range]:
-    """The marked stretches as offsets in the text itself; none where SQLite cut the text (at a NUL)."""
+    """The marked stretches as offsets in the text itself."""
     found: list[Range] = []
     rest = marked.split(_OPEN)
     plain = len(rest[0])
@@ -139,7 +140,21 @@ def _marks(marked: str, text: str) -> list[Range]:
         inside, _, outside = piece.partition(_CLOSE)
         found.append((plain, plain + len(inside)))
         plain += len(inside) + len(outside)
-    return [(s, e) for s, e in found if e <= len(text)]
+    if plain == len(text):
+        return found
+    return _sought([piece.partition(_CLOSE)[0] for piece in rest[1:]], text)
+
+
+def _sought(hits: list[str], text: str) -> list[Range]:
+    """The marked words one after the other in the text, where SQLite has left out characters (it does at a NUL)."""
+    found: list[Range] = []
+    at = 0
+    for hit in hits:
+        m = re.compile(rf"(?<!\w){re.escape(hit)}(?!\w)").search(text, at)
+        if m is not None:
+            found.append(m.span())
+            at = m.end()
+    return found
 
 
 def _densest(marks: list[Range]) -> Range:

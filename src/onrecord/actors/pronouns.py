@@ -1,0 +1,182 @@
+"""Whom a pronoun refers to: the only actor that fits nearby, or nobody.
+
+What is nearby: the same paragraph before the words, then the one before it. Names inside quotation
+marks are never taken: a speaker's words are about others. Two that fit make the answer None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.actors.lexicon import lexicon, listed
+from onrecord.actors.phrases import Phrase, names_within, parse
+from onrecord.actors.pieces import Name
+from onrecord.actors.role_nouns import role
+from onrecord.actors.scene import GROUPS, Answer, Scene, Spoken, lies_in
+
+_HE = frozenset(("he", "him", "his", "himself"))
+_SHE = frozenset(("she", "her", "hers", "herself"))
+_SKIPPED = 4
+_BRACKET = re.compile(r"\A ?\([^()\n]{1,12}\)")
+_APPOSED = re.compile(r", (?:an?|the) [^,.;:()\n]{1,60}")
+_LAST_WORD = re.compile(r"([^\W\d_]+)[ \n]+(?:the |a |an )?\Z")
+_SUBJECT = re.compile(
+    r"(?:\A|[.!?:;,—–][\"”’)]*\s+)(?P<np>(?:[Tt]he|[Aa]n?|One|Another|His|Her|Their|Its|his|her)\s+"
+    r"(?:[^\W\d_][\w'’-]*\s+){0,3}?(?P<head>[^\W\d_][\w-]+))\b(?!,? (?:of |for )?[A-Z])"
+)
+
+
+def pronoun(scene: Scene, phrase: Phrase) -> Answer:
+    """he, she, it, they, who; first and second persons are decided by the caller, who knows the speaker."""
+    word = phrase.head
+    if word in ("who", "which", "that"):
+        return _relative(scene, phrase)
+    if word in _HE:
+        return person(scene, phrase.start, "m")
+    if word in _SHE:
+        return person(scene, phrase.start, "f")
+    if word in ("it", "its", "itself", "they", "their", "them", "themselves"):
+        return _group(scene, phrase.start, word.startswith("th"))
+    return Answer(None, "pronoun")
+
+
+def _relative(scene: Scene, phrase: Phrase) -> Answer:
+    """ "Alvarn, who ..." - only the name right before it."""
+    near = scene.names_between(max(0, phrase.start - 120), phrase.start)
+    if not near:
+        return Answer(None, "relative")
+    # "the Front (MDF), an armed group that wants ...": the name, though a description stands between
+    ent = scene.cast.ents[near[-1].entity] if near[-1].entity is not None else None
+    if ent is None or ((phrase.head == "who") != (ent.kind in ("person", "unknown")) and ent.kind != "unknown"):
+        return Answer(None, "relative")
+    between = _BRACKET.sub("", scene.layout.text[near[-1].end : phrase.start]).strip(" \n")
+    if between.strip(" ,\n") == "":
+        return Answer(near[-1].entity, "relative", 0.85)
+    if not _APPOSED.fullmatch(between):
+        return Answer(None, "relative")
+    described = parse(between, 2, len(between), ())
+    if described.form != "role":
+        return Answer(None, "relative")
+    return Answer(near[-1].entity, "relative-apposition", 0.75)
+
+
+def person(scene: Scene, at: int, gender: str) -> Answer:
+    """he, she: the only person of that gender in the paragraph so far, or in the one before."""
+    here = scene.paragraph(at)
+    paragraphs = scene.layout.paragraphs
+    if not paragraphs:
+        return Answer(None, "pronoun")
+    answer = _fitting(scene, paragraphs[here].start, at, gender, "pronoun")
+    back = here
+    while answer is None and back > 0 and here - back < _SKIPPED:
+        back -= 1
+        p = paragraphs[back]
+        answer = _fitting(scene, p.start, p.end, gender, "pronoun-before")
+        if answer is None and not _all_quoted(scene, p.start, p.end):
+            break
+    return answer or Answer(None, "pronoun")
+
+
+def _fitting(scene: Scene, start: int, end: int, gender: str, why: str) -> Answer | None:
+    """Who fits in a stretch of text: an answer, an ambiguity (entity None), or None: nobody is named there."""
+    fits: dict[int | None, int] = {}
+    strong: set[int] = set()
+    for at, entity in _role_subjects(scene, start, end, gender):
+        fits[entity] = at
+        if entity is not None:
+            strong.add(entity)
+    for name in scene.names_between(start, end):
+        if name.entity is None:
+            if name.why == "ambiguous" and name.kind in ("person", "unknown"):
+                fits[None] = name.start
+            continue
+        ent = scene.cast.ents[name.entity]
+        if ent.kind in ("person", "unknown") and ent.gender in ("", gender) and (ent.person or ent.gender):
+            fits[ent.index] = name.start
+            if not _object(scene.layout.text, name):
+                strong.add(ent.index)
+    spoken = scene.spoken_between(start, end)
+    for s in spoken:
+        if s.entity is not None:
+            ent = scene.cast.ents[s.entity]
+            sure = ent.kind == "person" or scene.layout.paragraphs[s.paragraph].label != "headline"
+            if sure and ent.kind in ("person", "unknown") and ent.gender in ("", gender):
+                fits[ent.index] = s.start
+                strong.add(ent.index)
+    if not fits:
+        return None
+    if len(fits) == 1:
+        only = next(iter(fits))
+        if only is None or only not in strong:
+            return Answer(None, "ambiguous")
+        sure = scene.cast.ents[only].gender == gender
+        return Answer(only, why + "-only", 0.85 if sure else 0.7)
+    return _last_source(scene, spoken, fits, why) or Answer(None, "ambiguous")
+
+
+def _object(text: str, name: Name) -> bool:
+    """ "Campaigning against Petar Dossen, he ...": a name that only follows a preposition is not who acts."""
+    m = _LAST_WORD.search(text, max(0, name.title_start - 30), name.title_start)
+    return m is not None and m.group(1).casefold() in listed("object_preposition")
+
+
+def _role_subjects(scene: Scene, start: int, end: int, gender: str) -> list[tuple[int, int | None]]:
+    """Role nouns that open a clause ("The minister ...") are people, too: whoever they are."""
+    lex = lexicon()
+    out: list[tuple[int, int | None]] = []
+    for m in _SUBJECT.finditer(scene.layout.text, start, end):
+        head = m.group("head").casefold()
+        noun = lex.noun(head, "person")
+        if noun is None or noun.gender not in ("", gender) or lies_in(scene.quoted, m.start("np")):
+            continue
+        if scene.layout.text[m.start()] == "," and _named_before(scene, m.start()):
+            continue
+        inside = names_within(scene.names, scene.starts, m.start("np"), m.end("np"))
+        if inside and not inside[-1].possessive:
+            continue
+        phrase = parse(scene.layout.text, m.start("np"), m.end("np"), inside)
+        if phrase.form == "role" and phrase.owner_pronoun not in ("his", "her"):
+            out.append((m.start("np"), role(scene, phrase).entity))
+    return out
+
+
+def _named_before(scene: Scene, at: int) -> bool:
+    """Whether a comma follows a name in its sentence: then what comes next describes that name."""
+    low = max(0, at - 200)
+    stop = max(scene.layout.text.rfind(c, low, at) for c in ".!?\n")
+    return bool(scene.names_between(max(low, stop), at))
+
+
+def _last_source(scene: Scene, spoken: Sequence[Spoken], fits: dict[int | None, int], why: str) -> Answer | None:
+    """Among several, the one who spoke last, when nobody else who fits was named since outside that statement."""
+    if not spoken or spoken[-1].entity is None or spoken[-1].entity not in fits:
+        return None
+    last = spoken[-1]
+    others = [at for e, at in fits.items() if e != last.entity and at > last.start]
+    if any(not lies_in(scene.indirect, at) for at in others):
+        return None
+    return Answer(last.entity, why + "-source", 0.6 if others else 0.75)
+
+
+def _all_quoted(scene: Scene, start: int, end: int) -> bool:
+    """A paragraph that is one quotation does not change who is spoken of."""
+    return lies_in(scene.quoted, start + 1) and lies_in(scene.quoted, max(start + 1, end - 3))
+
+
+def _group(scene: Scene, at: int, plural: bool) -> Answer:
+    """it, they: the organisation that spoke last in this paragraph, when no other is named beside it."""
+    why = "pronoun-group"
+    here = scene.paragraph(at)
+    if not scene.layout.paragraphs:
+        return Answer(None, why)
+    start = scene.layout.paragraphs[here].start
+    spoken = scene.spoken_between(start, at)
+    if not spoken or spoken[-1].entity is None:
+        return Answer(None, why)
+    ent = scene.cast.ents[spoken[-1].entity]
+    named = {n.entity for n in scene.names_between(start, at) if n.kind in (*GROUPS, "unknown")}
+    people = {n.entity for n in scene.names_between(start, at) if n.kind == "person"}
+    if ent.kind not in GROUPS or named - {ent.index} or (plural and people):
+        return Answer(None, why)
+    return Answer(ent.index, why, 0.6 if plural else 0.7)

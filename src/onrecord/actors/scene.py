@@ -1,0 +1,84 @@
+"""What pronouns and role nouns are resolved in: the text, its actors, and the sources resolved so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.actors.cast import Cast, Ent
+from onrecord.actors.pieces import Name
+from onrecord.layout import Layout
+from onrecord.model import Range
+
+GROUPS = ("organization", "government", "armed_group", "party", "media", "state", "group")
+
+
+@dataclass(slots=True, frozen=True)
+class Answer:
+    """Who is meant (None: unresolved), by which rule, how sure."""
+
+    entity: int | None
+    why: str
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A source already resolved: where it stands, who it is, and whether it was an organisation."""
+
+    start: int
+    end: int
+    entity: int | None
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Scene:
+    """What resolution may look at: the text, its names and actors, and the sources resolved so far, in text order."""
+
+    document: str
+    layout: Layout
+    names: Sequence[Name]
+    cast: Cast
+    quoted: Sequence[Range]
+    indirect: Sequence[Range] = ()
+    spoken: list[Spoken] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    _paragraphs: list[int] = field(default_factory=list)
+    _spoken_at: list[int] = field(default_factory=list)
+    roles: dict[str, list[tuple[int, Ent]]] = field(default_factory=dict)
+    ages: dict[str, list[Ent]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.starts = [n.start for n in self.names]
+        self._paragraphs = [p.start for p in self.layout.paragraphs]
+        for ent in self.cast.ents:
+            for fact in ent.facts:
+                self.roles.setdefault(fact.head, []).append((fact.start, ent))
+                if fact.age:
+                    self.ages.setdefault(fact.age, []).append(ent)
+
+    def paragraph(self, at: int) -> int:
+        """The index of the paragraph at or before an offset."""
+        return max(0, bisect_right(self._paragraphs, at) - 1)
+
+    def said(self, start: int, end: int, entity: int | None) -> None:
+        """Note a resolved source."""
+        i = bisect_right(self._spoken_at, start)
+        self._spoken_at.insert(i, start)
+        self.spoken.insert(i, Spoken(start, end, entity, self.paragraph(start)))
+
+    def names_between(self, start: int, end: int) -> list[Name]:
+        """Names in a range that no quotation encloses."""
+        i, j = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [n for n in self.names[i:j] if not n.quoted and not lies_in(self.quoted, n.start)]
+
+    def spoken_between(self, start: int, end: int) -> list[Spoken]:
+        """Sources resolved in a range."""
+        return self.spoken[bisect_left(self._spoken_at, start) : bisect_left(self._spoken_at, end)]
+
+
+def lies_in(ranges: Sequence[Range], at: int) -> bool:
+    i = bisect_right(ranges, (at, 1 << 62)) - 1
+    return i >= 0 and ranges[i][0] <= at < ranges[i][1]
