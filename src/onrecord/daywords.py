@@ -29,11 +29,18 @@ def rules(months: Mapping[str, int]) -> tuple[tuple[str, re.Pattern[str], Meanin
     month = rf"(?P<month>(?-i:{names}|{names.upper()}))\b(?:\.(?=\s*\d))?"
     part = r"(?:(?P<part>early|mid|late)(?:\s+(?:in\s+)?|-))"
     nth = r"(?:st|nd|rd|th)?"
+    before = rf"(?:(?:{'|'.join(DAYS)}|mon|tue|wed|thu|fri|sat|sun)[.,]{{0,2}}\s+(?:the\s+)?)?"
 
     def of_month(m: re.Match[str], anchor: date) -> Interval | None:
         number = months[m["month"].lower()]
         year = int(m["year"]) if m["year"] else nearest_year(number, anchor)
         return cut(month_of(year, number), m["part"])
+
+    def which_month(m: re.Match[str], anchor: date) -> Interval | None:
+        number, which = months[m["month"].lower()], m["which"].lower()
+        past = number >= anchor.month if which == "last" else 0
+        ahead = number <= anchor.month if which == "next" else 0
+        return month_of(anchor.year - past + ahead, number)
 
     def day_of_month(m: re.Match[str], anchor: date) -> Interval | None:
         number, day = months[m["month"].lower()], int(m["number"])
@@ -43,11 +50,14 @@ def rules(months: Mapping[str, int]) -> tuple[tuple[str, re.Pattern[str], Meanin
         return date(year, number, day), date(year, number, day)
 
     table: tuple[tuple[str, str, Meaning], ...] = (
-        ("day of month", rf"(?<![\d.,:])\b(?P<number>\d{{1,2}}){nth}\s+(?:of\s+)?{month}(?!\s+\d{{4}})", day_of_month),
-        ("month and day", rf"\b{month}\s+(?P<number>\d{{1,2}}){nth}\b(?![\d:%]|,?\s+\d{{4}}|,\d|\.\d)", day_of_month),
+        ("day of month",
+         rf"(?<![\d.,:])\b{before}(?P<number>\d{{1,2}}){nth}\s+(?:of\s+)?{month}(?!\s+\d{{4}})", day_of_month),
+        ("month and day",
+         rf"\b{before}{month}\s+(?P<number>\d{{1,2}}){nth}\b(?![\d:%]|,?\s+\d{{4}}|,\d|\.\d)", day_of_month),
         ("month of a year", rf"\b{part}?{month},?\s+(?:of\s+)?(?P<year>\d{{4}})\b", of_month),
         ("part of a month", rf"\b{part}{month}(?P<year>)", of_month),
-        ("month", rf"\b(?:in|since|until|by|last|this|from|during|of)\s+(?P<part>){month}(?P<year>)", of_month),
+        ("which month", rf"\b(?P<which>last|this|next)\s+{month}(?!\s+\d)", which_month),
+        ("month", rf"\b(?:in|since|until|by|from|during|of)\s+(?P<part>){month}(?P<year>)", of_month),
         ("part of a year", rf"\b{part}(?P<year>(?:19|20)\d\d)\b(?!-)", _year),
         ("year", r"\b(?:in|since|until|by|during|from)\s+(?P<part>)(?P<year>(?:19|20)\d\d)\b(?![-,.]\d)", _year),
         ("last weekday", rf"\b(?P<which>last|next|this|the coming)\s+{_WEEKDAY}\b", _which_weekday),

@@ -151,7 +151,8 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Gates stay open | Harbour
 <meta property="og:site_name" content="Harbour Post"><meta property="og:title" content="Gates stay open">
 <meta property="article:published_time" content="2019-01-28T23:30:00-05:00">
 <script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Gates stay open",
-"datePublished": "2019-01-29", "author": [{{"@type": "Person", "name": "Ana Rocha"}}, {{"name": "John Stone"}}]}}</script>
+"datePublished": "2019-01-29", "author": [{{"@type": "Person",
+"name": "Ana Rocha"}}, {{"name": "John Stone"}}]}}</script>
 </head><body><h1>Gates stay open</h1><article>{PARAGRAPHS}</article></body></html>"""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 PARAGRAPH = "The minister said on Monday that the gates of the dam would stay open until the autumn rains had come."
@@ -201,3 +203,54 @@ def test_byte_order_mark_is_kept_and_labelled(cleaned):
     doc = cleaned(("\ufeff" + PARAGRAPH).encode("utf-8"))
     assert doc.text[0] == "\ufeff"
     assert (doc.parts[0].start, doc.parts[0].end, doc.parts[0].label) == (0, 1, "other")
+
+
+def test_the_authors_life_is_not_article(labels):
+    text = f"""Gates of the dam to stay open
+
+By Ana Rocha
+
+{PARAGRAPH}
+
+{SECOND}
+
+ABOUT THE AUTHOR
+Ana Rocha
+Ana Rocha is a reporter at the Harbour Post.
+@anarocha
+"""
+    assert [label for label, _ in labels(text)][-4:] == ["notice", "byline", "byline", "notice"] or [
+        label for label, _ in labels(text)
+    ][-3:] == ["byline", "byline", "notice"]
+    assert [line for label, line in labels(text) if label == "body"] == [PARAGRAPH, SECOND]
+
+
+def test_a_menu_and_appeals_above_the_headline(labels):
+    text = f"""The Harbour Post
+Support The Harbour Post
+News Opinion Sport Culture
+World
+Europe
+
+Interview
+'I will never accept it': minister on dam deal
+Ana Rocha
+Diplomatic editor
+Mon 28 Jan 2019 18.30 GMT
+Share via Email
+122
+The minister in her office. Photograph: Jamal Saidi/Reuters
+{PARAGRAPH}
+Since you're here …
+… we have a small favour to ask. More people are reading us than ever.
+"""
+    found = labels(text)
+    assert [line for label, line in found if label == "headline"] == ["'I will never accept it': minister on dam deal"]
+    assert [line for label, line in found if label == "body"] == [PARAGRAPH]
+
+
+@pytest.mark.parametrize("line", ["Short line", "Read More", "Share", "By Ana Rocha", "A: Yes.", "x | y | z"])
+def test_ten_thousand_lines_take_a_moment(cleaned, line):
+    start = time.process_time()
+    cleaned("\n".join(f"{line} {i}" if line == "Short line" else line for i in range(10_000)))
+    assert time.process_time() - start < 5

@@ -12,7 +12,7 @@ from onrecord.store.db import Store
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from store_factory import MADE, check_sound, fill  # noqa: E402 - found by the line above
+from store_factory import MADE, check_sound, fill
 
 
 @pytest.fixture

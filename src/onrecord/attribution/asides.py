@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.attribution import contents, cues, ends, sources
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, make, source_span
-from onrecord.attribution.subjects import adverbial, is_verb
+from onrecord.attribution.subjects import adverbial, is_verb, plural
 from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
 
@@ -17,12 +17,7 @@ def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit, int] 
     Read before every other cue, so that a cue inside that content does not break it up.
     """
     for hit in reversed(hits[-3:]):
-        if (
-            not ({"tail", "quote"} <= hit.cue.frames)
-            or hit.voice != cues.FINITE
-            or hit.bare
-            or hit.first <= lo
-        ):
+        if not ({"tail", "quote"} <= hit.cue.frames) or hit.voice != cues.FINITE or hit.first <= lo:
             continue
         subject = (
             (hit.first - 1, hit.first - 1) if hit.fused else sources.left(t, hit.first - 1, lo)
@@ -39,6 +34,8 @@ def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit, int] 
 def _closing(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int) -> Find | None:
     k = subject[0] - 1
     if k <= lo or not _to_the_end(t, hit, hi) or not is_verb(t, hit, subject, hi):
+        return None
+    if hit.bare and not plural(t, subject):
         return None
     q = k - 1 if t.low[k] == "," else k
     if t.low[q] == QUOTE:

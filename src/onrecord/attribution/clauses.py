@@ -63,7 +63,7 @@ def _read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
         return _participle(t, hit, lo, hi, state)
     subject = (hit.first - 1, hit.first - 1) if hit.fused else _subject(t, hit, lo, state)
     if subject is None:
-        return _inverted(t, hit, hi, state)
+        return _inverted(t, hit, hi, state) or passives.unasked(t, hit, lo, hi, state)
     if (hit.bare and not plural(t, subject)) or not is_verb(t, hit, subject, hi):
         return None
     quoting = via.quoting(t, hit, subject, hi, state)
@@ -119,7 +119,7 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: State)
             _resume(t, find, hit, hi, state)
             return find
     if found is None:
-        return None
+        return _opening(t, hit, subject, hi, state) if comma else None
     rule = "source-cue-" + found.frame
     if hit.last < state.taken:
         if not (hit.takes("quote", "told") and found.frame != "object"):
@@ -127,6 +127,19 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: State)
         if not state.cut(t, subject[0]):
             rule = "nested-" + rule
     return _with_right(t, rule, hit, subject, found, state)
+
+
+def _opening(t: Tokens, hit: Hit, subject: Range, hi: int, state: State) -> Find | None:
+    """`Instead, Lee told reporters, the plan would ...`: the clause after the aside is content."""
+    if not hit.takes("tail") or hit.last < state.taken:
+        return None
+    find = make(t, "clause-then-source-cue", hit, subject)
+    _told(t, hit, find, hi)
+    last = hit.last
+    if find.addressee:
+        last = t.at(find.addressee[-1][1]) - 1
+    _resume(t, find, Hit(hit.cue, hit.voice, hit.first, hit.head, last), hi, state)
+    return find if find.content else None
 
 
 def _told(t: Tokens, hit: Hit, find: Find, hi: int) -> None:

@@ -196,7 +196,8 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     if w in ("whether", "how", "why", "what", "if", "where", "who", "when") and hit.takes(
         "wh", "np", "told"
     ):
-        if w not in ("if", "when", "where") or hit.cue.act == "question":
+        auxiliary = hit.first < hit.head  # "did not say when", not "said when"
+        if w not in ("if", "when", "where") or hit.cue.act == "question" or auxiliary:
             return Right("wh", (k, ends.clause_last(t, k + 1, hi, short)))
     if not t.word(k) and w not in ("(", "[", "'", "‘"):
         return None

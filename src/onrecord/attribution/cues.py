@@ -66,7 +66,7 @@ def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | 
     """The verb group around the verb at i, or None where the word is no verb there."""
     sets, low = t.lexicon.sets, t.low
     before = low[i - 1] if i > lo else ""
-    if t.capital(i) and i > lo and before not in (QUOTE, ",", ":", "-", "—", "–"):
+    if t.capital(i) and i > lo and not t.title and before not in (QUOTE, ",", ":", "-", "—", "–"):
         return None
     if (
         before in sets["determiner"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.attribution.lexicon import BASE, ING, PAST, THIRD
-from onrecord.attribution.phrases import DASHES
+from onrecord.attribution.phrases import DASHES, finite
 from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
 
@@ -40,7 +40,7 @@ def clause_last(t: Tokens, k: int, hi: int, short: bool = False) -> int:
         or low[i] in sets["coordinator"]
     ):
         i -= 1
-    return max(i, k)
+    return min(max(i, k), hi - 1)
 
 
 def _breaks(t: Tokens, i: int, hi: int, short: bool) -> bool:
@@ -63,8 +63,16 @@ def _breaks(t: Tokens, i: int, hi: int, short: bool) -> bool:
     if forms and any(f.form == ING and f.cue.frames & {"quote", "that", "np"} for f in forms):
         return True
     if w in ("who", "which", "whose", "where", "a", "an"):
-        return not short
+        return not short and not _closes_again(t, j, hi)
     return _new_cue(t, j + 1 if w == "and" else j, hi, w == "and")
+
+
+def _closes_again(t: Tokens, j: int, hi: int) -> bool:
+    """Whether an apposition that starts at j ends before a verb: "that Lee, who left, won"."""
+    for i in range(j, min(j + 30, hi - 1)):
+        if t.low[i] == ",":
+            return t.low[i + 1] in t.lexicon.sets["auxiliary"] or finite(t, i + 1, j)
+    return False
 
 
 def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
@@ -78,7 +86,7 @@ def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
             low[j] in sets["adverb"]
             or low[j].endswith("ly")
             or low[j] in sets["auxiliary"]
-            or (pronoun and low[j] in ("he", "she", "they"))
+            or (pronoun and low[j] in ("he", "she", "they", "we", "i"))
             or low[j] in sets["time"]
         )
     ):
@@ -86,11 +94,10 @@ def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
         steps += 1
     if j >= hi:
         return False
-    forms = t.lexicon.verbs.get(low[j])
-    if low[j - 1] in ("they", "we", "i") and forms and j < hi:
-        return any(f.form == BASE for f in forms)
-    return bool(forms) and any(
-        f.form in (PAST, THIRD) and f.cue.frames & {"quote", "told"} for f in forms or ()
+    shapes = (PAST, THIRD, BASE) if low[j - 1] in ("they", "we", "i") else (PAST, THIRD)
+    return any(
+        f.form in shapes and f.cue.frames & {"quote", "told", "np"}
+        for f in t.lexicon.verbs.get(low[j], ())
     )
 
 

@@ -51,3 +51,12 @@ def _addressed(t: Tokens, hit: Hit, subject: Range | None, hi: int, state: State
         find.addressee = [t.span(*subject)]
     state.taken = max(state.taken, found.content[1] + 1)
     return find
+
+
+def unasked(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
+    """`Asked whether ..., he said` and `when asked about ...`: nobody is named who asked."""
+    if hit.cue.act != "question" or not t.low[hit.head].endswith("ed") or hit.last < state.taken:
+        return None
+    if hit.first > lo and t.low[hit.first - 1] not in t.lexicon.sets["opener"]:
+        return None
+    return _addressed(t, hit, None, hi, state)

@@ -10,10 +10,13 @@ from onrecord.attribution.tokens import QUOTE, Tokens
 DASHES = ("-", "—", "–", "--")
 
 
-def finite(t: Tokens, i: int, lo: int) -> bool:
-    """Whether token i looks like a finite verb, by list or by form and neighbours."""
+def finite(t: Tokens, i: int, lo: int, loose: bool = False) -> bool:
+    """Whether token i looks like a finite verb, by list or by form and neighbours.
+
+    "the report published Tuesday" holds none, unless `loose`: then every -ed form counts.
+    """
     sets, w = t.lexicon.sets, t.low[i]
-    if t.capital(i) and i > lo:
+    if t.capital(i) and i > lo and not t.title:
         return False
     before = t.low[i - 1] if i > lo else ""
     if before in sets["determiner"] or before.endswith("'s") or before in sets["preposition"]:
@@ -21,14 +24,11 @@ def finite(t: Tokens, i: int, lo: int) -> bool:
     if w in sets["subject_break"]:
         return i > lo
     forms = t.lexicon.verbs.get(w)
-    if forms:
-        return i > lo and any(f.form in (PAST, THIRD) for f in forms)
-    if not w.endswith("ed") or len(w) < 5 or i <= lo:
+    ed = w.endswith("ed") and len(w) > 4
+    if i <= lo or not (ed or any(f.form in (PAST, THIRD) for f in forms or ())):
         return False
-    after = (
-        t.low[i + 1] if i + 1 < len(t.low) else ""
-    )  # "the report published Tuesday": no finite verb
-    return not (after in sets["time"] or after in sets["preposition"])
+    after = t.low[i + 1] if i + 1 < len(t.low) else ""
+    return loose or not ed or not (after in sets["time"] or after in sets["preposition"])
 
 
 def is_adverb(t: Tokens, i: int) -> bool:

@@ -35,7 +35,9 @@ class Rules:
         for p in page.paragraphs:
             quotes = quotations(page.text, p.start, p.end, runs_on)
             runs_on = bool(quotes) and not quotes[-1].closed
-            paragraphs.append(tokenize(page.text, p.start, p.end, quotes, lex))
+            t = tokenize(page.text, p.start, p.end, quotes, lex)
+            t.title = p.label == "headline" and t.title_case()
+            paragraphs.append(t)
         titled = [p.label == "headline" for p in page.paragraphs]
         quoted = [(q.start, q.end) for t in paragraphs for q in t.quote.values()]
         finds = link.article(paragraphs, titled)

@@ -33,8 +33,9 @@ def left(t: Tokens, k: int, lo: int) -> Range | None:
 
 
 def _phrase(t: Tokens, k: int, lo: int) -> Range | None:
-    """The plain noun phrase that ends with token k."""
+    """The plain noun phrase that ends with token k; "on Monday" at its end is left out."""
     sets, low = t.lexicon.sets, t.low
+    k = _before_time(t, k, lo)
     head = low[k].partition("'")[0]
     if head in sets["subject_pronoun"] and (t.low[k] == head or "'" in low[k]):
         return k, k
@@ -65,6 +66,17 @@ def _phrase(t: Tokens, k: int, lo: int) -> Range | None:
     if first - 2 >= lo and low[first - 1] == "and" and low[first - 2] in sets["subject_pronoun"]:
         first -= 2
     return first, k
+
+
+def _before_time(t: Tokens, k: int, lo: int) -> int:
+    """The last token before "on Monday" or "last week" at the end of a phrase, or k."""
+    sets, i = t.lexicon.sets, k
+    while i > lo and t.low[i] in sets["time"]:
+        i -= 1
+    if i < k and i > lo and t.low[i] in ("on", "in"):
+        return i - 1
+    plain = i < k and t.word(i) and not t.low[i].endswith("ed") and t.low[i - 1] not in ("on", "in")
+    return i if plain and t.capital(i) and t.low[i] not in sets["preposition"] else k
 
 
 def _inside(t: Tokens, i: int, k: int, lo: int) -> bool:
@@ -202,7 +214,10 @@ def opens_clause(t: Tokens, first: int, lo: int) -> bool:
     if w in sets["sentence_adverb"] or w in sets["time"]:
         return True
     return w == "," and (
-        t.capital(first) or t.low[first] == "the" or t.low[first] in sets["subject_pronoun"]
+        t.capital(first)
+        or t.low[first] == "the"
+        or t.low[first] in sets["subject_pronoun"]
+        or t.low[first] in sets["possessive"]
     )
 
 

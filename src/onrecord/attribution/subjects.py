@@ -15,7 +15,11 @@ def main_subject(t: Tokens, lo: int, hi: int) -> Range | None:
         w = t.low[i]
         if "'" in w and w.partition("'")[0] in sets["subject_pronoun"]:
             return i, i
-        verb = w in sets["auxiliary"] or w in sets["subject_break"] or phrases.finite(t, i, lo)
+        verb = (
+            w in sets["auxiliary"]
+            or w in sets["subject_break"]
+            or phrases.finite(t, i, lo, loose=True)
+        )
         if not verb or i == lo:
             continue
         k = i - 1
@@ -34,7 +38,7 @@ def plural(t: Tokens, subject: Range) -> bool:
     sets, (first, last) = t.lexicon.sets, subject
     for i in range(first, last + 1):
         w = t.low[i]
-        if w in sets["plural"]:
+        if w in sets["plural"] or w[-1] == "%":
             return True
         after = t.low[i + 1] if i < last else ""
         if w in sets["preposition"] and i > first:

@@ -21,7 +21,8 @@ class Tokens:
     """The tokens of one paragraph: `start`, `end`, and `low`, the word in lower case, each a list.
 
     `low` of a quotation is QUOTE and of a word keeps its apostrophe straight. `quote` gives the
-    quotation of a QUOTE token by its index. `sentences` are half-open token ranges.
+    quotation of a QUOTE token by its index. `sentences` are half-open token ranges. `title`: a
+    headline in which verbs have capitals too.
     """
 
     text: str
@@ -31,10 +32,16 @@ class Tokens:
     quote: dict[int, Quote]
     sentences: list[Range]
     lexicon: Lexicon
+    title: bool = False
 
     def capital(self, i: int) -> bool:
         """Whether the token begins with a capital letter."""
         return self.text[self.start[i]].isupper()
+
+    def title_case(self) -> bool:
+        """Whether most words of four letters and more begin with a capital."""
+        long_words = [i for i, w in enumerate(self.low) if len(w) > 3 and w[0].isalpha()]
+        return sum(map(self.capital, long_words)) > 0.7 * len(long_words)
 
     def word(self, i: int) -> bool:
         """Whether the token is a word (or a number, handle or amount), not a mark or a quotation"""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from onrecord.attribution import contents, sources
+from onrecord.attribution import contents, ends, sources
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, State, make
-from onrecord.attribution.tokens import Tokens
+from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
 
 _AS_SAYING_WITHIN = 14
@@ -30,26 +30,34 @@ def quoting(t: Tokens, hit: Hit, subject: Range | None, hi: int, state: State) -
     if at < 0:
         return None
     saying = Hit(hit.cue, hit.voice, at, at + 1, at + 1)
-    found = contents.after(
-        t, Hit(t.lexicon.verbs["saying"][0].cue, hit.voice, at, at + 1, at + 1), hi
-    )
-    if found is None or found.open_end:
-        return None
+    cue = t.lexicon.verbs["saying"][0].cue
+    found = contents.after(t, Hit(cue, hit.voice, at, at + 1, at + 1), hi)
     passive = hit.voice == "passive"
     between = (hit.last + 1, at - 1) if at > hit.last + 1 else None
-    by = _after_by(t, between)
     source = subject if passive else between
-    relay = by if passive else subject
-    if source is None:
+    relay = _after_by(t, between) if passive else subject
+    if source is None or (found and found.open_end):
+        return None
+    content = t.span(*found.content) if found else None
+    if content is None and passive:
+        content = _quote_before(t, source[0] - 1, state.taken)
+        relay = relay or (sources.right(t, at + 3, hi) if t.low[at + 2] == "by" else None)
+    if content is None:
         return None
     find = make(t, "quoted-as-saying", saying, source)
     find.act = "assertion"
     find.cue = [t.span(hit.first, hit.last), t.span(at, at + 1)]
-    find.content = [t.span(*found.content)]
+    find.content = [content]
     find.via = [t.span(*relay)] if relay else []
-    state.taken = max(state.taken, found.content[1] + 1)
+    state.taken = max(state.taken, at + 2, found.content[1] + 1 if found else 0)
     state.subject = source
     return find
+
+
+def _quote_before(t: Tokens, k: int, lo: int) -> Range | None:
+    """The quotation that ends with token k, or with the comma there."""
+    q = k - 1 if k > lo and t.low[k] == "," else k
+    return ends.up_to_quote(t, q, lo) if q >= lo and t.low[q] == QUOTE else None
 
 
 def _after_by(t: Tokens, between: Range | None) -> Range | None:
@@ -68,8 +76,9 @@ def relayed(t: Tokens, lo: int, hi: int, finds: list[Find]) -> None:
     for i in range(lo, hi - 2):
         relay: Range | None = None
         if t.low[i] in t.lexicon.sets["relay"]:
-            if t.low[i + 1] == "by":
-                relay = sources.right(t, i + 2, hi)
+            by = next((k for k in range(i + 1, min(i + 4, hi - 1)) if t.low[k] == "by"), -1)
+            if by > 0 and all(_when(t, k) for k in range(i + 1, by)):
+                relay = sources.right(t, by + 1, hi)
             elif i > lo + 1 and t.low[i - 1] not in ("the", "a"):
                 relay = _which(t, i, lo)
         if relay:
@@ -81,6 +90,11 @@ def relayed(t: Tokens, lo: int, hi: int, finds: list[Find]) -> None:
             )
             if verb > 0:
                 _attach(t, (i + 1, verb - 1), finds)
+
+
+def _when(t: Tokens, i: int) -> bool:
+    """Whether the token belongs to a date between a verb and "by" ("published on Friday by")."""
+    return t.low[i] in t.lexicon.sets["time"] or t.low[i] == "on" or t.low[i].isdigit()
 
 
 def _which(t: Tokens, i: int, lo: int) -> Range | None:

@@ -68,7 +68,8 @@ def split(line: str, others: Collection[str] = ()) -> Byline:
                 agency = agency or next((agencies()[w] for w in folded.split() if w in agencies()), None)
                 persons += _before_role(whole) if len(persons) == named else []
             elif len(persons) == named or (i <= series and len(persons) < _MAX_PERSONS):
-                persons += [n for n in names if is_person(n, single=bool(said))]
+                for n in map(_without_agency, names):
+                    persons += [n] if is_person(n, single=bool(said)) else []
     unique = dict.fromkeys(" ".join(_unshout(p).split()) for p in persons)
     return Byline(persons=tuple(unique), agency=agency, role=role)
 
@@ -107,6 +108,13 @@ def is_person(name: str, *, single: bool = False) -> bool:
     if any(t in _NOT_NAMES for t in tokens):
         return False
     return len(tokens) >= (1 if single else 2)
+
+
+def _without_agency(name: str) -> str:
+    """ "JILL HILL Associated Press" -> the person."""
+    folded = name.casefold()
+    cut = next((form for form in agencies() if folded.endswith(" " + form)), "")
+    return name[: len(name) - len(cut)].rstrip() if cut else name
 
 
 def _segments(line: str) -> list[str]:

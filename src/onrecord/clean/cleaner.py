@@ -15,6 +15,7 @@ from onrecord.clean.parts import parts
 from onrecord.clean.strip import strip_tags
 from onrecord.model import Document, RawDocument, Rejected
 from onrecord.project import Project
+from onrecord.span import words
 
 _PAGE_MARKS = ("<html", "<body", "<!doctype html")
 
@@ -112,8 +113,10 @@ def _take(fields: Fields, name: str, said: Said, project: Project) -> None:
 
 def _take_byline(fields: Fields, said: Said) -> None:
     got = byline.split(said.value, {fields.outlet.casefold()} if fields.outlet else ())
-    if got.persons and fields.byline is None:
-        fields.byline = byline.joined(got.persons)
+    own = set(words(fields.outlet or "").split()) - {"the", "of", "news"}
+    persons = tuple(p for p in got.persons if own.isdisjoint(words(p).split()))  # "Telegraph Sport" is no person
+    if persons and fields.byline is None:
+        fields.byline = byline.joined(persons)
         fields.note("byline", fields.byline, said.origin)
     if got.agency:
         fields.note("agency", got.agency, said.origin)

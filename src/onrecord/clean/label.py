@@ -16,9 +16,11 @@ from onrecord.clean.lines import Block
 from onrecord.clean.rules import ANY, HEAD, TAIL, is_button_bar, is_related_heading, is_section, match
 
 _MAX_RELATED = 22  # words in a headline of a list
+_MAX_HEAD = 80  # lines above the first paragraph; a text without any is no news page
 _MAX_LIST = 40  # lines in such a list
 _MAX_LOOSE = 12  # lines in one without a heading
 _LONG, _SHORT = 20, 4  # words of a repeat anywhere, and of one right below
+_ABOUT = re.compile(r" (?:is (?:a|an|the|our|based)|was (?:a|an|the)|covers|reports|writes|has (?:covered|written))\b")
 _ENTRY = re.compile(r"\d|\||.{0,12}\b\d{1,2}\s*[-–—:]")
 
 
@@ -51,10 +53,11 @@ def _by_themselves(found: Sequence[Block]) -> None:
 
 def _lists(found: Sequence[Block]) -> None:
     """Headings of lists of other articles, with the lists."""
+    last = max((i for i, b in enumerate(found) if b.open and b.solid), default=-1)
     for i, b in enumerate(found):
         if not b.open or not is_related_heading(b.line):
             continue
-        run = _run_after(found, i)
+        run = _run_after(found, i, last)
         if not run and not (i + 1 == len(found) or found[i + 1].label):
             continue  # "The latest" over a paragraph is a sub-heading
         b.set("related", "heading of a list")
@@ -62,15 +65,17 @@ def _lists(found: Sequence[Block]) -> None:
             item.set("related", "in a list under " + b.line[:40])
 
 
-def _run_after(found: Sequence[Block], i: int) -> list[Block]:
-    """The headlines under a heading: short lines that are no sentences, up to the next paragraph."""
+def _run_after(found: Sequence[Block], i: int, last: int) -> list[Block]:
+    """The headlines under a heading: short lines that are no sentences, up to the next paragraph.
+
+    `last` is where the last paragraph of the article stands: below it there is nothing to lose.
+    """
     run: list[Block] = []
     for b in found[i + 1 : i + 1 + _MAX_LIST]:
         if not _is_headline_like(b) or is_related_heading(b.line):
             break
         run.append(b)
-    stop = i + 1 + len(run)
-    more_follows = any(b.open and b.solid for b in found[stop:])
+    more_follows = last > i + len(run)
     if more_follows and len(run) > 1 and not run[0].gap and not run[1].gap:
         cut = next((k for k, b in enumerate(run) if k and b.gap), len(run))
         run = run[:cut]  # lines that stood together; what comes after a gap belongs to the article
@@ -106,14 +111,14 @@ def _doubled(found: Sequence[Block], short: Sequence[bool], i: int, size: int) -
 
 def _first_paragraph(found: Sequence[Block]) -> int:
     """Where the article's text begins: the first paragraph that no rule for the head takes."""
-    for i, b in enumerate(found):
+    for i, b in enumerate(found[:_MAX_HEAD]):
         if b.open and (b.solid or dateline.find(b.line)) and not match(b.line, HEAD):
             after = found[i + 1 : i + 8]
             headline = i == 0 or all(x.label for x in found[:i])
             if headline and b.count <= 25 and any(x.open and x.same == b.same for x in after):
                 continue  # a headline that is a sentence, printed twice
             return i
-    return next((i for i, b in enumerate(found) if b.open and b.final), 0)
+    return next((i for i, b in enumerate(found[:_MAX_HEAD]) if b.open and b.final), 0)
 
 
 def _head(found: Sequence[Block], first: int, title: str | None, names: frozenset[str]) -> None:
@@ -123,7 +128,7 @@ def _head(found: Sequence[Block], first: int, title: str | None, names: frozense
         if b.open and dateline.is_date_line(b.line):
             b.set("date", "a date and nothing else")
     headline = choose(found, first, title, names)
-    above = found[: found.index(headline)] if headline else []
+    at = next((i for i, b in enumerate(found[: first + 1]) if b is headline), 0)
     if headline:
         headline.label, headline.why = "headline", "the title" if title else "first headline-like line"
     for i, b in enumerate(head):
@@ -133,11 +138,11 @@ def _head(found: Sequence[Block], first: int, title: str | None, names: frozense
             b.set("repeat", "the headline again")
         elif b.line.casefold() in names or is_section(b.line):
             b.set("masthead", "outlet or section")
-        elif byline.is_byline(b.line, names, near=headline is not None and b not in above and _near(head, i)):
+        elif byline.is_byline(b.line, names, near=headline is not None and i > at and _near(head, i)):
             b.set("byline", "byline")
         elif rule := match(b.line, HEAD):
             b.set(rule.label, rule.name)
-        elif b in above:
+        elif i < at:
             _above(b)
         elif headline and b.count <= 3 and not b.final and not b.line.endswith((":", ",")):
             b.set("masthead", "a few words between headline and article")
@@ -159,12 +164,15 @@ def _near(head: Sequence[Block], i: int) -> bool:
 
 def _tail(found: Sequence[Block], first: int) -> None:
     """What stands below the last sentence of the article."""
-    last = max((i for i in range(first, len(found)) if found[i].open and _is_sentence(found[i])), default=first)
-    for i in range(last, first, -1):  # a credit or notice may be a sentence too
-        b = found[i]
-        if b.open and (rule := match(b.line, TAIL)):
+    persons = {name for b in found[:first] if b.label == "byline" for name in byline.split(b.line).persons}
+    for b in reversed(found[first + 1 :]):  # a credit, a notice, the author's life may be sentences too
+        if not b.open:
+            continue
+        if rule := match(b.line, TAIL):
             b.set(rule.label, rule.name)
-        elif b.open:
+        elif any(b.line == name or _ABOUT.match(b.line.removeprefix(name)) for name in persons if name in b.line[:60]):
+            b.set("byline", "about the author")
+        elif _is_sentence(b):
             break
     last = max((i for i in range(first, len(found)) if found[i].open and _is_sentence(found[i])), default=first)
     tail = found[last + 1 :]
@@ -197,10 +205,9 @@ def _loose_headlines(tail: Sequence[Block], before: Block) -> None:
     if before.line.endswith(":") and not before.label:
         return
     if loose and len(loose) < 3 and furniture:
-        index = {id(b): i for i, b in enumerate(tail)}
-        for b in loose:
-            if any(x.label in ("related", "widget", "notice") for x in tail[: index[id(b)]]):
-                b.set("other", "among the furniture below the article")
+        start = next((i for i, b in enumerate(tail) if b.label in ("related", "widget", "notice")), len(tail))
+        for b in tail[start:]:
+            b.set("other", "among the furniture below the article")
         return
     if len(loose) < 3 or (all(b.bullet for b in loose) and not furniture):
         return

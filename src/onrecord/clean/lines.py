@@ -14,7 +14,7 @@ _BULLET = re.compile(r"^\s*(?:[•·▪●■◆►▶▸‣*–—-]+|\(?\d{1,2
 _DOUBLE_SPACE = re.compile(r"\s+")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """One paragraph or line. `label` is empty until a rule has spoken; empty at the end means body."""
 

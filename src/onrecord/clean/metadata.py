@@ -12,6 +12,7 @@ from onrecord import dates
 from onrecord.clean import byline
 from onrecord.clean.identity import canonical, domain
 from onrecord.clean.jsonld import articles
+from onrecord.clean.rules import is_section
 from onrecord.clean.strip import text_of
 from onrecord.span import words
 
@@ -98,8 +99,9 @@ def _title(tree: Any, meta: dict[str, str], linked: list[dict[str, str]]) -> Sai
     if head:
         said.append(Said(head, "title-tag"))
     prints = [text_of(h.text_content()) for h in tree.iter("h1")]
+    sites = {words(s) for s in (meta.get("og:site_name", ""), *_SUFFIX.split(head)[1:])}  # a logo may be an <h1>
     for h1 in prints:
-        if 3 <= len(h1) <= 300 and any(_agree(h1, s.value) for s in said):
+        if 3 <= len(h1) <= 300 and words(h1) not in sites and any(_agree(h1, s.value) for s in said):
             return Said(h1[:_MAX], "h1")
     if len(said) == 1 and said[0].origin == "title-tag" and len(head.split()) <= 3:
         marked = [text_of(h.text_content()) for h in _marked(tree, _HEAD_MARKS) if str(h.tag).startswith("h")]
@@ -142,7 +144,9 @@ def without_suffix(title: str) -> str:
 def _outlet(tree: Any, meta: dict[str, str], linked: list[dict[str, str]], title: Said | None) -> Said | None:
     for name in _OUTLETS[:1]:
         if name in meta:
-            return Said(meta[name].split(" | ")[0][:_MAX], f"meta:{name}")
+            site_name = meta[name].split(" | ")[0][:_MAX]
+            if not is_section(site_name.replace(".", "")):  # "U.S.", said one agency of itself
+                return Said(domain(canonical(site_name)) or site_name, f"meta:{name}")
     for a in linked:
         if a.get("publisher"):
             return Said(a["publisher"][:_MAX], "jsonld:publisher")
@@ -168,7 +172,7 @@ def _authors(tree: Any, meta: dict[str, str], linked: list[dict[str, str]]) -> l
         if value and not re.match(r"https?:|www\.|@|/", value) and len(value) < 200:
             return [Said(value, f"meta:{name}")]
     for tag in _marked(tree, _AUTHOR_MARKS):
-        text = text_of(tag.text_content())
+        text = _spaced(tag)
         if 3 <= len(text) <= _MAX_MARKED and byline.split(text).persons:
             return [Said(text, "author-tag")]
     return []
@@ -217,7 +221,7 @@ def _dates_said(tree: Any, meta: dict[str, str], linked: list[dict[str, str]]) -
                 str(tag.get("content") or tag.get("datetime") or tag.text_content())[:100], "itemprop:datePublished"
             )
     for tag in _marked(tree, _DATE_MARKS):
-        text = text_of(tag.text_content())
+        text = _spaced(tag)
         if len(text) <= _MAX_MARKED and dates.parse(text):
             yield Said(text, "date-tag")
 
@@ -228,6 +232,11 @@ _DATE_MARKS = re.compile(
 _AUTHOR_MARKS = re.compile(r"(?:^|[\s_-])(?:by|byline|author|authors|author-name|posted-by|writer)(?:$|[\s_-])")
 _HEAD_MARKS = re.compile(r"(?:^|[\s_-])(?:title|headline)(?:$|[\s_-])")
 _MAX_MARKED = 140
+
+
+def _spaced(tag: Any) -> str:
+    """An element's text with its pieces kept apart: "Jeff Hill<br>Monday" is two words more."""
+    return text_of(" ".join(tag.itertext()))
 
 
 def _marked(tree: Any, marks: re.Pattern[str]) -> Iterator[Any]:

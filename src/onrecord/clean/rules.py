@@ -17,6 +17,7 @@ _ZONES = {ANY: (ANY,), HEAD: (ANY, "edge", HEAD), TAIL: (ANY, "edge", TAIL)}
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _MAX_TOKENS = 30
+_MENU = 3  # section names in a row without signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def is_button_bar(line: str) -> bool:
         if kind is None and token.isdigit():
             kind = "filler"
         if kind is None and before in ("on", "via") and token[0].isupper():
-            kind = "network"
+            kind = "filler"
         if kind is None:
             return False
         seen.add(kind)
@@ -136,4 +137,7 @@ def is_button_bar(line: str) -> bool:
 def is_section(line: str) -> bool:
     """Whether a line is the name of a section ("Middle East"), or several joined by signs."""
     pieces = [p.strip().lower() for p in re.split(r"[|/›»>•·,:]", line)]
-    return any(pieces) and all(p in sections() or not p for p in pieces)
+    if any(pieces) and all(p in sections() or not p for p in pieces):
+        return True
+    tokens = line.lower().split()
+    return len(tokens) >= _MENU and all(t in sections() for t in tokens)
