@@ -16,6 +16,8 @@ from onrecord.model import ARTICLE_LABELS, Part, Range
 _NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE_LIKE = re.compile(r"[\t\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _INVISIBLE = re.compile(r"[\xad\u200c-\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
+_CRLF = re.compile(r"\r\n")
+_HYPHENATED = re.compile(r"(?<=\w-)(?:\r\n|\n)(?=[^\W\d_])")
 _WIDEST_WRAP = 160
 _SLACK = 3
 _FINAL = ".!?:;\"”’'»)]"
@@ -32,7 +34,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """`text` has the length of the text laid out; inside a paragraph it holds no line break."""
+    """`text` has the length of the text laid out; inside a paragraph it holds no line break.
+
+    A break stands as a space, or after a hyphen as an (invisible) soft hyphen.
+    """
 
     text: str
     paragraphs: tuple[Paragraph, ...]
@@ -177,6 +182,11 @@ def _is_headline(text: str, paragraphs: list[Paragraph]) -> bool:
     return capital >= 0.7 * len(long_words) or (len(words) <= 20 and rest > len(first))
 
 
+def _soft(m: re.Match[str]) -> str:
+    """Soft hyphens for a break inside "Kestrel-based", which must stay one word."""
+    return "\xad" * len(m.group())
+
+
 def _unwrap(text: str, paragraphs: list[Paragraph]) -> str:
     """The text with the line breaks inside paragraphs replaced by spaces, one character for one."""
     out: list[str] = []
@@ -184,7 +194,7 @@ def _unwrap(text: str, paragraphs: list[Paragraph]) -> str:
     for p in paragraphs:
         body = text[p.start : p.end]
         out.append(text[at : p.start])
-        out.append(_NEWLINE.sub(lambda m: " " * len(m.group()), body))
+        out.append(_NEWLINE.sub(" ", _CRLF.sub("  ", _HYPHENATED.sub(_soft, body))))
         at = p.end
     out.append(text[at:])
     return "".join(out)

@@ -73,6 +73,20 @@ def test_wrapping_changes_nothing(seed: int, columns: int, newline: str) -> None
     assert rows("\n\n".join(wrapped).replace("\n", newline)) == plain
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_wrap_inside_a_hyphenated_word_changes_nothing(newline: str) -> None:
+    head = "The market in the old town was open late, and Ruiz, a Kestrel-"
+    tail = "based lawyer who had waited by the gate, said it was full."
+    plain = head + tail
+    wrapped = head + newline + tail
+    (a,), (b,) = Rules().attribute(plain), Rules().attribute(wrapped)
+    shift = len(newline)
+    assert [wrapped[s:e].replace(newline, "") for s, e in b.source] == [
+        plain[s:e] for s, e in a.source
+    ]
+    assert [(s + shift, e + shift) for s, e in a.content] == list(b.content)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_one_line_a_paragraph_is_the_same_as_blank_lines(seed: int) -> None:
     paragraphs = article(seed)

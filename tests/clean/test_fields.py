@@ -138,6 +138,12 @@ def test_outlets_of_the_project(cleaned, how, head, origin):
     assert origin in [e.origin for e in doc.evidence if e.field == "outlet"]
 
 
+def test_path_may_be_the_beginning_of_a_name(cleaned):
+    dashed = Project(outlets=(KnownOutlet(name="The Harbour Post", paths=("hp-",)),))
+    assert cleaned("Gates stay open" + BODY, project=dashed, name="a/hp-2019-01.txt").outlet == "The Harbour Post"
+    assert cleaned("Gates stay open" + BODY, project=dashed, name="a/hpx-2019-01.txt").outlet is None
+
+
 def test_no_outlet_where_none_is_named(cleaned):
     assert cleaned("Gates stay open until autumn" + BODY, project=HARBOUR, name="harbour-postbox/x.txt").outlet is None
 
@@ -198,6 +204,12 @@ def test_container_fields_win(cleaned):
         "text",
     }
     assert [p.label for p in doc.parts] == ["headline", "body"]
+
+
+def test_a_post_that_is_its_own_title(cleaned):
+    post = "The gates of the dam stay open until autumn"
+    doc = cleaned("x", text=post, kind="jsonl", title=post)
+    assert (doc.title, [p.label for p in doc.parts]) == (post, ["body"])
 
 
 TITLES = [

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.actors.known import actor_key
 from onrecord.actors.lexicon import lexicon, listed
-from onrecord.actors.names import GENERATIONS
+from onrecord.actors.names import GENERATIONS, plain
 from onrecord.actors.pieces import Name
 from onrecord.actors.roles import Fact
 from onrecord.project import KnownActor
 
+NEAR = 3000
+"""Characters beyond which nothing is near, in a paragraph of any length."""
+MANY = 64
 GROUPS = ("organization", "government", "armed_group", "party", "media", "state")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Ent:
-    """One actor of the article. `first` is where its full name first stands."""
+    """One actor of the article.
+
+    `first` is where its full name first stands; `bare` where it is called by one word without a title;
+    `person`: the text says so, by a title, a role or a given name.
+    """
 
     index: int
     name: str
@@ -30,6 +38,10 @@ class Ent:
     person: bool = False
     names: list[Name] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    bare: list[int] = field(default_factory=list)
+    introduced_by_title: bool = False
 
 
 @dataclass(slots=True)
@@ -37,13 +49,17 @@ class Cast:
     """The actors of one article, with the indexes by which short forms are looked up."""
 
     text: str
+    names: Sequence[Name]
+    starts: Sequence[int]
     ents: list[Ent] = field(default_factory=list)
     by_key: dict[str, Ent] = field(default_factory=dict)
     by_first: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
     by_last: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
     by_head: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
     acronyms: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
-    in_paragraph: dict[int, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    by_ends: dict[tuple[str, str], list[Ent]] = field(default_factory=lambda: defaultdict(list))
+    by_letters: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
+    defined: set[str] = field(default_factory=set)
 
     def add(self, name: Name, kind: str, known: KnownActor | None = None, key: str = "") -> Ent:
         """A new actor under this name."""
@@ -65,25 +81,61 @@ class Cast:
         """Resolve one name."""
         name.entity, name.why, name.score = ent.index, why, score
         ent.names.append(name)
+        ent.words.update(name.words)
+        if name.title:
+            ent.titles.update(plain(name.title).split())
+            ent.introduced_by_title |= len(name.words) > 1
+        elif len(name.words) == 1:
+            ent.bare.append(name.start)
         if name.gender and (not ent.gender or name.title):
             ent.gender = name.gender
+
+    def near(self, name: Name, paragraphs: int = 0) -> set[int]:
+        """The actors named in the name's paragraph, before and after it, or in that many paragraphs before, too."""
+        low = bisect_left(self.starts, name.start - NEAR)
+        high = bisect_left(self.starts, name.start + NEAR)
+        first = name.paragraph - paragraphs
+        around = [n for n in self.names[low:high] if first <= n.paragraph <= name.paragraph]
+        return {n.entity for n in around if n.entity is not None}
+
+    def near_before(self, name: Name) -> set[int]:
+        """The actors named before it in the name's paragraph."""
+        low, high = bisect_left(self.starts, name.start - NEAR), bisect_left(self.starts, name.start)
+        here = [n for n in self.names[low:high] if n.paragraph == name.paragraph]
+        return {n.entity for n in here if n.entity is not None}
+
+
+def enter(ents: list[Ent], ent: Ent) -> None:
+    """Add an actor to an index, once. Beyond MANY nobody is looked up there: it would be a guess anyway."""
+    if len(ents) <= MANY and ent not in ents:
+        ents.append(ent)
 
 
 def index(cast: Cast, ent: Ent, words: Sequence[str]) -> None:
     """Enter the parts of a full name by which it may be called later."""
     if ent.kind in ("person", "unknown") and len(words) > 1:
-        core = [w for w in words if w not in GENERATIONS]
-        if len(core) < 2:
+        whole = [w for w in words if w not in GENERATIONS]
+        if len(whole) < 2:
             return
-        for last in surnames(core):
-            if ent not in cast.by_last[last]:
-                cast.by_last[last].append(ent)
-        if ent not in cast.by_first[core[0]]:
-            cast.by_first[core[0]].append(ent)
+        for last in surnames(whole):
+            enter(cast.by_last[last], ent)
+        enter(cast.by_first[whole[0]], ent)
+        for letters in spelled(whole):
+            enter(cast.by_letters[letters], ent)
+        main = core(whole)
+        if len(main) > 1:
+            enter(cast.by_ends[main[0], main[-1]], ent)
+            enter(cast.by_ends["", "".join(main)], ent)
     if ent.kind in GROUPS:
         noun = head(words)
-        if noun and ent not in cast.by_head[noun]:
-            cast.by_head[noun].append(ent)
+        if noun:
+            enter(cast.by_head[noun], ent)
+
+
+def core(words: Iterable[str]) -> list[str]:
+    """The words of a name that are neither particles nor "Jr"."""
+    small = listed("particle") | GENERATIONS
+    return [w for w in words if w not in small]
 
 
 def surnames(words: Sequence[str]) -> set[str]:

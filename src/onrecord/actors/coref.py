@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.actors.cast import GROUPS, Cast, Ent, index, spelled
+from onrecord.actors.cast import GROUPS, MANY, Cast, Ent, enter, index, spelled
 from onrecord.actors.full_names import full_name, second_names
 from onrecord.actors.known import Known, actor_key
 from onrecord.actors.lexicon import listed
@@ -19,7 +19,7 @@ from onrecord.actors.short_names import short_name
 
 def cluster(text: str, names: Sequence[Name], facts: Sequence[Fact], known: Known) -> Cast:
     """Give every name its actor, or none, and every actor its names."""
-    cast = Cast(text=text)
+    cast = Cast(text=text, names=names, starts=[n.start for n in names])
     roles = {id(f.name): f for f in facts}
     full: list[Name] = []
     short: list[Name] = []
@@ -38,22 +38,23 @@ def cluster(text: str, names: Sequence[Name], facts: Sequence[Fact], known: Know
     second_names(cast, names)
     for ent in cast.ents:
         _initials(cast, ent)
-    for name in sorted((n for n in names if n.entity is not None), key=lambda n: n.start):
-        cast.in_paragraph[name.paragraph].append(name)
     # those who say most first: "Mrs Alvarn" shows that there is a second Alvarn before "Alvarn" is read
     for name in sorted(short, key=lambda n: (not n.gender, not n.title)):
         if name.entity is None:
             short_name(cast, name, id(name) in roles)
-            if name.entity is not None:
-                cast.in_paragraph[name.paragraph].append(name)
     for fact in facts:
-        if fact.name.entity is not None:
-            ent = cast.ents[fact.name.entity]
-            ent.facts.append(fact)
-            ent.gender = fact.gender or ent.gender  # "the spokeswoman, Milan Dossen" says more than a given name
-            ent.person = True
-            ent.kind = "person" if ent.kind == "unknown" else ent.kind
+        if fact.name.entity is not None and len(cast.ents[fact.name.entity].facts) < MANY:
+            _describe(cast.ents[fact.name.entity], fact)
     return cast
+
+
+def _describe(ent: Ent, fact: Fact) -> None:
+    """Whoever has a role is a person."""
+    ent.facts.append(fact)
+    ent.gender = fact.gender or ent.gender  # "the spokeswoman, Milan Dossen" says more than a given name
+    if fact.head or fact.age:
+        ent.person = True
+        ent.kind = "person" if ent.kind == "unknown" else ent.kind
 
 
 def _short_form(name: Name) -> bool:
@@ -74,5 +75,5 @@ def _initials(cast: Cast, ent: Ent) -> None:
     words = (plain(ent.known.name) if ent.known else ent.key).split()
     if ent.kind in GROUPS and len(words) > 1:
         for letters in spelled(words):
-            if len(letters) > 1 and ent not in cast.acronyms[letters] and ent.names:
-                cast.acronyms[letters].append(ent)
+            if len(letters) > 1 and letters not in cast.defined and ent.names:
+                enter(cast.acronyms[letters], ent)

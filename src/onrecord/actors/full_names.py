@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from onrecord.actors.cast import GROUPS, Cast, Ent, head, index, initials, spelled
-from onrecord.actors.lexicon import lexicon, listed
+from onrecord.actors.cast import GROUPS, Cast, Ent, core, enter, head, index, initials, spelled, surnames
+from onrecord.actors.lexicon import lexicon
 from onrecord.actors.names import GENERATIONS, plain
 from onrecord.actors.pieces import Name
 
@@ -43,7 +43,7 @@ def _variant(cast: Cast, name: Name) -> Ent | None:
     mine = core(name.words)
     if len(mine) < 2:
         return None
-    for ent in cast.by_last.get(name.words[-1], ()):
+    for ent in (*cast.by_ends.get((mine[0], mine[-1]), ()), *cast.by_ends.get(("", "".join(mine)), ())):
         words = (plain(ent.known.name) if ent.known else ent.key).split()
         other = core(words)
         if _generation(words) != _generation(name.words) or (ent.gender and name.gender and ent.gender != name.gender):
@@ -51,12 +51,6 @@ def _variant(cast: Cast, name: Name) -> Ent | None:
         if "".join(mine) == "".join(other) or (_within(mine, other) or _within(other, mine)):
             return ent
     return None
-
-
-def core(words: Iterable[str]) -> list[str]:
-    """The words of a name that are neither particles nor "Jr"."""
-    small = listed("particle") | GENERATIONS
-    return [w for w in words if w not in small]
 
 
 def _generation(words: Iterable[str]) -> frozenset[str]:
@@ -122,7 +116,8 @@ def _same(cast: Cast, a: Name, b: Name, why: str) -> None:
         ent = cast.by_key.get(a.key) or cast.add(a, a.kind)
         cast.give(a, ent, "full-name", 0.9)
         index(cast, ent, a.words)
-    ent = cast.ents[a.entity or 0] if a.entity is not None else cast.ents[-1]
+    else:
+        ent = cast.ents[a.entity]
     if b.entity is not None and b.entity != ent.index:
         other = cast.ents[b.entity]
         if other.known or other.kind == "person" or (len(other.names) > 1 and why == "acronym"):
@@ -132,8 +127,8 @@ def _same(cast: Cast, a: Name, b: Name, why: str) -> None:
         cast.give(b, ent, why, 0.95)
     if ent.kind in ("person", "unknown") and b.kind in GROUPS and not ent.person:
         ent.kind = b.kind  # "Hizb al-Dar, or the House Party": two capitalised words are no person then
-    if ent not in cast.acronyms[b.key]:
-        cast.acronyms[b.key].append(ent)
+    enter(cast.acronyms[b.key], ent)
+    cast.defined.add(b.key)
 
 
 def _merge(cast: Cast, gone: Ent, into: Ent, why: str) -> None:
@@ -142,10 +137,8 @@ def _merge(cast: Cast, gone: Ent, into: Ent, why: str) -> None:
         name.entity, name.why = into.index, why
         into.names.append(name)
     gone.names = []
-    for key, ent in cast.by_key.items():
-        if ent is gone:
-            cast.by_key[key] = into
-    for known_by in (cast.by_head, cast.by_last, cast.by_first):
-        for ents in known_by.values():
-            if gone in ents:
-                ents.remove(gone)
+    cast.by_key[gone.key] = into
+    words = gone.key.split()
+    for ents in (cast.by_head[head(words)], cast.by_first[words[0]], *(cast.by_last[w] for w in surnames(words))):
+        if gone in ents:
+            ents.remove(gone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from onrecord.actors.names import gender_of, key, plain
 from onrecord.actors.pieces import Name
 from onrecord.errors import ProjectError
 from onrecord.layout import Layout
+from onrecord.model import Range
 from onrecord.project import KnownActor, Project
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
@@ -112,6 +114,8 @@ def scan(layout: Layout, names: Sequence[Name], aliases: Known) -> list[Name]:
 
 
 def _scan_paragraph(text: str, start: int, end: int, paragraph: int, names: list[Name], aliases: Known) -> list[Name]:
+    taken = [(n.start, n.end) for n in names]
+    starts = [s for s, _ in taken]
     tokens = [(m.start(), m.end(), plain(m.group())) for m in _WORD.finditer(text, start, end)]
     added: list[Name] = []
     past = -1
@@ -126,15 +130,22 @@ def _scan_paragraph(text: str, start: int, end: int, paragraph: int, names: list
             e = tokens[stop - 1][1]
             if text[e - 2 : e] in ("'s", "’s"):
                 e -= 2
-            if any(n.start <= s and e <= n.end for n in names) or any(
-                n.start < s < n.end or n.start < e < n.end for n in names
-            ):
+            # names are disjoint: only the one before and those that begin inside can be in the way
+            i0, i1 = max(0, bisect_right(starts, s) - 1), bisect_left(starts, e)
+            if any((b <= s and e <= f) or b < s < f or b < e < f for b, f in taken[i0:i1]):
                 continue
             added.append(_name(text, s, e, paragraph, actor, words))
             past = e
             break
-    covered = [n for n in names if not any(a.start <= n.start and n.end <= a.end for a in added)]
+    ranges = [(a.start, a.end) for a in added]
+    covered = [n for n in names if not _covered(ranges, n)]
     return sorted([*covered, *added], key=lambda n: n.start)
+
+
+def _covered(ranges: Sequence[Range], name: Name) -> bool:
+    """Whether one of the sorted, disjoint ranges holds the name."""
+    i = bisect_right(ranges, (name.start, 1 << 62)) - 1
+    return i >= 0 and name.end <= ranges[i][1]
 
 
 def _matches(tokens: Sequence[tuple[int, int, str]], i: int, words: tuple[str, ...]) -> int | None:

@@ -47,7 +47,7 @@ class Phrase:
         return self.determiner in listed("indefinite")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Item:
     start: int
     end: int

@@ -17,7 +17,7 @@ _DATELINE = re.compile(r"(?:, [^()—–\n]{1,30})? ?(?:\([^()\n]{1,30}\) ?)?(?:
 _SHORT = frozenset(("will", "may", "an", "do", "so", "he", "she", "one", "first"))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Name:
     """One name in the text. `start`..`end` leaves out title, article and 's; `title_start` is where a title begins."""
 

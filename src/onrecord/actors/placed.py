@@ -14,7 +14,7 @@ from onrecord.span import merge, stable_id, trim, words
 _DEEPEST = 40
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Said:
     """One attribution with its ranges inside the article, and what was found out about it."""
 

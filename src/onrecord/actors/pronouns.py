@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from onrecord.actors.cast import NEAR
 from onrecord.actors.lexicon import lexicon, listed
 from onrecord.actors.phrases import Phrase, names_within, parse
 from onrecord.actors.pieces import Name
@@ -67,12 +68,12 @@ def person(scene: Scene, at: int, gender: str) -> Answer:
     paragraphs = scene.layout.paragraphs
     if not paragraphs:
         return Answer(None, "pronoun")
-    answer = _fitting(scene, paragraphs[here].start, at, gender, "pronoun")
+    answer = _fitting(scene, scene.back(at), at, gender, "pronoun")
     back = here
     while answer is None and back > 0 and here - back < _SKIPPED:
         back -= 1
         p = paragraphs[back]
-        answer = _fitting(scene, p.start, p.end, gender, "pronoun-before")
+        answer = _fitting(scene, max(p.start, p.end - NEAR), p.end, gender, "pronoun-before")
         if answer is None and not _all_quoted(scene, p.start, p.end):
             break
     return answer or Answer(None, "pronoun")
@@ -167,10 +168,7 @@ def _all_quoted(scene: Scene, start: int, end: int) -> bool:
 def _group(scene: Scene, at: int, plural: bool) -> Answer:
     """it, they: the organisation that spoke last in this paragraph, when no other is named beside it."""
     why = "pronoun-group"
-    here = scene.paragraph(at)
-    if not scene.layout.paragraphs:
-        return Answer(None, why)
-    start = scene.layout.paragraphs[here].start
+    start = scene.back(at)
     spoken = scene.spoken_between(start, at)
     if not spoken or spoken[-1].entity is None:
         return Answer(None, why)

@@ -16,6 +16,7 @@ from onrecord.actors.scene import Answer, Scene
 from onrecord.model import Range
 
 _FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
+_LONGEST = 400
 _LABEL = re.compile(r"\s*:")
 
 
@@ -49,7 +50,8 @@ def refer(scene: Scene, ranges: Sequence[Range], frame: Frame | None) -> Referen
 
 def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference | None:
     text = scene.layout.text
-    inside = [n for n in names_within(scene.names, scene.starts, start, end) if n.start >= start]
+    end = min(end, start + _LONGEST)
+    inside = names_within(scene.names, scene.starts, start, end)
     phrase = parse(text, start, end, inside)
     if text[start:end].strip(" .") in ("A", "Q") and _LABEL.match(text, end):
         return Reference(start=start, end=end, kind="role", answer=_interviewed(scene, text[start]))

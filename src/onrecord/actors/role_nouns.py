@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.actors.cast import Ent
+from onrecord.actors.cast import MANY, NEAR, Ent
 from onrecord.actors.lexicon import lexicon, listed
 from onrecord.actors.names import plain
 from onrecord.actors.phrases import Phrase
+from onrecord.actors.roles import Fact
 from onrecord.actors.scene import GROUPS, Answer, Scene
 
 _FAR = 3
@@ -73,46 +74,49 @@ def _of_person(scene: Scene, phrase: Phrase, head: str) -> Answer:
 
 def _modified(ent: Ent, phrase: Phrase) -> bool:
     """ "the appeals court" is not the Supreme Court: each modifier must be part of the name, or say nothing."""
-    words = set(plain(ent.name).split()) | {w for n in ent.names for w in n.words}
+    words = ent.words | set(plain(ent.name).split())
     return all(m in words or m in listed("says_nothing") or "-" in m for m in phrase.modifiers)
 
 
 def _headed_by(scene: Scene, phrase: Phrase, named: Sequence[Ent]) -> Answer:
     """ "the ministry": the only one. An office known only from small words ("Trump campaign") must stand nearby."""
-    i = scene.paragraph(phrase.start)
-    if not any(n.why == "named-office" for e in named for n in e.names):
+    made = any(n.why == "named-office" for e in named for n in e.names[:1])
+    start = scene.back(phrase.start, 1 if made else _FAR)
+    recent = {n.entity: n for n in scene.names_between(start, phrase.start)}
+    if not made:
         answer = _one(scene, phrase, named, "head-word")
-        low = scene.layout.paragraphs[max(0, i - _FAR)].start
-        here = answer.entity is not None and any(
-            low <= n.start for n in scene.cast.ents[answer.entity].names if n.start < phrase.start
-        )
-        return answer if here or _first_lines(scene, phrase) else Answer(None, "head-word")
-    start = scene.layout.paragraphs[max(0, i - 1)].start
-    near = [e for e in named if any(start <= n.start < phrase.start for n in e.names)]
-    others = scene.layout.text.count(phrase.head, start, phrase.start)
-    if len(near) == 1 and others <= sum(1 for n in near[0].names if start <= n.start < phrase.start):
-        return Answer(near[0].index, "head-word-near", 0.65)
-    return Answer(None, "ambiguous")
+        near = answer.entity in recent or _first_lines(scene, phrase)
+        return answer if near else Answer(None, "head-word")
+    listed_near = [e for e in named if any(start <= n.start < phrase.start for n in e.names[-MANY:])]
+    if len(listed_near) != 1:
+        return Answer(None, "ambiguous")
+    # each "campaign" in small letters since must be part of that name, or it may be another one
+    said = scene.layout.text.count(phrase.head, start, phrase.start)
+    own = sum(1 for n in listed_near[0].names[-MANY:] if start <= n.start < phrase.start)
+    return Answer(listed_near[0].index, "head-word-near", 0.65) if said <= own else Answer(None, "ambiguous")
 
 
 def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
     """Somebody the text gave that role, and the owner and modifiers named here, if any."""
     aged = [m.split("-")[0] for m in (*phrase.modifiers, head) if m.endswith("-year-old")]
-    if aged:
-        people = scene.ages.get(aged[0], [])
-        people = people or [e for _, e in scene.roles.get(head, ()) if not any(f.age for f in e.facts)]
-    else:
-        people = [e for at, e in scene.roles.get(head, ()) if at < phrase.start]
-        if not people and _first_lines(scene, phrase):
-            people = [e for _, e in scene.roles.get(head, ())]
-    people = _unique(people)
-    wanted = {m for m in phrase.modifiers if not m.endswith("-year-old")}
     owner = _owner(scene, phrase)
     if owner is None:
         return Answer(None, "of-another")
-    if not aged:
-        people = [e for e in people if _fits_role(e, head, wanted, phrase, owner)]
-    return _one(scene, phrase, people, "role")
+    if aged:
+        people = scene.ages.get(aged[0], [])
+        people = people or [e for e in scene.holders(head, phrase.start) if not any(f.age for f in e.facts)]
+        return _one(scene, phrase, people, "role")
+    people = scene.holders(head, phrase.start)
+    if not people and _first_lines(scene, phrase):
+        people = scene.holders(head, len(scene.layout.text))
+    facts = [(e, f) for e in people if (f := _fitting_role(e, head, phrase, owner)) is not None]
+    answer = _one(scene, phrase, [e for e, _ in facts], "role")
+    foreign = any(f.org and e.index == answer.entity for e, f in facts) and not owner and not phrase.capitals
+    if foreign and not _first_lines(scene, phrase):
+        # "the president" may be ours, though the text only named "Ostrian President Petar Dossen", further up
+        recent = {n.entity for n in scene.names_between(scene.back(phrase.start, 2), phrase.start)}
+        return answer if answer.entity in recent else Answer(None, "role")
+    return answer
 
 
 def _owner(scene: Scene, phrase: Phrase) -> frozenset[int] | None:
@@ -120,33 +124,30 @@ def _owner(scene: Scene, phrase: Phrase) -> frozenset[int] | None:
     if phrase.owner is not None:
         return frozenset(() if phrase.owner.entity is None else (phrase.owner.entity,)) or None
     if phrase.owner_pronoun in ("its", "their"):
-        named = {
-            n.entity
-            for n in scene.names_between(scene.layout.paragraphs[scene.paragraph(phrase.start)].start, phrase.start)
-            if n.kind in GROUPS
-        }
+        named = {n.entity for n in scene.names_between(scene.back(phrase.start), phrase.start) if n.kind in GROUPS}
         return frozenset(e for e in named if e is not None) if len(named) == 1 and None not in named else None
     if phrase.owner_pronoun in ("his", "her"):
         return None if phrase.owner_entity is None else frozenset((phrase.owner_entity,))
     return frozenset()
 
 
-def _fits_role(ent: Ent, head: str, wanted: set[str], phrase: Phrase, owner: frozenset[int]) -> bool:
-    """Whether one of the person's roles is the one named here: same noun, no word that makes it another."""
+def _fitting_role(ent: Ent, head: str, phrase: Phrase, owner: frozenset[int]) -> Fact | None:
+    """The one of the person's roles that is named here: same noun, no word that makes it another."""
+    wanted = set(phrase.modifiers)
     for fact in ent.facts:
         if fact.head != head:
             continue
         org = set(plain(fact.org or "").split()) | {fact.owner_word}
-        if wanted - listed("says_nothing") - fact.words - org or (fact.words & listed("changing")) - wanted - {
-            "former"
-        }:
+        if wanted - listed("says_nothing") - fact.words - org:
+            continue
+        if (fact.words & listed("changing")) - wanted - {"former"}:
             continue
         if owner and (fact.owner is None or fact.owner.entity not in owner):
             continue
         if phrase.owner_word and phrase.owner_word not in fact.words | org:
             continue
-        return True
-    return False
+        return fact
+    return None
 
 
 def _first_lines(scene: Scene, phrase: Phrase) -> bool:
@@ -157,28 +158,22 @@ def _first_lines(scene: Scene, phrase: Phrase) -> bool:
     )
 
 
-def _unique(ents: Sequence[Ent]) -> list[Ent]:
-    return list({e.index: e for e in ents}.values())
-
-
 def _one(scene: Scene, phrase: Phrase, ents: Sequence[Ent], why: str) -> Answer:
     """The only candidate introduced before; of several, the only one this paragraph names; else nobody."""
     pool = [e for e in ents if e.first < phrase.start] or (list(ents) if _first_lines(scene, phrase) else [])
     if len(pool) == 1:
         return Answer(pool[0].index, why, 0.75)
-    if not pool:
-        return Answer(None, why)
+    if not pool or len(pool) > MANY:
+        return Answer(None, "ambiguous" if pool else why)
     p = scene.layout.paragraphs[scene.paragraph(phrase.start)]
-    here = {n.entity for n in scene.names_between(p.start, p.end)}
+    here = {n.entity for n in scene.names_between(scene.back(phrase.start), min(p.end, phrase.start + NEAR))}
     near = [e for e in pool if e.index in here]
     return Answer(near[0].index, why + "-near", 0.6) if len(near) == 1 else Answer(None, "ambiguous")
 
 
 def _only_kind(scene: Scene, phrase: Phrase, kinds: Sequence[str], why: str) -> Answer:
     """ "the group", "the newspaper": the only such actor this paragraph or the one before names."""
-    i = scene.paragraph(phrase.start)
-    paragraphs = scene.layout.paragraphs
-    for start in (paragraphs[i].start, paragraphs[max(0, i - 1)].start):
+    for start in (scene.back(phrase.start), scene.back(phrase.start, 1)):
         found = {
             n.entity
             for n in scene.names_between(start, phrase.start)

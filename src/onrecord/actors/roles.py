@@ -25,7 +25,7 @@ _HEADS |= {"runs": "head", "ran": "head", "chairs": "chair", "chaired": "chair"}
 _WINDOW = 140
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Fact:
     """One role of one name: the words of the title, its head noun, and whose office it is."""
 

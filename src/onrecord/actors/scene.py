@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.actors.cast import Cast, Ent
+from onrecord.actors.cast import MANY, NEAR, Cast, Ent, enter
 from onrecord.actors.pieces import Name
 from onrecord.layout import Layout
 from onrecord.model import Range
@@ -54,14 +54,31 @@ class Scene:
         self.starts = [n.start for n in self.names]
         self._paragraphs = [p.start for p in self.layout.paragraphs]
         for ent in self.cast.ents:
+            first: dict[str, int] = {}
             for fact in ent.facts:
-                self.roles.setdefault(fact.head, []).append((fact.start, ent))
+                first[fact.head] = min(fact.start, first.get(fact.head, fact.start))
                 if fact.age:
-                    self.ages.setdefault(fact.age, []).append(ent)
+                    enter(self.ages.setdefault(fact.age, []), ent)
+            for head, start in first.items():
+                self.roles.setdefault(head, []).append((start, ent))
+        for held in self.roles.values():
+            held.sort(key=lambda h: h[0])
 
     def paragraph(self, at: int) -> int:
         """The index of the paragraph at or before an offset."""
         return max(0, bisect_right(self._paragraphs, at) - 1)
+
+    def back(self, at: int, paragraphs: int = 0) -> int:
+        """Where the paragraph of an offset begins, or the one so many before it; never far away."""
+        if not self.layout.paragraphs:
+            return 0
+        i = max(0, self.paragraph(at) - paragraphs)
+        return min(at, max(self.layout.paragraphs[i].start, at - NEAR * (1 + paragraphs)))
+
+    def holders(self, head: str, before: int) -> list[Ent]:
+        """Those with a role of this noun, introduced before an offset."""
+        held = self.roles.get(head, [])
+        return [e for _, e in held[: bisect_left(held, before, key=lambda h: h[0])][: MANY + 1]]
 
     def said(self, start: int, end: int, entity: int | None) -> None:
         """Note a resolved source."""
@@ -80,5 +97,6 @@ class Scene:
 
 
 def lies_in(ranges: Sequence[Range], at: int) -> bool:
+    """Whether an offset lies in one of these sorted, disjoint ranges."""
     i = bisect_right(ranges, (at, 1 << 62)) - 1
     return i >= 0 and ranges[i][0] <= at < ranges[i][1]

@@ -5,10 +5,10 @@ The full name must have been introduced before; where two could be meant, none i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from onrecord.actors.cast import Cast, Ent, spelled
-from onrecord.actors.full_names import core
+from onrecord.actors.cast import MANY, Cast, Ent, core, enter
 from onrecord.actors.lexicon import lexicon
 from onrecord.actors.names import GENERATIONS, gender_of, plain
 from onrecord.actors.pieces import Name
@@ -45,7 +45,7 @@ def _label(cast: Cast, name: Name) -> bool:
     letters = name.text.replace(".", "")
     if cast.text[name.end : name.end + 1] != ":" or not letters.isupper() or not 2 <= len(letters) <= 3:
         return False
-    people = [e for e in cast.ents if e.kind == "person" and e.names and letters.casefold() in spelled(e.key.split())]
+    people = [e for e in cast.by_letters.get(letters.casefold(), ()) if e.kind == "person" and e.names]
     if len(people) == 1:
         cast.give(name, people[0], "initials", 0.8)
         return True
@@ -66,6 +66,9 @@ def _candidates(cast: Cast, name: Name) -> list[Ent]:
 
 def _one_of(cast: Cast, name: Name, people: Sequence[Ent], why: str, score: float) -> None:
     """Resolve the name to the only candidate; with several, to the one the paragraph forces, or to none."""
+    if len(people) > MANY:
+        name.why = "ambiguous"
+        return
     before = [e for e in people if e.first < name.start]
     pool = before or list(people)
     if name.gender:
@@ -77,8 +80,8 @@ def _one_of(cast: Cast, name: Name, people: Sequence[Ent], why: str, score: floa
         pool = sure if len(sure) == 1 and len(pool) == len(sure) else pool
     if len(pool) > 1 and name.title:
         office = plain(name.title).split()[-1]
-        same = [e for e in pool if any(office in plain(n.title).split() for n in e.names)]
-        none = [e for e in pool if not any(n.title and len(n.words) > 1 for n in e.names)]
+        same = [e for e in pool if office in e.titles]
+        none = [e for e in pool if not e.introduced_by_title]
         pool = same or none or pool
     if len(pool) == 1:
         ent = pool[0]
@@ -90,10 +93,9 @@ def _one_of(cast: Cast, name: Name, people: Sequence[Ent], why: str, score: floa
     if first is not None and why == "surname" and _established(cast, name, first, pool):
         cast.give(name, first, "surname-established", 0.6)
         return
-    here = {n.entity for n in cast.in_paragraph[name.paragraph] if n.start < name.start}
+    here, before_it = cast.near(name), cast.near_before(name)
     near = [e for e in pool if e.index in here]
-    everywhere = {n.entity for n in cast.in_paragraph[name.paragraph]}
-    if len(near) == 1 and not any(e.index in everywhere for e in pool if e is not near[0]):
+    if len(near) == 1 and near[0].index in before_it:
         cast.give(name, near[0], why + "-near", 0.65)
     else:
         name.why = "ambiguous"
@@ -106,9 +108,8 @@ def _established(cast: Cast, name: Name, first: Ent, pool: Sequence[Ent]) -> boo
     """
     others = [e for e in pool if e is not first]
     came = min(e.first for e in others)
-    used = sum(1 for n in first.names if n.start < came and n.words == name.words)
-    near = (name.paragraph - 1, name.paragraph)
-    seen = any(n.entity in {e.index for e in others} for p in near for n in cast.in_paragraph[p])
+    used = bisect_left(sorted(first.bare[:MANY]), came)
+    seen = cast.near(name, paragraphs=1) & {e.index for e in others}
     return used > 1 and not seen
 
 
@@ -130,7 +131,7 @@ def _alone(cast: Cast, name: Name, described: bool) -> None:
     ent.person = ent.kind == "person"
     ent.first = min(ent.first, name.start)
     cast.give(name, ent, "own-name", 0.8 if what != "unknown" else 0.6)
-    if ent.person and name.title and ent not in cast.by_last[name.key]:
-        cast.by_last[name.key].append(ent)
+    if ent.person and name.title:
+        enter(cast.by_last[name.key], ent)
     gender = gender_of(name.words, name.title)
     ent.gender = ent.gender or gender

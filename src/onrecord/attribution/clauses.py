@@ -214,11 +214,7 @@ def _inverted(t: Tokens, hit: Hit, hi: int, state: State) -> Find | None:
         return None
     who = sources.right(t, hit.last + 1, hi)
     if who is None:
-        if not quoted:
-            return None
-        find = make(t, "quote-then-cue", hit, state.subject)
-        find.content = [ends.up_to_quote(t, q, state.taken)]
-        return find
+        return None
     left = ends.before(t, q if quoted else k - 1, state.taken)
     if not left or (who[1] + 1 < hi and t.low[who[1] + 1] in t.lexicon.sets["auxiliary"]):
         return None

@@ -17,7 +17,7 @@ def left(t: Tokens, k: int, lo: int) -> Range | None:
     """The source that ends with token k, as (first, last) tokens; None where no noun phrase ends
     there.
 
-    A comma at k closes an apposition: "Rick Wilson, a strategist," is one source.
+    A comma at k closes an apposition: "Ann Lee, a strategist," is one source.
     """
     if k < lo:
         return None

@@ -36,6 +36,7 @@ def label(found: Sequence[Block], title: str | None = None, outlets: Collection[
     _head(found, first, title, names)
     _tail(found, first)
     _repeats(found)
+    _never_only_a_headline(found)
 
 
 def _by_themselves(found: Sequence[Block]) -> None:
@@ -223,6 +224,15 @@ def _loose_headlines(tail: Sequence[Block], before: Block) -> None:
 def _opens_headline(line: str) -> bool:
     """A capital or a quotation mark; not the date, number or column of a list's entry."""
     return (line[:1].isupper() or line[:1] in "“\"‘'") and _ENTRY.match(line) is None
+
+
+def _never_only_a_headline(found: Sequence[Block]) -> None:
+    """A post whose text is its own title has that as its article, not nothing."""
+    if any(b.open for b in found):
+        return
+    said = [b for b in found if b.label in ("headline", "repeat")]
+    if said:
+        said[-1].label = said[-1].why = ""
 
 
 def _repeats(found: Sequence[Block]) -> None:

@@ -36,8 +36,8 @@ def _in_path(path: str, key: str) -> bool:
     if "/" in wanted:
         return f"/{wanted}/" in f"/{key}/"
     name = parts[-1] if parts else ""
-    begins = name.startswith(wanted) and not name[len(wanted) : len(wanted) + 1].isalnum()
-    return wanted in parts or begins
+    whole = not wanted[-1].isalnum() or not name[len(wanted) : len(wanted) + 1].isalnum()  # "post" is not "postbox"
+    return wanted in parts or (name.startswith(wanted) and whole)
 
 
 def by_name(project: Project, names: Iterable[str]) -> str | None:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
-MAX_PAGE = 4 * 1024 * 1024  # characters of HTML; longer pages are stripped of tags only
+MAX_PAGE = 3 * 1024 * 1024  # characters of HTML; longer pages are stripped of tags only
 _SPACE = re.compile(r"\s+")
 _XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
