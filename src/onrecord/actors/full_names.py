@@ -43,7 +43,8 @@ def _variant(cast: Cast, name: Name) -> Ent | None:
     mine = core(name.words)
     if len(mine) < 2:
         return None
-    for ent in (*cast.by_ends.get((mine[0], mine[-1]), ()), *cast.by_ends.get(("", "".join(mine)), ())):
+    alike: list[Ent] = [*cast.by_ends[mine[0], mine[-1]], *cast.by_ends["", "".join(mine)]]
+    for ent in alike:
         words = (plain(ent.known.name) if ent.known else ent.key).split()
         other = core(words)
         if _generation(words) != _generation(name.words) or (ent.gender and name.gender and ent.gender != name.gender):

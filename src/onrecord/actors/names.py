@@ -85,7 +85,7 @@ def is_name(text: str) -> bool:
     """Whether the text, as a whole, is written as a name: capitalised words, no sentence."""
     lex = lexicon()
     words = text.split()
-    if not 0 < len(words) <= 12 or not any(w[:1].isupper() for w in words):
+    if not 0 < len(words) <= 12 or not any(w[:1].isupper() or _hyphened(w) for w in words):
         return False
     small = lex.words["starter"] | lex.words["calendar"]
     inner = ("of", "for", "the", "and", "&", "to", "on", "in", "y", "e")

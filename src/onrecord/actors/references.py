@@ -84,12 +84,9 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
 
 def _interviewed(scene: Scene, letter: str) -> Answer:
     """ "A:" answers for the only person the headline names; who asks is not known."""
-    heads = [i for i, p in enumerate(scene.layout.paragraphs) if p.label == "headline"] or [0]
-    people = {
-        n.entity
-        for n in scene.names
-        if n.paragraph in heads and n.entity is not None and scene.cast.ents[n.entity].kind == "person"
-    }
+    heads = [p for p in scene.layout.paragraphs[:3] if p.label == "headline"] or scene.layout.paragraphs[:1]
+    named = [n for p in heads for n in names_within(scene.names, scene.starts, p.start, min(p.end, p.start + _LONGEST))]
+    people = {n.entity for n in named if n.entity is not None and scene.cast.ents[n.entity].kind == "person"}
     if letter == "A" and len(people) == 1:
         return Answer(next(iter(people)), "interviewee", 0.7)
     return Answer(None, "interview")

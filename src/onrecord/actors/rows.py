@@ -20,6 +20,7 @@ from onrecord.span import spans, stable_id, trim, words
 BY = f"actors.rules/{__version__}"
 _APPOSED = re.compile(r"(?: \([^()\n]{1,20}\))?, ((?:an?|the) [^,.;:\n]{1,60})")
 _CLAUSE = 400
+_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 
 class Rows:
@@ -155,11 +156,15 @@ class Rows:
         p = self.scene.layout.paragraphs[self.scene.paragraph(at)] if self.scene.layout.paragraphs else None
         low = max(at - _CLAUSE, p.start if p else 0)
         high = max(until, min(until + _CLAUSE, p.end if p else len(text)))
-        kept = list(text[low:high])
+        kept = text[low:high]
         for b, e in s.content:
-            for i in range(max(b, low), min(e, high)):
-                kept[i - low] = " "
-        return low, "".join(kept)
+            b, e = max(b, low) - low, min(e, high) - low
+            if b < e:
+                kept = kept[:b] + " " * (e - b) + kept[e:]
+        ends = [m.end() for m in _SENTENCE_END.finditer(kept, 0, at - low)]
+        start = ends[-1] if ends else 0
+        after = _SENTENCE_END.search(kept, min(until, high) - low)
+        return low + start, kept[start : after.start() if after else len(kept)]
 
 
 def _notable(ent: Ent) -> bool:
