@@ -17,7 +17,8 @@ WORDS = st.sampled_from(
     [
         "Tomas", "Alvarn", "Mira", "President", "Mr.", "said", "he", "She", "the", "The", "minister", "of", "for",
         "Front", "Ministry", "MDF", "(MDF)", "and", ",", ".", "“", "”", '"', "who", "May", "al-Sahli", "O’Dossen", "'s",
-        "’s", "\n\n", "\n", ":", "its", "his", "spokesman", "45-year-old", "Washington", "A:", "Jr.", "U.N.", "\xad", "İ",
+        "’s", "\n\n", "\n", ":", "its", "his", "spokesman", "45-year-old", "Washington", "A:", "Jr.", "U.N.", "\xad",
+        "İ",
         "ß", "ﬁ", "Ǆ", "\u0301", "—",
     ]
 )  # fmt: skip

@@ -186,7 +186,7 @@ def _plain_piece(text: str, tokens: list[Token], lex: Lexicon) -> Iterator[Name]
             return
         if word in lex.words["group_people"] or word in lex.words["modifier"]:
             return
-        if word in lex.words["acronym"]:
+        if word in lex.words["acronym"] or (tokens[0].text.isupper() and "-" in tokens[0].text):
             return
         if office and (word not in lex.titles["surname"] or _article(text, tokens[0].start)):
             return

@@ -120,6 +120,8 @@ def _before(text: str, names: Sequence[Name], starts: Sequence[int], i: int, flo
         if low.endswith(("'s", "’s")) and taken:
             taken += 1
             break
+        if word[0].isupper() and low in listed("starter") and low not in ("the", "a", "an"):
+            break
         if low in listed("no_modifier") or taken > 5 or (low.endswith("ed") and low not in modifiers):
             break
         taken += 1

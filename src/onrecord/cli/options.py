@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -96,7 +97,7 @@ def project_and_path(record_path: Path | None) -> tuple[Project, Path]:
         if str(record_path) == "-":
             raise UsageError("a record is a file; --record cannot be -")
         return settings, record_path
-    home = file.parent if file else Path()
+    home = Path(os.path.relpath(file.parent)) if file else Path()
     return settings, home / settings.record
 
 
