@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord.actors.names import key
 from onrecord.analysis.agreement import Agreement, Pair, Row, agree
 from onrecord.analysis.gold import GoldArticle, place, read_gold
 from onrecord.backends import attributor
@@ -38,7 +40,7 @@ def score(record: Record, gold: Path) -> Agreement:
             pairs.append(Pair(id=file, text=view.text, gold=place(view.text, lines), found=found))
     if not pairs:
         raise GoldError(f"{gold}: none of its {len(missing)} files is in the record (the first: {missing[0]})")
-    result = agree(pairs, form.names)
+    result = agree(pairs, _actors(form.names, pairs))
     return Agreement(
         articles=result.articles,
         figures=result.figures,
@@ -60,6 +62,23 @@ def score_articles(articles: Sequence[GoldArticle], backend: str) -> Agreement:
         )
         for a in articles
     )
+
+
+def _actors(names: Mapping[str, str], pairs: Sequence[Pair]) -> dict[str, str]:
+    """Every speaker's name, found or gold, to the gold's canonical name: as printed, else by its matching key.
+
+    So "Doña Mira Alvarn" is the gold's "Mira Alvarn"; a key that two gold actors share names neither.
+    """
+    by_key: defaultdict[str, set[str]] = defaultdict(set)
+    for alias, name in names.items():
+        by_key[key(alias)].add(name)
+    spoken = {row.speaker for pair in pairs for row in (*pair.gold, *pair.found) if row.speaker}
+    found = dict(names)
+    for name in spoken - names.keys():
+        owners = by_key.get(key(name), set())
+        if len(owners) == 1:
+            found[name] = next(iter(owners))
+    return found
 
 
 def _document(documents: dict[str, DocumentView], file: str) -> DocumentView | None:
