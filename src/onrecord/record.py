@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 BATCH_DOCUMENTS = 100  # documents in one transaction: what a kill can cost
 BATCH_SECONDS = 2.0
+COUNTS = ("added", "updated", "renewed", "unchanged", "rejected", "statements", "words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class Progress:
 
     added: int = 0
     updated: int = 0
+    renewed: int = 0
     unchanged: int = 0
     rejected: int = 0
     statements: int = 0
@@ -44,7 +48,7 @@ class Progress:
 
     @property
     def seen(self) -> int:
-        return self.added + self.updated + self.unchanged + self.rejected
+        return self.added + self.updated + self.renewed + self.unchanged + self.rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ def run(
 def open(path: str | Path, *, project: Project | None = None, create: bool = False) -> Record:  # noqa: A001 - users write onrecord.open
     """Open a record file. With `create`, a file that is not there is made.
 
+    Where the file or its folder cannot be written it opens for asking; adding and judging raise RecordError then.
     Raises NotFound when there is none and RecordError when the file is no record.
     """
     from onrecord.store.db import Store
@@ -79,7 +84,7 @@ def open(path: str | Path, *, project: Project | None = None, create: bool = Fal
         if not create:
             raise NotFound(f"{target}: no such record; make one with: onrecord add FOLDER --record {target}")
         Store.create(target).close()
-    return Record(Store.open(target, write=True), project or Project())
+    return Record(Store.open(target, write=None), project or Project())
 
 
 class Record:
@@ -113,6 +118,8 @@ class Record:
     ) -> Added:
         """Add files, folders, globs or "-" (stdin). Sources already there and unchanged are skipped.
 
+        A source is unchanged if its bytes are, and the project's settings and the versions at work too;
+        where these are others, it is analysed anew, and what people judged stays.
         Documents are written in batches, each whole: a killed run leaves the record sound, and the
         same call finishes the work.
         """
@@ -187,6 +194,13 @@ def _work(source: RawDocument | Rejected, project: Project) -> Reading | Rejecte
     return source if isinstance(source, Rejected) else pipeline.analyse(source, project)
 
 
+def _placed(source: RawDocument, sha: str) -> RawDocument:
+    """What comes from standard input lies nowhere: two texts are no versions of one, unless they say who they are."""
+    if source.location == "stdin" or re.fullmatch(r"stdin#\d+", source.location):
+        return replace(source, location=f"stdin#sha256:{sha}")
+    return source
+
+
 class _Adding:
     """One run of `add`: what is new, in batches, with counts."""
 
@@ -194,12 +208,17 @@ class _Adding:
         self.record = record
         self.store = record.store
         self.report = progress
-        self.counts = dict.fromkeys(("added", "updated", "unchanged", "rejected", "statements", "words"), 0)
+        self.counts = dict.fromkeys(COUNTS, 0)
         self.rejects: list[Rejected] = []
         self.readings: list[Reading] = []
         self.refused: list[Rejected] = []
         self.started = self.written = time.monotonic()
         self.run_id = 0
+        project = record.project
+        self.versions = pipeline.versions(project)
+        self.aliases = {actor_key(a): a.aliases for a in project.actors}
+        self.renewing: set[str] = set()  # places handed out to be analysed anew
+        self.pending: Counter[str] = Counter()
 
     def run(self, paths: Sequence[str], jobs: int, stdin: BinaryIO | None) -> Added:
         from onrecord.actors.resolve import check
@@ -207,7 +226,7 @@ class _Adding:
         project = self.record.project
         check(project)
         sources = read(paths, stdin=stdin)
-        self.run_id = self.store.begin_run(project.sha, pipeline.versions(project))
+        self.run_id = self.store.begin_run(project.sha, self.versions)
         for result in each(partial(_work, project=project), self.fresh(sources), jobs):
             self.take(result)
         self.flush()
@@ -216,14 +235,23 @@ class _Adding:
         return Added(run=self.run_id, rejects=tuple(self.rejects), seconds=seconds, **self.counts)
 
     def fresh(self, sources: Iterable[RawDocument | Rejected]) -> Iterator[RawDocument | Rejected]:
-        """The sources that are new or changed since they were last added."""
-        for source in sources:
+        """The sources that are new, or changed since they were last added, or were analysed in another way."""
+        from onrecord.store.renew import Analysis
+
+        now = Analysis.of(self.record.project.sha, self.versions)
+        for found in sources:
+            source = found
             if isinstance(source, RawDocument):
+                sha = hashlib.sha256(source.data).hexdigest()
+                source = _placed(source, sha)
                 known = self.store.known(source.location)
-                if known is not None and known.raw_sha == hashlib.sha256(source.data).hexdigest():
-                    self.counts["unchanged"] += 1
-                    self.tell(source.file)
-                    continue
+                if known is not None and known.raw_sha == sha:
+                    if known.analysis == now:
+                        self.counts["unchanged"] += 1
+                        self.tell(source.file)
+                        continue
+                    self.renewing.add(source.location)
+                    source = replace(source, key=known.key)  # the same article, from whichever folder it is added
             yield source
 
     def take(self, result: Reading | Rejected) -> None:
@@ -234,6 +262,9 @@ class _Adding:
             self.tell(result.file)
         else:
             self.readings.append(result)
+            place = result.document.location
+            self.pending["renewed" if place in self.renewing else "added"] += 1
+            self.renewing.discard(place)
             self.counts["words"] += result.document.text.count(" ") + 1
             self.tell(result.document.file)
         full = len(self.readings) + len(self.refused) >= BATCH_DOCUMENTS
@@ -245,20 +276,24 @@ class _Adding:
 
         if self.readings or self.refused:
             entities = [e for r in self.readings for e in r.entities]
-            actors, links = resolve(entities, self.record.project)
+            found, links = resolve(entities, self.record.project)
+            actors = [replace(a, names=(*a.names, *self.aliases.get(a.key, ()))) for a in found]
             done = self.store.append(self.run_id, self.readings, self.refused, actors, links)
             self.counts["added"] += done.added
             self.counts["updated"] += done.updated
+            self.counts["renewed"] += done.renewed
             self.counts["unchanged"] += done.unchanged
             self.counts["statements"] += done.statements
+            self.counts["rejected"] += len(done.refused)
+            self.rejects += done.refused
         self.readings, self.refused = [], []
+        self.pending.clear()
         self.written = time.monotonic()
 
     def tell(self, current: str) -> None:
         if self.report:
-            pending = len(self.readings)
             seconds = time.monotonic() - self.started
-            counts = dict(self.counts, added=self.counts["added"] + pending)
+            counts = {name: n + self.pending[name] for name, n in self.counts.items()}
             self.report(Progress(seconds=seconds, current=current, **counts))
 
 

@@ -126,6 +126,7 @@ def view(number: int, head: str, lines: list[str]) -> DocumentView:
         dateline=None,
         language="ar" if "/ar/" in file else "en",
         format="html" if file.endswith(".html") else "text",
+        encoding="utf-8",
         text=text,
         parts=tuple(parts),
         evidence=(),

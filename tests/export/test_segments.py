@@ -102,6 +102,7 @@ def test_any_spans_over_any_parts_lose_nothing(found: list[Mark], labels: list[s
         dateline=None,
         language=None,
         format="text",
+        encoding=None,
         text=text,
         parts=tuple(parts),
         evidence=(),

@@ -17,6 +17,13 @@ def counts(done: object) -> tuple[int, ...]:
     return done.added, done.updated, done.unchanged, done.statements
 
 
+def known_as(made: Reading, raw_sha: str | None = None) -> Known:
+    document = made.document
+    sha = document.raw_sha if raw_sha is None else raw_sha
+    analysis = Analysis.of("project", {"onrecord": "test"})
+    return Known(doc=document.id, raw_sha=sha, key=document.key, analysis=analysis)
+
+
 def files(store: Store) -> list[str]:
     return sorted(v.document.id for v in queries.documents(store))
 
@@ -30,7 +37,7 @@ def test_same_document_again_is_ignored_and_counted(store: Store) -> None:
 def test_known_tells_what_lies_where(store: Store) -> None:
     assert store.known("/news/a.txt") is None
     fill(store, [OLD])
-    known = Known(doc=OLD.document.id, raw_sha=OLD.document.raw_sha)
+    known = known_as(OLD)
     assert store.known("/news/a.txt") == known
     assert store.known_locations() == {"/news/a.txt": known}
     assert store.known_document(OLD.document.id) == known
@@ -46,7 +53,7 @@ def test_new_version_supersedes_and_hides_the_old(store: Store) -> None:
     status = queries.status(store)
     assert (status.documents, status.superseded, status.statements) == (1, 1, 1)
     assert [v.actor.name for v in queries.actors(store)] == ["Ann Lee"]
-    assert store.known("/news/a.txt") == Known(doc=NEW.document.id, raw_sha=NEW.document.raw_sha)
+    assert store.known("/news/a.txt") == known_as(NEW)
     old = queries.show(store, OLD.document.id)
     assert old.superseded_by == NEW.document.id
     assert len(old.said) == 2
@@ -122,7 +129,7 @@ def test_document_that_is_rejected_later_is_kept_and_the_reject_shows(store: Sto
     assert row.detail == "no text; the version read before is kept"
     assert files(store) == [OLD.document.id]
     # the place no longer shows those bytes: a source restored since must be read again, and clears the reject
-    assert store.known("/news/a.txt") == Known(doc=OLD.document.id, raw_sha="")
+    assert store.known("/news/a.txt") == known_as(OLD, raw_sha="")
     assert counts(fill(store, [OLD])) == (0, 0, 1, 0)
     assert queries.status(store).rejected == ()
 

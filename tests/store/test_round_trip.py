@@ -128,7 +128,8 @@ def test_any_text_comes_back(made: Reading) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as store:
         fill(store, [made])
         assert store.reading(made.document.id) == made
-        assert store.known(made.document.location) == Known(doc=made.document.id, raw_sha=made.document.raw_sha)
+        known = store.known(made.document.location)
+        assert (known.doc, known.raw_sha) == (made.document.id, made.document.raw_sha)
         list(queries.documents(store)), list(queries.actors(store)), queries.status(store)
         assert queries.explain(store, made.statements[0].id).said.content == made.statements[0].content
 

@@ -39,7 +39,7 @@ def test_migrations_make_the_same_tables_as_a_new_record() -> None:
 
 NEXT = """
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade() -> None:
     op.execute("ALTER TABLE run ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
     op.execute({extra!r})
@@ -48,12 +48,12 @@ def upgrade() -> None:
 
 @pytest.fixture
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The package as it will be when there is a version 0002: what was made before is older then."""
+    """The package as it will be when there is a version 0003: what was made before is older then."""
     versions = tmp_path / "versions"
     shutil.copytree(migrate.HERE / "versions", versions, ignore=shutil.ignore_patterns("__pycache__"))
-    (versions / "v0002_mood.py").write_text(NEXT.format(extra="SELECT 1"))
-    monkeypatch.setattr(schema, "HEAD", "0002")
-    monkeypatch.setattr("onrecord.store.connect.HEAD", "0002")
+    (versions / "v0003_mood.py").write_text(NEXT.format(extra="SELECT 1"))
+    monkeypatch.setattr(schema, "HEAD", "0003")
+    monkeypatch.setattr("onrecord.store.connect.HEAD", "0003")
     monkeypatch.setattr(migrate, "VERSIONS", versions)
     return versions
 
@@ -61,32 +61,32 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_older_record_is_copied_then_brought_up_to_date(record: Path, later: Path) -> None:
     with Store.open(record, write=True) as store, store.read() as conn:
         assert conn.exec_driver_sql("SELECT mood FROM run").scalar() == "calm"
-    assert check(record) == "0002"
+    assert check(record) == "0003"
     with Store.open(record) as store:
         assert store.reading(MADE.document.id) == MADE
-    assert beside(record) == ["r.onrecord", "r.onrecord.tables-0001.backup"]
-    copy = record.with_name("r.onrecord.tables-0001.backup")
-    assert check(copy) == "0001"
+    assert beside(record) == ["r.onrecord", "r.onrecord.tables-0002.backup"]
+    copy = record.with_name("r.onrecord.tables-0002.backup")
+    assert check(copy) == "0002"
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("SELECT count(*) FROM statement").fetchone() == (2,)
 
 
 def test_older_record_is_not_changed_by_a_reader(record: Path, later: Path) -> None:
-    with pytest.raises(RecordError, match=r"older OnRecord \(tables 0001, now 0002\): open it for writing once"):
+    with pytest.raises(RecordError, match=r"older OnRecord \(tables 0002, now 0003\): open it for writing once"):
         Store.open(record)
     assert beside(record) == ["r.onrecord"]
 
 
 @pytest.mark.parametrize("extra", ["SELECT nonsense FROM nowhere", "UPDATE statement SET document = 99"])
 def test_failed_migration_leaves_the_record_as_it_was(record: Path, later: Path, extra: str) -> None:
-    (later / "v0002_mood.py").write_text(NEXT.format(extra=extra))
+    (later / "v0003_mood.py").write_text(NEXT.format(extra=extra))
     for _ in range(2):
         with pytest.raises(RecordError):
             Store.open(record, write=True)
-    assert check(record) == "0001"
+    assert check(record) == "0002"
     with closing(sqlite3.connect(record)) as db:
         assert "mood" not in [r[1] for r in db.execute("PRAGMA table_info(run)")]
-    assert "r.onrecord.tables-0001.backup" in beside(record)
+    assert "r.onrecord.tables-0002.backup" in beside(record)
 
 
 LIGHT = """

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import format_option, open_record, record_option
 from onrecord.errors import UsageError
+
+if TYPE_CHECKING:
+    from onrecord.record import Added
 
 FINISHED_WITH_REJECTS = 3
 
@@ -41,18 +45,17 @@ def add(paths: tuple[str, ...], jobs: int, quiet: bool, record_path: Path | None
     """Add articles: files, folders, patterns, or - (stdin).
 
     Takes text, HTML, JSON Lines, RSS/Atom and Parquet. What is there already is skipped, what changed
-    becomes a new version, what cannot be read is listed with its reason (exit code 3).
+    becomes a new version, what was read under other settings or by an older version is analysed anew,
+    what cannot be read is listed with its reason (exit code 3).
     """
     from onrecord.cli.progress import Meter
-    from onrecord.record import Added
-
     stdin = sys.stdin.buffer if "-" in paths else None
     # The meter looks at the paths first: a wrong one must not leave an empty record behind.
     with Meter(paths, quiet=quiet) as meter, open_record(record_path, create=True) as record:
-        done: Added = record.add(list(paths), jobs=jobs, stdin=stdin, progress=meter.update)
+        done = record.add(list(paths), jobs=jobs, stdin=stdin, progress=meter.update)
         where = record.store.path
     if not quiet:
-        _summary(done.added, done.updated, done.unchanged, done.statements, done.words, done.seconds, str(where))
+        _summary(done, str(where))
     for reject in done.rejects:
         click.echo(f"rejected {reject.file}: {reject.reason}{': ' + reject.detail if reject.detail else ''}", err=True)
     if done.rejects:
@@ -64,14 +67,17 @@ def _count(n: int, noun: str) -> str:
     return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
-def _summary(added: int, updated: int, unchanged: int, statements: int, words: int, seconds: float, path: str) -> None:
-    parts = [f"{_count(added, 'document')} added"]
-    if updated:
-        parts.append(f"{updated:,} in a new version")
-    if unchanged:
-        parts.append(f"{unchanged:,} unchanged")
-    rate = f", {words / seconds:,.0f} words/s" if seconds > 0 and words else ""
-    click.echo(f"{path}: {', '.join(parts)}; {_count(statements, 'statement')} found ({seconds:.1f} s{rate})")
+def _summary(done: Added, path: str) -> None:
+    parts = [f"{_count(done.added, 'document')} added"]
+    if done.updated:
+        parts.append(f"{done.updated:,} in a new version")
+    if done.renewed:
+        parts.append(f"{done.renewed:,} analysed anew")
+    if done.unchanged:
+        parts.append(f"{done.unchanged:,} unchanged")
+    rate = f", {done.words / done.seconds:,.0f} words/s" if done.seconds > 0 and done.words else ""
+    found = f"{_count(done.statements, 'statement')} found ({done.seconds:.1f} s{rate})"
+    click.echo(f"{path}: {', '.join(parts)}; {found}")
 
 
 @click.command()

@@ -63,6 +63,7 @@ DOCUMENTS: dict[str, Type] = {
     "url": TEXT,
     "dateline": TEXT,
     "format": TEXT,
+    "encoding": TEXT,
     "superseded_by": TEXT,
     "statements": COUNT,
     "text": TEXT,

@@ -106,6 +106,7 @@ def document(view: DocumentView) -> Row:
         "url": ref.url,
         "dateline": view.dateline,
         "format": view.format,
+        "encoding": view.encoding,
         "superseded_by": view.superseded_by,
         "statements": len(view.said),
         "text": None if plain else view.text,

@@ -1,6 +1,7 @@
 """Writing one batch of documents, whole, inside one transaction.
 
-A document enters once, by its id. A place (`location`) that shows other bytes than before has a new
+A document enters once, by its id. One that comes again from another analysis (`renew`) is put in the
+place of what was found before. A place (`location`) that shows other bytes than before has a new
 version: the old document stays, superseded, unless another place still holds it. A place that shows
 an older version again brings that version back.
 """
@@ -14,8 +15,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from onrecord.model import Actor, Entity, Link, Mention, Reading, Rejected, Role, Statement
-from onrecord.store import anchor, naming, schema
+from onrecord.model import Actor, Document, Entity, Link, Mention, Reading, Rejected, Role, Statement
+from onrecord.store import anchor, naming, renew, schema
 from onrecord.store.encode import document_row, entity_row, fault, mention_row, printable, role_row, statement_row
 from onrecord.store.put import chunks, next_number, put
 
@@ -30,10 +31,12 @@ _RENEW_REJECT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appended:
-    """What one batch did. `statements` are the new ones; `refused` the readings that contradict themselves."""
+    """What one batch did. `statements` are those of new and renewed documents; `refused` the readings that
+    contradict themselves, which are among the `rejected`."""
 
     added: int = 0
     updated: int = 0
+    renewed: int = 0
     unchanged: int = 0
     rejected: int = 0
     statements: int = 0
@@ -52,7 +55,9 @@ class _Place:
 class _Batch:
     documents: dict[str, int]
     places: dict[str, _Place]
+    stale: set[int]  # read by another analysis than this run's
     new: list[tuple[int, Reading]] = field(default_factory=list)
+    renewed: list[tuple[int, Reading]] = field(default_factory=list)
     moves: list[tuple[int, int]] = field(default_factory=list)  # superseded document, its successor
     revived: list[int] = field(default_factory=list)
     changed_places: dict[str, _Place] = field(default_factory=dict)
@@ -69,27 +74,37 @@ def append(
     links: Sequence[Link],
 ) -> Appended:
     """Write the batch; `conn` must hold the write lock, and the caller commits."""
-    batch = _sort(conn, readings)
-    entities = _insert(conn, run, batch.new)
-    counted = _link(conn, batch.new, entities, actors, links)
+    batch = _sort(conn, run, readings)
+    put(conn, schema.document, [document_row(n, r.document, run) for n, r in batch.new])
     rows = [(place, at.document, at.raw_sha) for place, at in batch.changed_places.items()]
     put(conn, schema.source, rows, on_conflict=_RENEW_PLACE)
+    counted: Counter[naming.Printed] = Counter()
     for n in batch.revived:
         _set_superseded(conn, n, None)
         counted.update(_printed(conn, n))
-    credited: set[int] = set()
+    before = renew.clear(conn, run, batch.renewed)
+    counted.subtract(before.printed)
+    read = [*batch.new, *batch.renewed]
+    entities = _insert(conn, read)
+    counted.update(_link(conn, read, entities, actors, links))
+    credited = before.credited
+    for n, _ in batch.renewed:
+        credited |= anchor.settle(conn, n, before.stood)
     for old, new in batch.moves:
         credited |= _supersede(conn, old, new, counted)
-    naming.refresh(conn, naming.count(conn, counted) | credited)
-    read = [r for r in readings if fault(r) is None] if batch.refused else readings
-    _accept_places(conn, {printable(r.document.location) for r in read})
+    touched = naming.count(conn, counted) | {who for who, _, _ in counted}
+    if batch.renewed:
+        credited |= renew.recredit(conn, touched)
+    naming.refresh(conn, touched | credited)
+    _accept_places(conn, readings, batch)
     refused = [*rejected, *batch.refused]
     return Appended(
         added=batch.counts["added"],
         updated=batch.counts["updated"],
+        renewed=batch.counts["renewed"],
         unchanged=batch.counts["unchanged"],
         rejected=_reject(conn, run, refused),
-        statements=sum(len(r.statements) for _, r in batch.new),
+        statements=sum(len(r.statements) for _, r in read),
         refused=tuple(batch.refused),
     )
 
@@ -97,41 +112,44 @@ def append(
 # ---------------------------------------------------------------------------- what is new
 
 
-def _sort(conn: sa.Connection, readings: Sequence[Reading]) -> _Batch:
-    """Decide for each reading, in order, whether it is new, a new version, or there already."""
-    batch = _Batch(
-        documents=_known_documents(conn, (r.document.id for r in readings)),
-        places=_known_places(conn, (r.document.location for r in readings)),
-    )
+def _sort(conn: sa.Connection, run: int, readings: Sequence[Reading]) -> _Batch:
+    """Decide for each reading, in order, whether it is new, a new version, analysed anew, or there already."""
+    documents = _known_documents(conn, (r.document.id for r in readings))
+    places = _known_places(conn, (r.document.location for r in readings))
+    held = {p.document for p in places.values()}
+    batch = _Batch(documents=documents, places=places, stale=renew.stale(conn, run, {*documents.values(), *held}))
     superseded = _superseded(conn, batch.documents.values())
     n = next_number(conn, schema.document)
     for reading in readings:
         document = reading.document
         problem = fault(reading)
         if problem:
-            batch.refused.append(
-                Rejected(
-                    file=document.file,
-                    location=document.location,
-                    reason="internal-error",
-                    detail=f"{problem} (please report this with the file)",
-                    raw_sha=document.raw_sha,
-                )
-            )
+            batch.refused.append(_refusal(document, problem))
             continue
         before = batch.places.get(document.location)
         number = batch.documents.get(document.id)
         same_bytes = before is not None and before.raw_sha == document.raw_sha
-        if same_bytes or (number is not None and before is not None and before.document == number):
-            batch.counts["unchanged"] += 1
-            continue
+        if before is not None and (same_bytes or before.document == number):
+            if before.document not in batch.stale:
+                batch.counts["unchanged"] += 1
+                continue
+            if before.document == number:
+                batch.counts["renewed"] += 1
+                batch.renewed.append((number, reading))
+                batch.stale.discard(number)
+                continue
         if number is None:
             number, n = n, n + 1
             batch.documents[document.id] = number
             batch.new.append((number, reading))
-            batch.counts["updated" if before else "added"] += 1
+            batch.counts["renewed" if same_bytes else "updated" if before else "added"] += 1
         else:
-            batch.counts["updated" if before or number in superseded else "unchanged"] += 1
+            older = number in superseded or (before is not None and not same_bytes)
+            anew = same_bytes or number in batch.stale
+            batch.counts["updated" if older else "renewed" if anew else "unchanged"] += 1
+            if number in batch.stale:
+                batch.renewed.append((number, reading))
+                batch.stale.discard(number)
             if number in superseded:
                 batch.revived.append(number)
                 superseded.discard(number)
@@ -140,6 +158,16 @@ def _sort(conn: sa.Connection, readings: Sequence[Reading]) -> _Batch:
         batch.places[document.location] = _Place(number, document.raw_sha)
         batch.changed_places[document.location] = batch.places[document.location]
     return batch
+
+
+def _refusal(document: Document, problem: str) -> Rejected:
+    return Rejected(
+        file=document.file,
+        location=document.location,
+        reason="internal-error",
+        detail=f"{problem} (please report this with the file)",
+        raw_sha=document.raw_sha,
+    )
 
 
 def _known_documents(conn: sa.Connection, ids: Iterable[str]) -> dict[str, int]:
@@ -170,9 +198,8 @@ def _superseded(conn: sa.Connection, numbers: Iterable[int]) -> set[int]:
 # ---------------------------------------------------------------------------- rows
 
 
-def _insert(conn: sa.Connection, run: int, new: Sequence[tuple[int, Reading]]) -> dict[str, int]:
-    """Write the documents with all that was found in them. Answers the numbers of their entities, by id."""
-    put(conn, schema.document, [document_row(n, r.document, run) for n, r in new])
+def _insert(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> dict[str, int]:
+    """Write all that was found in these documents. Answers the numbers of their entities, by id."""
     first = next_number(conn, schema.entity)
     owned: list[tuple[int, Entity]] = [(n, e) for n, r in new for e in r.entities]
     put(conn, schema.entity, [entity_row(i, e, n) for i, (n, e) in enumerate(owned, first)])
@@ -270,10 +297,12 @@ def _printed(conn: sa.Connection, document: int) -> Iterator[naming.Printed]:
 # ---------------------------------------------------------------------------- rejects
 
 
-def _accept_places(conn: sa.Connection, locations: set[str]) -> None:
+def _accept_places(conn: sa.Connection, readings: Sequence[Reading], batch: _Batch) -> None:
     """A place that reads now is no longer among the rejected."""
     c = schema.rejected.c
-    for some in chunks(sorted(locations)):
+    refused = {r.location for r in batch.refused}
+    locations = {r.document.location for r in readings} - refused
+    for some in chunks(sorted(map(printable, locations))):
         conn.execute(sa.delete(schema.rejected).where(c.location.in_(some)))
 
 

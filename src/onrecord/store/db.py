@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
@@ -21,18 +22,25 @@ from sqlalchemy.pool import NullPool
 from onrecord.errors import RecordError
 from onrecord.model import Actor, Entity, Link, Reading, Rejected
 from onrecord.store import append as appending
+from onrecord.store import check as checking
 from onrecord.store import schema, whole
 from onrecord.store.append import Appended
 from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, speaking
+from onrecord.store.renew import Analysis
 from onrecord.store.encode import clean, dump, printable, storable, utc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the record last read at a place. `raw_sha` is empty where that place was rejected since."""
+    """What the record last read at a place, under which key, and by which analysis.
+
+    `raw_sha` is empty where that place was rejected since.
+    """
 
     doc: str
     raw_sha: str
+    key: str
+    analysis: Analysis
 
 
 class Store:
@@ -109,7 +117,8 @@ class Store:
     def write(self) -> Iterator[sa.Connection]:
         """A connection that holds the write lock; what is done on it is kept whole, or not at all."""
         if not self.writable:
-            raise RecordError(f"{self.path}: opened for reading only")
+            why = "" if can_write(self.path) else ": this file or its folder is read-only here; copy it to change it"
+            raise RecordError(f"{self.path}: opened for reading only{why}")
         with speaking(self.path), self._writing.begin() as conn:
             yield conn
 
@@ -172,9 +181,10 @@ class Store:
     def known_document(self, doc: str) -> Known | None:
         """The document of this id, whether current or superseded."""
         d = schema.document.c
+        query = sa.select(d.id, d.raw_sha, *_HOW).join_from(schema.document, schema.run)
         with self.read() as conn:
-            row = conn.execute(sa.select(d.id, d.raw_sha).where(d.id == printable(doc))).one_or_none()
-        return Known(doc=row.id, raw_sha=row.raw_sha) if row else None
+            row = conn.execute(query.where(d.id == printable(doc))).one_or_none()
+        return _as_known(row, row.raw_sha) if row else None
 
     def entities(self) -> Iterator[Entity]:
         """Every entity of every version of every document, in order of arrival."""
@@ -186,6 +196,14 @@ class Store:
         with self.read() as conn:
             return whole.reading(conn, printable(doc))
 
+    def check(self) -> list[str]:
+        """What is wrong with the file or with what it says of itself, a sentence each; none if it is sound."""
+        try:
+            with self.read() as conn:
+                return list(checking.problems(conn))
+        except RecordError as e:
+            return [str(e)]
+
     def backup(self, target: str | Path) -> None:
         """Copy the record as it is now to a new file, while others may write."""
         copy(self.path, Path(target))
@@ -194,11 +212,19 @@ class Store:
 def _known(conn: sa.Connection, location: str | None = None) -> Iterator[tuple[str, Known]]:
     s, d, r = schema.source.c, schema.document.c, schema.rejected.c
     lost = sa.exists().where(r.location == s.location).label("lost")
-    query = sa.select(s.location, d.id, s.raw_sha, lost).join_from(schema.source, schema.document)
+    query = sa.select(s.location, d.id, s.raw_sha, lost, *_HOW).join_from(schema.source, schema.document)
+    query = query.join(schema.run, schema.run.c.id == d.run)
     if location is not None:
         query = query.where(s.location == location)
     for row in conn.execute(query):
-        yield row.location, Known(doc=row.id, raw_sha="" if row.lost else row.raw_sha)
+        yield row.location, _as_known(row, "" if row.lost else row.raw_sha)
+
+
+_HOW = (schema.document.c.key, schema.run.c.project_sha, schema.run.c.versions)
+
+
+def _as_known(row: Any, raw_sha: str) -> Known:
+    return Known(doc=row.id, raw_sha=raw_sha, key=row.key, analysis=Analysis(row.project_sha, row.versions))
 
 
 def _make(path: Path) -> None:

@@ -217,6 +217,7 @@ def _view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentVi
         dateline=row.dateline,
         language=row.language,
         format=row.format,
+        encoding=row.encoding,
         text=row.text,
         parts=parts(row.parts),
         evidence=evidence(row.evidence),

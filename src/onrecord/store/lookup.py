@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,13 @@ from onrecord.store.encode import printable
 from onrecord.store.naming import ALIAS, fold
 from onrecord.store.put import chunks
 from onrecord.store.rows import ActorRef
-from onrecord.store.schema import actor, actor_name
+from onrecord.store.schema import actor, actor_name, document, link, mention
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 CANDIDATES = 8
+_CLEARLY = 5  # times the mentions of all others under a name: then that name means this actor
 _CLOSE_OVER = 20_000  # names among which a mistyped one is looked for
 _shown = actor.c.shown == 1
 _printed = (actor_name.c.documents > 0) | (actor_name.c.kind == ALIAS)
@@ -40,14 +42,14 @@ def find_actor(conn: sa.Connection, name: str) -> Any:
     if len(rows) == 1:
         return rows[0]
     if rows:
-        raise NotFound(f"{name!r} may be {_list(rows)}; write the full name or the id")
+        raise NotFound(f"{name!r} may be {_list(rows, _mentions(conn, rows, name))}; write the full name or the id")
     close = _close(conn, fold(printable(name)))
     hint = f"; did you mean {_list(close)}?" if close else ""
     raise NotFound(f"no actor is called {printable(name)!r}{hint}")
 
 
 def exactly(conn: sa.Connection, name: str) -> Sequence[Any]:
-    """The actors of this id, else of this name, else printed or aliased so."""
+    """The actors of this id, else of this name, else printed or aliased so; of several one that is clearly meant."""
     name = printable(name)
     row = conn.execute(sa.select(actor).where(actor.c.id == name, _shown)).one_or_none()
     if row is not None:
@@ -55,11 +57,44 @@ def exactly(conn: sa.Connection, name: str) -> Sequence[Any]:
     folded = fold(name)
     if not folded:
         return []
-    rows = _preferred(_actors(conn, actor.c.fold == folded))
-    if rows:
+    rows = _actors(conn, actor.c.fold == folded)
+    if not rows:
+        named = sa.select(actor_name.c.actor).where(actor_name.c.fold == folded, _printed)
+        # articles print a part of a name too: who has that part in his name is asked how often they do
+        like = actor.c.fold.like(f"%{plain(folded)}%", escape="\\")
+        word = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
+        given = {row.n: row for row in _actors(conn, actor.c.n.in_(named))}
+        partly = [row for row in _actors(conn, like) if row.n not in given and word.search(row.fold)]
+        times = _mentions(conn, partly, name)
+        rows = sorted([*given.values(), *(row for row in partly if times[row.n])], key=lambda row: (row.fold, row.id))
+    return _clearest(conn, _preferred(rows), name)
+
+
+def _mentions(conn: sa.Connection, rows: Sequence[Any], name: str) -> dict[int, int]:
+    """How often current articles print each of these actors under this very name."""
+    folded = fold(name)
+    times = {row.n: 0 for row in rows}
+    for some in chunks(sorted(times)):
+        printed = (
+            sa.select(link.c.actor, mention.c.text, sa.func.count())
+            .join_from(link, mention, mention.c.entity == link.c.entity)
+            .join(document, document.c.n == mention.c.document)
+            .where(link.c.actor.in_(some), mention.c.kind == "name", document.c.superseded_by.is_(None))
+            .group_by(link.c.actor, mention.c.text)
+        )
+        for n, text, count in conn.execute(printed):
+            times[n] += count * (fold(text) == folded)
+    return times
+
+
+def _clearest(conn: sa.Connection, rows: Sequence[Any], name: str) -> Sequence[Any]:
+    """Of several of one name, the one that nearly all mentions under it mean."""
+    if len(rows) < 2:
         return rows
-    named = sa.select(actor_name.c.actor).where(actor_name.c.fold == folded, _printed)
-    return _preferred(_actors(conn, actor.c.n.in_(named)))
+    times = _mentions(conn, rows, name)
+    most = max(rows, key=lambda row: times[row.n])
+    others = sum(times.values()) - times[most.n]
+    return [most] if times[most.n] and times[most.n] >= _CLEARLY * others else rows
 
 
 def _actors(conn: sa.Connection, *where: sa.ColumnElement[bool]) -> Sequence[Any]:
@@ -76,8 +111,10 @@ def _nearly(conn: sa.Connection, folded: str) -> Sequence[Any]:
     """Actors whose name ends with this word, else whose name begins so."""
     if not folded:
         return []
-    for pattern in (f"% {plain(folded)}", f"{plain(folded)}%"):
-        rows = _preferred(_actors(conn, actor.c.fold.like(pattern, escape="\\")))
+    part = plain(folded)
+    for patterns in ((f"% {part}", f"%-{part}"), (f"{part}%",)):
+        like = sa.or_(*(actor.c.fold.like(pattern, escape="\\") for pattern in patterns))
+        rows = _preferred(_actors(conn, like))
         if rows:
             return rows
     return []
@@ -100,9 +137,15 @@ def _close(conn: sa.Connection, folded: str) -> Sequence[Any]:
     return _actors(conn, actor.c.fold.in_(near)) if near else []
 
 
-def _list(rows: Sequence[Any]) -> str:
+def _list(rows: Sequence[Any], times: Mapping[int, int] | None = None) -> str:
+    """Names, with ids where they are equal, and how often each is printed under the name that was asked for."""
     names = [row.name for row in rows]
-    shown = [f"{row.name} ({row.id})" if names.count(row.name) > 1 else row.name for row in rows[:CANDIDATES]]
+    shown = []
+    for row in rows[:CANDIDATES]:
+        notes = [row.id] if names.count(row.name) > 1 else []
+        if times and times[row.n]:
+            notes.append(f"{times[row.n]} mention" + "s" * (times[row.n] > 1))
+        shown.append(f"{row.name} ({', '.join(notes)})" if notes else row.name)
     return ", ".join(shown) + (", ..." if len(rows) > CANDIDATES else "")
 
 

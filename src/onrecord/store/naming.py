@@ -54,9 +54,20 @@ def ensure(conn: sa.Connection, actors: Iterable[Actor]) -> dict[str, int]:
         new.append((n, a.id, a.key, a.name, given_kind, int(_is_known(a)), a.name, fold(a.name), a.kind, 0))
     put(conn, actor, new)
     known = [a for a in wanted.values() if _is_known(a)]
-    aliases = {(numbers[a.id], name, ALIAS, fold(name), 0) for a in known for name in (a.name, *a.names)}
-    put(conn, actor_name, sorted(aliases), on_conflict="DO NOTHING")
+    _alias(conn, {numbers[a.id]: {a.name, *a.names} for a in known})
     return numbers
+
+
+def _alias(conn: sa.Connection, names: Mapping[int, set[str]]) -> None:
+    """Renew the names that the project gives these actors."""
+    c = actor_name.c
+    for some in chunks(sorted(names)):
+        there = conn.execute(sa.select(c.actor, c.name).where(c.actor.in_(some), c.kind == ALIAS)).all()
+        for row in there:
+            if row.name not in names[row.actor]:
+                conn.execute(sa.delete(actor_name).where(c.actor == row.actor, c.name == row.name, c.kind == ALIAS))
+        rows = [(n, name, ALIAS, fold(name), 0) for n in some for name in sorted(names[n])]
+        put(conn, actor_name, rows, on_conflict="DO NOTHING")
 
 
 def _is_known(a: Actor) -> bool:

@@ -154,6 +154,7 @@ class DocumentView:
     dateline: str | None
     language: str | None
     format: str
+    encoding: str | None
     text: str
     parts: tuple[Part, ...]
     evidence: tuple[Evidence, ...]

@@ -1,0 +1,66 @@
+"""Is a record sound: its pages, its references, its spans against its texts, its index against its rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from onrecord.store.encode import pieces
+from onrecord.store.schema import document, mention, role, statement
+
+NAMED = 5  # of one kind of problem that are named one by one
+
+
+def problems(conn: sa.Connection) -> Iterator[str]:
+    """What is wrong, a sentence each; of many of one kind the first few, and how many there are."""
+    pages = [str(row[0]) for row in conn.exec_driver_sql("PRAGMA integrity_check")]
+    if pages != ["ok"]:
+        yield from _first(iter(pages), "faults of the file")
+        return  # what a broken file says is no evidence of anything else
+    broken = conn.exec_driver_sql("PRAGMA foreign_key_check")
+    yield from _first((f"a row of {r[0]} refers to a row of {r[2]} that is not there" for r in broken), "broken links")
+    yield from _first(_untrue(conn), "spans that do not slice true")
+    yield from _index(conn)
+
+
+def _first(found: Iterator[str], what: str) -> Iterator[str]:
+    count = 0
+    for count, problem in enumerate(found, 1):
+        if count <= NAMED:
+            yield problem
+    if count > NAMED:
+        yield f"{count} {what} in all"
+
+
+def _untrue(conn: sa.Connection) -> Iterator[str]:
+    """Spans that say other words than their article does there."""
+    d = document.c
+    for row in conn.execute(sa.select(d.n, d.id, d.file, d.text, d.parts)):
+        for what, start, end, text in _spans(conn, row):
+            if not 0 <= start <= end <= len(row.text) or (text is not None and row.text[start:end] != text):
+                yield f"{row.file} ({row.id}): {what} {start}:{end} is not what the text says there"
+
+
+def _spans(conn: sa.Connection, row: Any) -> Iterator[tuple[str, int, int, str | None]]:
+    for start, end, _, _ in json.loads(row.parts):
+        yield "part", start, end, None
+    for what, table in (("mention", mention), ("role", role)):
+        t = table.c
+        for r in conn.execute(sa.select(t.id, t.start, t.end, t.text).where(t.document == row.n)):
+            yield f"{what} {r.id}", r.start, r.end, r.text
+    for r in conn.execute(sa.select(statement).where(statement.c.document == row.n)):
+        for name in ("source", "cue", "content"):
+            for s in pieces(row.id, r._mapping[name], r._mapping[f"{name}_at"]):
+                yield f"{name} of statement {r.id}", s.start, s.end, s.text
+
+
+def _index(conn: sa.Connection) -> Iterator[str]:
+    """Current articles and statements that the full-text index lacks, and what it has too much."""
+    for index, view in (("document_fts", "current_document"), ("statement_fts", "current_statement")):
+        rows = conn.scalar(sa.select(sa.func.count()).select_from(sa.table(view)))
+        held = conn.scalar(sa.select(sa.func.count()).select_from(sa.table(f"{index}_docsize")))
+        if rows != held:
+            yield f"the index {index} holds {held} rows where the record has {rows}: some searches miss or fail"

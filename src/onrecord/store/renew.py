@@ -1,0 +1,126 @@
+"""Putting what a new analysis found in an article in the place of what an older one found.
+
+The article keeps its number and its id; every row a machine made of it goes, and the new ones come in
+the same transaction. Judgements are taken off the rows that go and set on those that come (`anchor`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from onrecord.model import Document, Reading
+from onrecord.store import naming, schema
+from onrecord.store.encode import document_row, dump
+from onrecord.store.put import chunks
+from onrecord.store.schema import actor_name, document, entity, judgement, link, mention, role, source, standing
+from onrecord.store.schema import statement, via
+from onrecord.store.standing import derive
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What decides what is found in an article besides its bytes: the project's settings and the versions at work."""
+
+    project_sha: str
+    versions: str
+
+    @classmethod
+    def of(cls, project_sha: str, versions: Mapping[str, str]) -> Analysis:
+        return cls(project_sha, dump(dict(versions)))
+
+
+@dataclass(slots=True)
+class Before:
+    """What stood in the articles before: the names they printed, who was credited, and where judgements stood."""
+
+    printed: Counter[naming.Printed] = field(default_factory=Counter)
+    credited: set[int] = field(default_factory=set)
+    stood: dict[int, str] = field(default_factory=dict)  # judgement -> id of its statement
+
+
+def stale(conn: sa.Connection, run: int, documents: Iterable[int]) -> set[int]:
+    """Which of these articles were read by another analysis than that of this run."""
+    r, d = schema.run.c, document.c
+    now = conn.execute(sa.select(r.project_sha, r.versions).where(r.id == run)).one()
+    other = (r.project_sha != now.project_sha) | (r.versions != now.versions)
+    found: set[int] = set()
+    for some in chunks(sorted(set(documents))):
+        query = sa.select(d.n).join_from(document, schema.run).where(d.n.in_(some), d.run != run, other)
+        found.update(conn.scalars(query))
+    return found
+
+
+def clear(conn: sa.Connection, run: int, renewed: Sequence[tuple[int, Reading]]) -> Before:
+    """Take out what was found in these current articles, and renew the articles themselves."""
+    before = Before()
+    for some in chunks(n for n, _ in renewed):
+        _remember(conn, some, before)
+        _take_out(conn, some)
+    for n, reading in renewed:
+        _rewrite(conn, run, n, reading.document)
+    return before
+
+
+def _remember(conn: sa.Connection, some: Sequence[int], before: Before) -> None:
+    e, here = entity.c, statement.c.document.in_(some)
+    printed = sa.select(link.c.actor, e.name, e.kind).join_from(entity, link).where(e.document.in_(some))
+    before.printed.update((r.actor, r.name, r.kind) for r in conn.execute(printed))
+    speakers = sa.select(standing.c.speaker).join_from(standing, statement).where(here)
+    before.credited.update(n for n in conn.scalars(speakers) if n is not None)
+    judged = sa.select(judgement.c.id, statement.c.id.label("on")).join_from(
+        judgement, statement, judgement.c.statement == statement.c.n
+    )
+    before.stood.update((r.id, r.on) for r in conn.execute(judged.where(here)))
+
+
+def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
+    said = sa.select(statement.c.n).where(statement.c.document.in_(some))
+    conn.execute(sa.update(judgement).where(judgement.c.statement.in_(said)).values(statement=None))
+    conn.execute(sa.delete(standing).where(standing.c.statement.in_(said)))
+    conn.execute(sa.delete(via).where(via.c.statement.in_(said)))
+    for n in some:
+        conn.exec_driver_sql(_STATEMENTS_OUT, (n,))
+    meant = sa.select(entity.c.n).where(entity.c.document.in_(some))
+    conn.execute(sa.delete(link).where(link.c.entity.in_(meant)))
+    for table in (statement, mention, role, entity):
+        conn.execute(sa.delete(table).where(table.c.document.in_(some)))
+
+
+# The index is kept by triggers, but none fires when a row goes or an article's text changes: only this does that.
+_STATEMENTS_OUT = (
+    "INSERT INTO statement_fts(statement_fts, rowid, content, source)"
+    " SELECT 'delete', n, content, source FROM statement WHERE document = ?"
+)
+_TEXT_OUT = (
+    "INSERT INTO document_fts(document_fts, rowid, title, text) SELECT 'delete', n, title, text FROM document"
+    " WHERE n = ?"
+)
+_TEXT_IN = "INSERT INTO document_fts(rowid, title, text) SELECT n, title, text FROM document WHERE n = ?"
+
+
+def _rewrite(conn: sa.Connection, run: int, n: int, new: Document) -> None:
+    """The article's fields as they are read now. Where the place it is known by still holds it, that stays."""
+    row: dict[str, Any] = dict(zip(document.columns.keys(), document_row(n, new, run), strict=True))
+    fixed = ["n", "id", "superseded_by"]
+    at = sa.select(document.c.location).where(document.c.n == n).scalar_subquery()
+    held = conn.scalar(sa.select(source.c.location).where(source.c.location == at, source.c.document == n))
+    if held is not None and held != new.location:
+        fixed += ["key", "location", "file"]
+    conn.exec_driver_sql(_TEXT_OUT, (n,))
+    conn.execute(sa.update(document).where(document.c.n == n).values({k: row[k] for k in row if k not in fixed}))
+    conn.exec_driver_sql(_TEXT_IN, (n,))
+
+
+def recredit(conn: sa.Connection, actors: Iterable[int]) -> set[int]:
+    """Look up anew whom corrections mean that credit an actor no article prints any more. Answers who that touches."""
+    statements: list[int] = []
+    for some in chunks(sorted(set(actors))):
+        printed = sa.select(actor_name.c.actor).where(actor_name.c.actor.in_(some), actor_name.c.documents > 0)
+        gone = set(some) - set(conn.scalars(printed))
+        statements += conn.scalars(sa.select(standing.c.statement).where(standing.c.speaker.in_(gone)))
+    return derive(conn, statements)
