@@ -1,6 +1,6 @@
 """Dates in news text: absolute ones with their span (`parse`), relative ones as intervals (`resolve`).
 
-Standard library only. Ambiguous numeric dates (03/02/2019) are not guessed: they are no dates here.
+Standard library only. Ambiguous numeric dates (03/02/2019) are not guessed: `parse` leaves them out, `numeric` gives both readings.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def _absolute() -> re.Pattern[str]:
         r"(?<![\d/.-])(?P<y1>\d{4})(?P<sep1>[-/.])(?P<m1>\d{1,2})(?P=sep1)(?P<d1>\d{1,2})(?!\d)",
         rf"(?<![\d.,:/-])(?P<d2>\d{{1,2}}){nth}{of}(?P<m2>{month})\b\.?(?:,?{of}|,\s*)(?P<y2>\d{{4}})(?!\d)",
         rf"\b(?P<m3>{month})\b\.?\s+(?P<d3>\d{{1,2}}){nth}(?:\s*[,،]\s*|\s+)(?P<y3>\d{{4}})(?!\d)",
+        r"(?<![\w/.-])(?P<d5>\d{2})\.(?P<m5>\d{2})\.(?P<y5>\d{2})(?![\d%]|\.\d)",
         r"(?<![\d/.-])(?P<a4>\d{1,2})(?P<sep4>[-/.])(?P<b4>\d{1,2})(?P=sep4)(?P<y4>\d{4})(?!\d)",
     )
     time = (
@@ -84,15 +85,51 @@ def _day_of(m: re.Match[str]) -> date | None:
     g = m.groupdict()
     if g["y1"]:
         year, month, day = int(g["y1"]), int(g["m1"]), int(g["d1"])
+    elif g["y5"]:  # 30.09.21: with points the day comes first
+        year, month, day = 2000 + int(g["y5"]), int(g["m5"]), int(g["d5"])
     elif g["y4"]:
         year, first, second = int(g["y4"]), int(g["a4"]), int(g["b4"])
-        if first <= 12 and second <= 12 and first != second and g["sep4"] != ".":
-            return None
+        if _is_ambiguous(m):
+            return _by_weekday(m[0], _day(year, second, first), _day(year, first, second))
         day, month = (second, first) if second > 12 else (first, second)
     else:
         name, number, year_text = (g["m2"], g["d2"], g["y2"]) if g["m2"] else (g["m3"], g["d3"], g["y3"])
         year, month, day = int(year_text), months()[name.lower()], int(number)
     return _day(year, month, day)
+
+
+def _is_ambiguous(m: re.Match[str]) -> bool:
+    """03/02/2019: the day may be either number."""
+    return bool(m["y4"]) and m["sep4"] != "." and m["a4"] != m["b4"] and max(int(m["a4"]), int(m["b4"])) <= 12
+
+
+def _by_weekday(text: str, *options: date | None) -> date | None:
+    """The one option that falls on the weekday the text opens with, if it opens with one."""
+    fits = [d for d in options if d and text.lower().startswith(_DAYS[d.weekday()][:3])]
+    return fits[0] if len(fits) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeric:
+    """A date in numbers whose day and month could be swapped, with both readings."""
+
+    start: int
+    end: int
+    day_first: date
+    month_first: date
+
+
+def numeric(text: str) -> tuple[Numeric, ...]:
+    """The numeric dates that `parse` leaves out because they could be two days."""
+    out: list[Numeric] = []
+    for m in _absolute().finditer(text.translate(_DIGITS)):
+        if not m["y4"] or not _is_ambiguous(m) or _day_of(m) is not None:
+            continue
+        year, first, second = int(m["y4"]), int(m["a4"]), int(m["b4"])
+        early, late = _day(year, second, first), _day(year, first, second)
+        if early and late:
+            out.append(Numeric(start=m.start(), end=m.end(), day_first=early, month_first=late))
+    return tuple(out)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

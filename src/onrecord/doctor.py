@@ -26,7 +26,7 @@ def examine(project: Project | None, record: Path | None) -> list[dict[str, Any]
     checks: list[tuple[str, Callable[[], str]]] = [
         ("python", _python),
         ("sqlite", _sqlite),
-        *((f"library {name}", lambda name=name: _library(name)) for name in LIBRARIES),  # type: ignore[misc]
+        *((f"library {name}", lambda name=name: _library(name)) for name in LIBRARIES),
         (f"backend {settings.attribution}", lambda: _backend(settings)),
         ("sample article", lambda: _pipeline(settings)),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import time
 from collections import Counter
@@ -80,7 +81,7 @@ def open(path: str | Path, *, project: Project | None = None, create: bool = Fal
     from onrecord.store.db import Store
 
     target = Path(path)
-    if not target.exists():
+    if not os.path.lexists(target):
         if not create:
             raise NotFound(f"{target}: no such record; make one with: onrecord add FOLDER --record {target}")
         Store.create(target).close()
@@ -129,33 +130,39 @@ class Record:
 
     def status(self) -> rows.Status:
         """What the record holds, what was rejected, what wants attention."""
-        return self._queries.status(self.store)
+        from onrecord.store import queries
+
+        return queries.status(self.store)
 
     def find(self, text: str, *, limit: int = 20, offset: int = 0) -> rows.Found:
         """Full-text search over articles and statements."""
-        return self._queries.find(self.store, text, limit=limit, offset=offset)
+        from onrecord.store import queries
+
+        return queries.find(self.store, text, limit=limit, offset=offset)
 
     def said(self, **filters: Any) -> list[rows.Said]:
         """Statements, newest first. Filters: by, text, outlet, since, until, kind, act, min_score, limit, offset."""
-        return self._queries.said(self.store, **filters)
+        from onrecord.store import queries
+
+        return queries.said(self.store, **filters)
 
     def timeline(self, *, step: str = "month", **filters: Any) -> list[rows.Period]:
         """Statements by day, month or year, oldest first; the filters of `said`."""
-        return self._queries.timeline(self.store, step=step, **filters)
+        from onrecord.store import queries
+
+        return queries.timeline(self.store, step=step, **filters)
 
     def show(self, what: str) -> rows.Dossier | rows.DocumentView | rows.Explanation:
         """An actor's dossier, a document with its statements, or a statement, by name, file or id."""
-        return self._queries.show(self.store, what)
+        from onrecord.store import queries
+
+        return queries.show(self.store, what)
 
     def explain(self, statement: str) -> rows.Explanation:
         """Why a statement stands in the record: rule, score, spans, who is meant and why."""
-        return self._queries.explain(self.store, statement)
-
-    @property
-    def _queries(self) -> Any:
         from onrecord.store import queries
 
-        return queries
+        return queries.explain(self.store, statement)
 
     # ------------------------------------------------------------------ judging
 
@@ -214,6 +221,8 @@ class _Adding:
         self.refused: list[Rejected] = []
         self.started = self.written = time.monotonic()
         self.run_id = 0
+        from onrecord.actors.known import actor_key
+
         project = record.project
         self.versions = pipeline.versions(project)
         self.aliases = {actor_key(a): a.aliases for a in project.actors}
@@ -232,7 +241,7 @@ class _Adding:
         self.flush()
         seconds = round(time.monotonic() - self.started, 3)
         self.store.finish_run(self.run_id, self.counts, seconds)
-        return Added(run=self.run_id, rejects=tuple(self.rejects), seconds=seconds, **self.counts)
+        return Added(run=self.run_id, rejects=tuple(self.rejects), seconds=seconds, current="", **self.counts)
 
     def fresh(self, sources: Iterable[RawDocument | Rejected]) -> Iterator[RawDocument | Rejected]:
         """The sources that are new, or changed since they were last added, or were analysed in another way."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -149,9 +150,11 @@ def rejected(key: str = "bad.txt", reason: str = "empty", detail: str = "no text
     return Rejected(file=f"news/{key}", location=f"/news/{key}", reason=reason, detail=detail, raw_sha=raw)
 
 
-def fill(store: Store, readings: Sequence[Reading], rejects: Sequence[Rejected] = (), **how: Any) -> Appended:
+def fill(
+    store: Store, readings: Sequence[Reading], rejects: Sequence[Rejected] = (), project: str = "project", **how: Any
+) -> Appended:
     """One finished run of one batch."""
-    run = store.begin_run("project", {"onrecord": "test"})
+    run = store.begin_run(project, {"onrecord": "test"})
     done = store.append(run, readings, rejects, *cluster(readings, **how))
     store.finish_run(run, {"added": done.added}, 0.5)
     return done
@@ -166,6 +169,13 @@ def check_sound(store: Store) -> None:
             for index in ("document_fts", "statement_fts"):
                 conn.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
         conn.rollback()
+
+
+def open_to_all(folder: Path) -> None:
+    """Let another user come as far as this folder, through those above it that tests made."""
+    for here in (folder, *folder.parents):
+        if here.stat().st_uid == os.geteuid() and not here.stat().st_mode & 0o001:
+            here.chmod(0o755)
 
 
 MADE = reading("a.txt", [("Ann Lee", "We will sign."), ("Bo Ford", "No deal.")])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from store_factory import cluster, fill, reading, rejected
 
+from onrecord.model import Reading
 from onrecord.store import queries, schema
 from onrecord.store.db import Known, Store
+from onrecord.store.renew import Analysis
 
 OLD = reading("a.txt", [("Ann Lee", "We will sign."), ("Bo Ford", "No deal.")])
 NEW = reading("a.txt", [("Ann Lee", "We will sign soon.")])

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from store_factory import MADE, beside, fill
+from store_factory import MADE, beside, fill, open_to_all
 
 from onrecord.errors import NotFound, RecordError
 from onrecord.store import queries, schema
@@ -190,8 +190,7 @@ except RecordError as e:
     ],
 )
 def test_places_that_cannot_be_written(tmp_path: Path, modes: tuple[int, int], write: str, says: str) -> None:
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+    open_to_all(tmp_path)
     home = tmp_path / "box"
     home.mkdir()
     with Store.create(home / "r") as store:
@@ -205,8 +204,7 @@ def test_places_that_cannot_be_written(tmp_path: Path, modes: tuple[int, int], w
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
 def test_changes_left_by_a_killed_writer_where_nothing_can_be_written(tmp_path: Path) -> None:
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+    open_to_all(tmp_path)
     home = tmp_path / "box"
     home.mkdir()
     with Store.create(tmp_path / "r") as store:

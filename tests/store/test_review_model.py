@@ -1,9 +1,10 @@
-"""Any course of versions, judgements and undoings: no judgement is lost, and what stands is what the log says."""
+"""Any course of versions, analyses, judgements and undoings: no judgement is lost; what stands is what the log says."""
 
 from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ VERSIONS = st.lists(st.tuples(st.sampled_from(["Ann Lee", "Bo Ford"]), st.sample
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.sampled_from("ab"), VERSIONS),
+        st.tuples(st.just("anew"), st.sampled_from("ab"), st.integers(0, 15)),
         st.tuples(st.just("judge"), st.integers(0, 1), st.sampled_from(["accept", "reject", "Bo Ford", "Di Roe", "?"])),
         st.tuples(st.just("undo"), st.integers(1, 6), st.none()),
         st.tuples(st.just("relink"), st.none(), st.none()),
@@ -31,12 +33,16 @@ STEPS = st.lists(
 @settings(max_examples=80, deadline=None)
 def test_log_and_what_stands_agree(steps: list) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as store:
-        made, logged = {}, []
-        for step, what, how in steps:
+        made, logged, last = {}, [], {}
+        for n, (step, what, how) in enumerate(steps):
             if step == "add":
                 version = reading(f"{what}.txt", how)
-                made[version.document.id] = version
+                made[version.document.id] = last[what] = version
                 fill(store, [version], same=FULL)
+            elif step == "anew" and what in last:  # an analysis that finds some of the statements only
+                found = tuple(s for i, s in enumerate(last[what].statements) if how >> i & 1)
+                fill(store, [replace(last[what], statements=found)], same=FULL, project=str(n))
+                assert {s.id for s in queries.show(store, last[what].document.id).said} == {s.id for s in found}
             elif step == "judge":
                 there = queries.said(store, include_rejected=True)
                 if there:
@@ -48,6 +54,7 @@ def test_log_and_what_stands_agree(steps: list) -> None:
             elif step == "relink":
                 store.relink(*cluster(made.values(), FULL))
         check_sound(store)
+        assert store.check() == []
         check_log(store, logged)
 
 

@@ -14,7 +14,7 @@ from store_factory import cluster, fill, reading, rejected, sha
 
 from onrecord.model import Evidence, Mention, Reading, Span, Statement, When
 from onrecord.store import encode, queries, schema
-from onrecord.store.db import Known, Store
+from onrecord.store.db import Store
 
 LINES = [("Ann Lee", "We will sign."), ("Bo Ford", "No deal."), ("Ann Lee", "Well."), (None, "Rain is near.")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -187,3 +188,49 @@ def test_record_without_anything(tmp_path: Path) -> None:
                 ask(empty, "nothing")
         with pytest.raises(NotFound, match="there are: none"):
             queries.said(empty, outlet="X")
+
+
+# ---------------------------------------------------------------------------- a surname of several
+
+
+def _printed(store: Store, times: dict[str, int], same: dict[str, str] | None = None) -> None:
+    """Articles in which each of these people is named in full once, and by the last word of the name so often."""
+    made = []
+    for i, (name, count) in enumerate(times.items()):
+        last = name.split()[-1].split("-")[-1]
+        one = reading(f"{i}.txt", [(name, "Yes."), *((last, f"No {k}.") for k in range(count))])
+        [first, *others] = one.entities
+        rest = {e.id for e in others}
+        mentions = tuple(replace(m, entity=first.id) if m.entity in rest else m for m in one.mentions)
+        made.append(replace(one, entities=(first,), mentions=mentions, statements=one.statements[:1]))
+    fill(store, made, same=same or {name: name for name in times})
+
+
+def test_surname_printed_for_several_is_no_ones(store: Store) -> None:
+    _printed(store, {"Hamid Zurqani": 4, "Ali al-Zurqani": 1})
+    with pytest.raises(NotFound, match=r"may be Ali al-Zurqani \(1 mention\), Hamid Zurqani \(4 mentions\); write the"):
+        queries.said(store, by="Zurqani")
+    with pytest.raises(NotFound, match="may be"):
+        queries.show(store, "zurqani")
+    assert queries.actor(store, "hamid zurqani").name == "Hamid Zurqani"
+
+
+def test_surname_that_nearly_always_means_one_is_that_ones(store: Store) -> None:
+    _printed(store, {"Hamid Zurqani": 5, "Ali al-Zurqani": 1, "Mo Zurqani": 0})
+    assert queries.actor(store, "Zurqani").name == "Hamid Zurqani"
+
+
+def test_surname_of_a_known_actor_is_that_ones(store: Store) -> None:
+    names = {"Hamid Zurqani": 9, "Ali al-Zurqani": 1}
+    _printed(store, names, same={"Hamid Zurqani": "hamid", "Ali al-Zurqani": "known:Ali al-Zurqani"})
+    assert queries.actor(store, "Zurqani").name == "Ali al-Zurqani"
+
+
+def test_whose_whole_name_it_is_comes_first(store: Store) -> None:
+    _printed(store, {"Hamid Zurqani": 9, "Zurqani": 1})
+    assert queries.actor(store, "Zurqani").name == "Zurqani"
+
+
+def test_part_after_a_hyphen_finds_the_name(store: Store) -> None:
+    _printed(store, {"Ali al-Zurqani": 0, "Bo Lund": 0})
+    assert queries.actor(store, "zurqani").name == "Ali al-Zurqani"

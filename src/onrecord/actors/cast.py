@@ -87,6 +87,8 @@ class Cast:
             ent.introduced_by_title |= len(name.words) > 1
         elif len(name.words) == 1:
             ent.bare.append(name.start)
+        if "surname" in why and ent.kind == "person" and not name.definite:
+            ent.person = True  # called by the last of its words: so it was a person's name
         if name.gender and (not ent.gender or name.title):
             ent.gender = name.gender
 
@@ -142,7 +144,7 @@ def surnames(words: Sequence[str]) -> set[str]:
     """What may stand for the whole later: the last word, with its particles and without."""
     at = len(words) - 1
     out = {words[-1]}
-    while at > 1 and words[at - 1] in listed("particle"):
+    while at > 1 and words[at - 1] in listed("particle") | listed("saint"):
         at -= 1
         out.add(" ".join(words[at:]))
     return out

@@ -33,7 +33,7 @@ def cluster(text: str, names: Sequence[Name], facts: Sequence[Fact], known: Know
             full.append(name)
         else:
             short.append(name)
-    for name in full:
+    for name in sorted(full, key=lambda n: len(n.words[0]) == 1):  # "A. Alvarn" after every whole name
         full_name(cast, name, id(name) in roles)
     second_names(cast, names)
     for ent in cast.ents:
@@ -60,7 +60,8 @@ def _describe(ent: Ent, fact: Fact) -> None:
 def _short_form(name: Name) -> bool:
     """One family name with its particles: "al-Zurqani", "de Blasio"."""
     return (
-        sum(1 for w in name.words if w not in listed("particle") and w not in GENERATIONS) <= 1 and name.kind != "state"
+        sum(1 for w in name.words if w not in listed("particle") | listed("saint") and w not in GENERATIONS) <= 1
+        and name.kind != "state"
     )
 
 

@@ -43,6 +43,9 @@ def _variant(cast: Cast, name: Name) -> Ent | None:
     mine = core(name.words)
     if len(mine) < 2:
         return None
+    initial = _initialled(cast, name)
+    if initial is not None:
+        return initial
     alike: list[Ent] = [*cast.by_ends[mine[0], mine[-1]], *cast.by_ends["", "".join(mine)]]
     for ent in alike:
         words = (plain(ent.known.name) if ent.known else ent.key).split()
@@ -52,6 +55,24 @@ def _variant(cast: Cast, name: Name) -> Ent | None:
         if "".join(mine) == "".join(other) or (_within(mine, other) or _within(other, mine)):
             return ent
     return None
+
+
+def _initialled(cast: Cast, name: Name) -> Ent | None:
+    """ "A. Serkebay" for "Aigul Serkebay": the only one of the surname whose first name has the letter."""
+    first, last = name.words[0], " ".join(name.words[1:])
+    if len(first) > 1:
+        return None
+    namesakes = [e for e in cast.by_last.get(name.words[-1], ()) if e.names and e.kind in ("person", "unknown")]
+    fitting = [e for e in namesakes if e.key.removeprefix("known:")[0] == first]
+    if len(fitting) != 1:
+        return None
+    ent = fitting[0]
+    words = ent.key.removeprefix("known:").split()
+    other = bool(ent.gender and name.gender and ent.gender != name.gender)
+    if other or _generation(words) != _generation(name.words) or last not in surnames(words):
+        return None
+    ent.first = min(ent.first, name.start)
+    return ent
 
 
 def _generation(words: Iterable[str]) -> frozenset[str]:

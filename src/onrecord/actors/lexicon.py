@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,8 +46,9 @@ def lexicon() -> Lexicon:
     titles: dict[str, set[str]] = {role: set() for role in TITLE_ROLES}
     title_gender: dict[str, str] = {}
     for role, gender, found, _, _ in table("titles.tsv"):
-        titles[role].update(found.split(","))
-        title_gender.update((w, gender) for w in found.split(",") if gender)
+        folded = fold(found).split(",")
+        titles[role].update(folded)
+        title_gender.update((w, gender) for w in folded if gender)
     nouns: dict[str, list[Noun]] = {}
     for role, gender, found, _, _ in table("roles.tsv"):
         for word in dict.fromkeys(found.split(",")):
@@ -79,6 +81,12 @@ def lexicon() -> Lexicon:
     )
 
 
+def fold(words: str) -> str:
+    """A list without diacritics and hyphens, as the words of a text are compared."""
+    plain = unicodedata.normalize("NFD", words.replace("-", " "))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 def listed(name: str) -> frozenset[str]:
     """One list of data/grammar.tsv or data/not_names.tsv."""
     return lexicon().words[name]
@@ -95,7 +103,7 @@ def _given() -> dict[str, str]:
     """Given name -> "m" or "f"; a name found on both lists is no evidence of gender: ""."""
     out: dict[str, str] = {}
     for gender, _, found in table("given_names.tsv"):
-        for name in found.split(","):
+        for name in fold(found).split(","):
             out[name] = gender if out.get(name, gender) == gender else ""
     return out
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from onrecord.actors.lexicon import lexicon
 from onrecord.actors.pieces import Name, cut
+from onrecord.actors.recut import recut
 from onrecord.actors.runs import WORD, Token, quoted, runs, title_case, token_of
 from onrecord.layout import Layout
 
@@ -35,6 +36,7 @@ def find(layout: Layout) -> Found:
             continue
         _prose(found, text, p.start, i)
     _settle(found)
+    found.names = recut(layout.text, found.names, found.lower)
     _headlines(found, layout)
     found.names.sort(key=lambda n: n.start)
     return found

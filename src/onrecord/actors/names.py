@@ -148,7 +148,9 @@ def _org_kind(words: list[str], lex: Lexicon) -> str | None:
             for word in reversed(head):
                 if word in lex.org_kind:
                     return lex.org_kind[word]
-    for word in reversed(words):
+    for at, word in reversed(list(enumerate(words))):
+        if at == 0 < len(words) - 1 and word in lex.words["surname_first"]:
+            return None  # "Park Min-ho"
         if word in lex.org_kind:
             # a given name before one ambiguous word is a person: "Emily Post", "Winston Church"
             if len(words) == 2 and words[0] in lex.given and word == words[1]:

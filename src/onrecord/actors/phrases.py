@@ -141,9 +141,12 @@ def _headed(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> Ph
     phrase = Phrase(form="none", start=core[0].start, end=last.end, head=last.word, determiner=determiner)
     if last.name is not None:
         phrase.form, phrase.name = "name", last.name
+        if last.name.kind != "person" and _boss(tail):
+            phrase.name = tail[-1].name  # "Isle of Tern boss Gus Trevanion"
         return phrase
     if rest and rest[0]:
-        first = rest[0][0] if rest[0][0].word != "the" or len(rest[0]) < 2 else rest[0][1]
+        after = [x for x in rest[0] if x.name or not (x.word == "the" or _personal(x.word))]
+        first = after[0] if after else rest[0][0]
         if first.name is not None and not first.name.possessive:
             phrase.apposed = first.name
     if phrase.apposed is not None and core[0].word == "one" and tail and tail[0].word == "of":
@@ -154,7 +157,30 @@ def _headed(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> Ph
         return phrase
     _describe(phrase, core, tail)
     phrase.form = _form(last, core)
+    if phrase.form == "role" and _personal(last.word) and phrase.apposed is None and _closes(tail):
+        phrase.apposed, phrase.owner = tail[-1].name, tail[-2].name
     return phrase
+
+
+def _boss(tail: list[_Item]) -> bool:
+    """Whether "of X" goes on with a role noun in small letters and a person's name."""
+    if len(tail) < 4 or tail[0].word != "of" or tail[-1].name is None or tail[-1].name.kind != "person":
+        return False
+    return tail[-2].written.islower() and _personal(tail[-2].word) and any(x.name for x in tail[:-2])
+
+
+def _personal(word: str) -> bool:
+    return lexicon().noun(word, "person") is not None
+
+
+def _closes(tail: list[_Item]) -> bool:
+    """ "the envoy of the MFA Aigul Serkebay", "the minister of Ostria Petar Dossen": the name after the name is who."""
+    if len(tail) < 3 or tail[0].word not in ("of", "for", "at", "in"):
+        return False
+    owner, who = tail[-2].name, tail[-1].name
+    if owner is None or who is None or owner.possessive or who.title or owner.kind == "person":
+        return False
+    return who.kind == "person" and len(who.words) > 1 and who.start - owner.end == 1
 
 
 def _describe(phrase: Phrase, core: list[_Item], tail: list[_Item]) -> None:

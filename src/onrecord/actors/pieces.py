@@ -125,7 +125,7 @@ def _piece(text: str, tokens: list[Token], lex: Lexicon) -> Iterator[Name]:
     """One piece of a run as names: openers and titles taken off, a name before a title on its own."""
     while tokens and tokens[-1].small:
         tokens = tokens[:-1]
-    tokens = _without_openers(tokens, lex)
+    tokens = _without_openers(text, tokens, lex)
     if not tokens or _sentence(tokens, lex):
         return
     if _dateline(text, tokens):
@@ -136,6 +136,8 @@ def _piece(text: str, tokens: list[Token], lex: Lexicon) -> Iterator[Name]:
         if at and tokens[at].small:
             continue
         cut = title_length(words[at:])
+        if cut == 1 == at and words[at] in listed("name_title") and words[0] in lex.given and len(words) > 2:
+            continue  # "Hassan Sheikh Alvarn": the second word is a name here
         if cut:
             if at:
                 yield from _plain_piece(text, trim(tokens[:at]), lex)
@@ -171,7 +173,14 @@ def _plain_piece(text: str, tokens: list[Token], lex: Lexicon) -> Iterator[Name]
     """A piece without a title before a name; a title that ends it is an office, not a name."""
     words = [t.word for t in tokens]
     org = any(w in lex.org_kind for w in words)
+    acronym = _acronym(tokens, lex)
+    if acronym:
+        if tokens[0].word not in lex.words["acronym"] and len(tokens[0].text) <= 6:
+            yield _name(text, tokens[:1], None)
+        tokens = tokens[1:]
     if not org:
+        if len(tokens) > 1 and _office_alone(tokens, lex):
+            return
         while tokens and len(tokens) > 1 and _is_office(tokens[-1].word, lex) and not _surname(tokens, lex):
             tokens = trim(tokens[:-1])
             while len(tokens) > 1 and tokens[-1].word in lex.titles["modifier"] | lex.titles["portfolio"]:
@@ -199,9 +208,27 @@ def _plain_piece(text: str, tokens: list[Token], lex: Lexicon) -> Iterator[Name]
         yield name
 
 
+def _acronym(tokens: list[Token], lex: Lexicon) -> bool:
+    """ "MFA Aigul Serkebay", "PM Tomas Alvarn": capitals before a person's whole name are no part of it."""
+    first, rest = tokens[0], tokens[1:]
+    if not first.text.isupper() or "-" in first.text or len([t for t in rest if not t.small]) < 2:
+        return False
+    if not (3 <= len(first.text) or first.word in lex.words["acronym"]) or any(t.text.isupper() for t in rest):
+        return False
+    return kind(" ".join(t.text for t in rest)) == "person" and first.word not in lex.given
+
+
+def _office_alone(tokens: list[Token], lex: Lexicon) -> bool:
+    """ "Minister of Agriculture", "Head of State": an office, and nobody's name."""
+    words = [t.word for t in tokens if not t.small]
+    offices = [w for w in words if _is_office(w, lex)]
+    known = lex.titles["portfolio"] | lex.titles["modifier"] | lex.joining | {"state"}
+    return bool(offices) and any(t.small for t in tokens) and all(w in known or w in offices for w in words)
+
+
 def _surname(tokens: list[Token], lex: Lexicon) -> bool:
     """ "Martin King", "Steve Bishop": an office word that closes a person's name."""
-    return tokens[-1].word in lex.titles["surname"] and tokens[0].word in lex.given
+    return tokens[-1].word in lex.titles["surname"] | listed("name_title") and tokens[0].word in lex.given
 
 
 def _is_office(word: str, lex: Lexicon) -> bool:
@@ -250,12 +277,14 @@ def trim(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _without_openers(tokens: list[Token], lex: Lexicon) -> list[Token]:
+def _without_openers(text: str, tokens: list[Token], lex: Lexicon) -> list[Token]:
     """Off with the sentence's first words and the adjectives before a name: "But Republican Mira Alvarn"."""
     words = lex.words
     while tokens:
         first = tokens[0].word
         single = len(tokens) == 1 and first in words["calendar_name"]
+        if tokens[0].text == "A" and len(tokens) > 1 and text[tokens[0].end] == ".":
+            break  # "A. Alvarn": an initial
         if first in ("the", "a", "an") or (
             first in words["starter"] and not single and (tokens[0].opens or len(tokens) > 1)
         ):

@@ -20,7 +20,11 @@ _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _SKIPPED = 4
 _BRACKET = re.compile(r"\A ?\([^()\n]{1,12}\)")
-_APPOSED = re.compile(r", (?:an?|the) [^,.;:()\n]{1,60}")
+_APPOSED = re.compile(r", (?:an?|the|its|his|her|their) [^,.;:()\n]{1,60},?")
+_OF_NOUN = re.compile(r"([^\W\d_]+) ([^\W\d_]+) (?:the )?\Z")
+_SUBJECT_PRONOUN = re.compile(r"(?<![,;:\w] )\b(He|She)\b")
+_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’)]*\s")
+_DEEPEST = 8
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \n]+(?:the |a |an )?\Z")
 _SUBJECT = re.compile(
     r"(?:\A|[.!?:;,—–][\"”’)]*\s+)(?P<np>(?:[Tt]he|[Aa]n?|One|Another|His|Her|Their|Its|his|her)\s+"
@@ -51,38 +55,54 @@ def _relative(scene: Scene, phrase: Phrase) -> Answer:
     ent = scene.cast.ents[near[-1].entity] if near[-1].entity is not None else None
     if ent is None or ((phrase.head == "who") != (ent.kind in ("person", "unknown")) and ent.kind != "unknown"):
         return Answer(None, "relative")
+    if _of_noun(scene.layout.text, near[-1]):
+        return Answer(None, "relative")
     between = _BRACKET.sub("", scene.layout.text[near[-1].end : phrase.start]).strip(" \n")
     if between.strip(" ,\n") == "":
         return Answer(near[-1].entity, "relative", 0.85)
     if not _APPOSED.fullmatch(between):
         return Answer(None, "relative")
-    described = parse(between, 2, len(between), ())
+    described = parse(between, 2, len(between.rstrip(",")), ())
     if described.form != "role":
         return Answer(None, "relative")
     return Answer(near[-1].entity, "relative-apposition", 0.75)
 
 
-def person(scene: Scene, at: int, gender: str) -> Answer:
+def _of_noun(text: str, name: Name) -> bool:
+    """ "the government in Mogaal, which", "a friend of Petar Dossen, who": the noun or the name, none can say."""
+    m = _OF_NOUN.search(text, max(0, name.title_start - 40), name.title_start)
+    return m is not None and m.group(2) in listed("preposition") and m.group(1).casefold() in lexicon().nouns
+
+
+def person(scene: Scene, at: int, gender: str, depth: int = 0) -> Answer:
     """he, she: the only person of that gender in the paragraph so far, or in the one before."""
+    known = scene.pronouns.get((at, gender))
+    if known is None:
+        known = scene.pronouns[at, gender] = _person(scene, at, gender, depth)
+    return known
+
+
+def _person(scene: Scene, at: int, gender: str, depth: int) -> Answer:
     here = scene.paragraph(at)
     paragraphs = scene.layout.paragraphs
     if not paragraphs:
         return Answer(None, "pronoun")
-    answer = _fitting(scene, scene.back(at), at, gender, "pronoun")
+    answer = _fitting(scene, scene.back(at), at, gender, "pronoun", depth)
     back = here
     while answer is None and back > 0 and here - back < _SKIPPED:
         back -= 1
         p = paragraphs[back]
-        answer = _fitting(scene, max(p.start, p.end - NEAR), p.end, gender, "pronoun-before")
+        answer = _fitting(scene, max(p.start, p.end - NEAR), p.end, gender, "pronoun-before", depth)
         if answer is None and not _all_quoted(scene, p.start, p.end):
             break
     return answer or Answer(None, "pronoun")
 
 
-def _fitting(scene: Scene, start: int, end: int, gender: str, why: str) -> Answer | None:
+def _fitting(scene: Scene, start: int, end: int, gender: str, why: str, depth: int) -> Answer | None:
     """Who fits in a stretch of text: an answer, an ambiguity (entity None), or None: nobody is named there."""
     fits: dict[int | None, int] = {}
     strong: set[int] = set()
+    unsure = False
     for at, entity in _role_subjects(scene, start, end, gender):
         fits[entity] = at
         if entity is not None:
@@ -93,7 +113,13 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str) -> Answe
                 fits[None] = name.start
             continue
         ent = scene.cast.ents[name.entity]
-        if ent.kind in ("person", "unknown") and ent.gender in ("", gender) and (ent.person or ent.gender):
+        if ent.kind not in ("person", "unknown") or ent.gender not in ("", gender):
+            continue
+        if not (ent.person or ent.gender):
+            unsure |= ent.kind == "person" and not name.definite and not _object(scene.layout.text, name)
+            if ent.kind == "person" and not name.definite and not _somewhere(scene.layout.text, name):
+                fits[None] = name.start
+        else:
             fits[ent.index] = name.start
             if not _object(scene.layout.text, name):
                 strong.add(ent.index)
@@ -105,21 +131,51 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str) -> Answe
             if sure and ent.kind in ("person", "unknown") and ent.gender in ("", gender):
                 fits[ent.index] = s.start
                 strong.add(ent.index)
+    for at, entity in _went_on(scene, start, end, gender, depth):
+        fits[entity] = max(at, fits.get(entity, at))
+        if entity is not None:
+            strong.add(entity)
     if not fits:
-        return None
+        return Answer(None, "unsure") if unsure else None
     if len(fits) == 1:
         only = next(iter(fits))
         if only is None or only not in strong:
             return Answer(None, "ambiguous")
         sure = scene.cast.ents[only].gender == gender
         return Answer(only, why + "-only", 0.85 if sure else 0.7)
-    return _last_source(scene, spoken, fits, why) or Answer(None, "ambiguous")
+    answer = _last_source(scene, spoken, fits, why)
+    if answer is None or answer.entity is None or None in fits:
+        return answer or Answer(None, "ambiguous")
+    sure = {e for e in fits if e is not None and scene.cast.ents[e].gender == gender}
+    ended = _SENTENCE_END.search(scene.layout.text, spoken[-1].start, end)
+    later = ended is not None and any(fits[e] > ended.end() for e in sure - {answer.entity})
+    return Answer(None, "ambiguous") if later and answer.entity not in sure else answer
+
+
+def _went_on(scene: Scene, start: int, end: int, gender: str, depth: int) -> list[tuple[int, int | None]]:
+    """Pronouns that open a sentence of the stretch: who "She" was there may be who "she" is here."""
+    out: list[tuple[int, int | None]] = []
+    for m in _SUBJECT_PRONOUN.finditer(scene.layout.text, start, end):
+        at = m.start(1)
+        if (m.group(1) == "He") != (gender == "m") or lies_in(scene.quoted, at):
+            continue
+        source = scene.spoken_between(at, at + 1)
+        if source:
+            out.append((at, source[0].entity))
+        elif depth < _DEEPEST:
+            out.append((at, person(scene, at, gender, depth + 1).entity))
+    return out
 
 
 def _object(text: str, name: Name) -> bool:
     """ "Campaigning against Petar Dossen, he ...": a name that only follows a preposition is not who acts."""
     m = _LAST_WORD.search(text, max(0, name.title_start - 30), name.title_start)
     return m is not None and m.group(1).casefold() in listed("object_preposition")
+
+
+def _somewhere(text: str, name: Name) -> bool:
+    m = _LAST_WORD.search(text, max(0, name.title_start - 30), name.title_start)
+    return m is not None and m.group(1).casefold() in listed("place_preposition")
 
 
 def _role_subjects(scene: Scene, start: int, end: int, gender: str) -> list[tuple[int, int | None]]:

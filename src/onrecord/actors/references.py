@@ -17,6 +17,10 @@ from onrecord.model import Range
 
 _FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
 _LONGEST = 400
+_GAVE = re.compile(
+    r"\bwho (?:(?:gave|would give) [^.;]{0,40}?\b(?:nick)?name|goes by|asked to be (?:called|identified)|is known"
+    r"|(?:identified|introduced) (?:him|her|them)sel(?:f|ves))(?: only)?(?:,| as)(?: only)? "
+)
 _LABEL = re.compile(r"\s*:")
 
 
@@ -66,6 +70,10 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
             answer = Answer(phrase.apposed.entity, "apposition", phrase.apposed.score)
             return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
         phrase.apposed = None
+        only = _gave_name(text, start, end, inside) if phrase.indefinite else None
+        if only is not None:
+            answer = Answer(only.entity, "gave-name", 0.7)
+            return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
         named = office(scene, phrase)
         if named is not None:
             return _named(named)
@@ -80,6 +88,13 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
         return None
     answer = Answer(None, phrase.form if phrase.form != "none" else "no-actor")
     return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
+
+
+def _gave_name(text: str, start: int, end: int, inside: Sequence[Name]) -> Name | None:
+    """ "a beekeeper who gave his name only as Rahim"."""
+    m = _GAVE.search(text, start, end)
+    after = [n for n in inside if m is not None and n.start >= m.end()]
+    return after[0] if m is not None and len(after) == 1 and after[0].title_start == m.end() else None
 
 
 def _interviewed(scene: Scene, letter: str) -> Answer:

@@ -109,14 +109,26 @@ def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
     people = scene.holders(head, phrase.start)
     if not people and _first_lines(scene, phrase):
         people = scene.holders(head, len(scene.layout.text))
+    if not people and not owner and not phrase.modifiers and not phrase.capitals:
+        return _called_so(scene, phrase, head)
     facts = [(e, f) for e in people if (f := _fitting_role(e, head, phrase, owner)) is not None]
     answer = _one(scene, phrase, [e for e, _ in facts], "role")
     foreign = any(f.org and e.index == answer.entity for e, f in facts) and not owner and not phrase.capitals
+    foreign = foreign and head not in listed("town_office")
     if foreign and not _first_lines(scene, phrase):
         # "the president" may be ours, though the text only named "Ostrian President Petar Dossen", further up
         recent = {n.entity for n in scene.names_between(scene.back(phrase.start, 2), phrase.start)}
         return answer if answer.entity in recent else Answer(None, "role")
     return answer
+
+
+def _called_so(scene: Scene, phrase: Phrase, head: str) -> Answer:
+    """ "the Shaykh": the only one whom the article calls Shaykh, if it names him here or one paragraph before."""
+    called = [e for e in scene.cast.ents if head in e.titles and e.names]
+    if len(called) != 1 or phrase.determiner not in listed("definite"):
+        return Answer(None, "role")
+    near = {n.entity for n in scene.names_between(scene.back(phrase.start, 1), phrase.start)}
+    return Answer(called[0].index, "title", 0.65) if called[0].index in near else Answer(None, "role")
 
 
 def _owner(scene: Scene, phrase: Phrase) -> frozenset[int] | None:
@@ -140,7 +152,7 @@ def _fitting_role(ent: Ent, head: str, phrase: Phrase, owner: frozenset[int]) ->
         org = set(plain(fact.org or "").split()) | {fact.owner_word}
         if wanted - listed("says_nothing") - fact.words - org:
             continue
-        if (fact.words & listed("changing")) - wanted - {"former"}:
+        if (fact.words & listed("changing")) - wanted - {head} - {"former"}:
             continue
         if owner and (fact.owner is None or fact.owner.entity not in owner):
             continue

@@ -74,7 +74,16 @@ def _titled(text: str, names: Sequence[Name], i: int) -> Fact | None:
     head = pair.replace(" ", "-") if pair in lex.titles["compound"] and "-" in name.title else (offices or words)[-1]
     before = names[i - 1] if i else None
     owner = before if before and text[before.end : name.title_start] in (" ", "'s ", "’s ") else None
-    start = owner.start if owner else name.title_start
+    end = name.end
+    after = names[i + 1] if i + 1 < len(names) else None
+    if (
+        owner is None
+        and after
+        and after.kind != "person"
+        and text[name.end : after.title_start] in (" of ", " of the ")
+    ):
+        owner, end = after, after.end  # "President Petar Dossen of Ostria"
+    start = min(owner.start, name.title_start) if owner else name.title_start
     demonym = None if owner else _demonym_before(text, name.title_start)
     if demonym:
         start = demonym[0]
@@ -84,7 +93,7 @@ def _titled(text: str, names: Sequence[Name], i: int) -> Fact | None:
         head=head,
         words=frozenset(words) | ({demonym[1].casefold()} if demonym else set()),
         start=start,
-        end=name.end,
+        end=end,
         org=owner.text if owner else demonym[1] if demonym else None,
         owner=owner,
         gender=name.gender,
@@ -220,6 +229,8 @@ def _fact(
     inside = [n for n in names_within(names, starts, start, end) if n is not name]
     phrase = parse(text, start, end, inside)
     lex = lexicon()
+    if phrase.form == "several" and not inside and (joined := text.rfind(" and ", start, end)) > 0:
+        phrase = parse(text, joined + 5, end, inside)  # "her brother and defence minister, Petar Dossen"
     if phrase.form != "role" or phrase.name is not None:
         return None
     noun = lex.noun(phrase.head, "person") or lex.noun(phrase.head, "family")

@@ -48,6 +48,7 @@ class Scene:
     _paragraphs: list[int] = field(default_factory=list)
     _spoken_at: list[int] = field(default_factory=list)
     roles: dict[str, list[tuple[int, Ent]]] = field(default_factory=dict)
+    pronouns: dict[tuple[int, str], Answer] = field(default_factory=dict)
     ages: dict[str, list[Ent]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

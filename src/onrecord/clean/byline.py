@@ -23,8 +23,13 @@ _ROLE = re.compile(
     r"photographer|freelance\w*|special to|for the|for)\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+(?:and|&|und|et|y|e)\s+|\s*&\s*", re.IGNORECASE)
-_IN = re.compile(r"\s+(?:in|at|reporting from|à)\s+(?=[^\W\d_a-z])")
+_ROLE_END = re.compile(
+    r"\b(?:correspondent|editor|writer|reporter|columnist|journalist|analyst|producer|critic|fellow|professor|staff)s?$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s*\([^()]{1,40}\)")
+_AND = re.compile(r"\s+(?:and|&|und|et|y|e|with)\s+|\s*&\s*", re.IGNORECASE)
+_IN = re.compile(r"\s+(?:in|at|for|For|reporting from|à)\s+(?=[^\W\d_a-z])")
 _SIGNS = re.compile(r"\s*[|•·;]\s*|\s+[/–—-]\s+")
 _NEVER_NAMES = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -48,6 +53,7 @@ class Byline:
 
 def split(line: str, others: Collection[str] = ()) -> Byline:
     """A byline taken apart. `others` are case-folded names known to be no person (the outlet, places)."""
+    line = _ASIDE.sub("", line).strip(" -–—")  # "Rhona Peel (now) and Amit Desai (earlier)"
     said = _BY.match(line)
     rest = line[said.end() :] if said else line
     persons: list[str] = []
@@ -58,6 +64,8 @@ def split(line: str, others: Collection[str] = ()) -> Byline:
         series = max((i for i, s in enumerate(segments) if _AND.search(s)), default=0)  # "A, B, C and D"
         for i, segment in enumerate(segments):
             names = [_cut_place(n)[0] for n in _AND.split(segment)]
+            agency = agency or next((agencies()[n.casefold()] for n in names[1:] if n.casefold() in agencies()), None)
+            names = names[:1] + [n for n in names[1:] if n.casefold() not in agencies()]
             whole, folded = names[0], names[0].casefold()
             if folded in agencies():
                 agency = agency or agencies()[folded]
@@ -98,6 +106,11 @@ def is_byline(line: str, others: Collection[str] = (), *, near: bool = False) ->
     if found.persons and near and len(pieces) == 1:
         return is_person(_cut_place(line)[0]) or len(found.persons) > 1
     return bool(near and found.role and not found.persons and len(line) < 40 and line[0].isupper())
+
+
+def is_role(line: str) -> bool:
+    """Whether a line is what somebody is at the paper ("Regional Correspondent"), and nothing else."""
+    return line.count(" ") < 6 and line[:1].isupper() and not line.endswith((".", "!", "?")) and bool(_ROLE_END.search(line))
 
 
 def is_person(name: str, *, single: bool = False) -> bool:

@@ -26,6 +26,12 @@ _DATE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _AUTHORED = re.compile(r"(?<=\d) by (?:the )?[\w'’. -]{2,50}$")
+_CLOCK = re.compile(
+    r"\b\d{1,2}\s?[:.h]\s?\d{2}(?:[:.]\d{2})?\s*h?(?![\w:])(?:\s*[ap]\.?m\b\.?)?(?:,?\s*\(?(?:[A-Z]{2,5}|UK)\b\)?(?:\s?[+-]\d{1,2}(?::\d{2})?)?)?"
+    r"|\b\d{1,2}\s?[ap]\.?m\b\.?|(?<![\w.])[+-]\d{4}\b",
+    re.IGNORECASE,
+)
+_LOOSE = 4  # words beside the date in a line that gives one: a place, a section, "Volume 88"
 _REST = re.compile(r"[\W_]*")
 _CITY = r"[^\W\d_a-z][\w'’.-]*(?:[ /-](?:de |al-|of )?[^\W\d_a-z][\w'’.-]*){0,3}"
 _REGION = rf"(?:, {_CITY}){{0,2}}"
@@ -49,12 +55,36 @@ def is_date_line(line: str) -> bool:
         return False
     if _AGO.fullmatch(line.strip(" |•·")):
         return True
-    if not dates.parse(line):
+    if not (dates.parse(line) or dates.numeric(line)):
         return False
+    return _REST.fullmatch(_beside(line)) is not None
+
+
+def _beside(line: str) -> str:
+    """What a line says beside its dates, clock times and words like "Updated"."""
     rest = _AUTHORED.sub("", line)
-    for f in reversed(dates.parse(rest)):
+    for f in reversed(dates.parse(rest) or dates.numeric(rest)):
         rest = rest[: f.start] + " " + rest[f.end :]
-    return _REST.fullmatch(_FURNITURE.sub(" ", rest)) is not None
+    return _FURNITURE.sub(" ", _CLOCK.sub(" ", _AGO.sub(" ", rest)))
+
+
+def is_dated(line: str) -> bool:
+    """Whether a line gives a date with little beside it: a place, a section, a name, the agency.
+
+    "Kunturmayo - 6 August 2023 - 22:10" is one; "Police outside the town hall on 8 November 2022" is not.
+    """
+    if len(line) > 160 or not (dates.parse(line) or dates.numeric(line)):
+        return False
+    beside = [w for w in re.findall(r"[^\W_][\w'’.-]*", _beside(line)) if w.lower() not in ("source", "by", "in", "news")]
+    if len(beside) > 2 * _LOOSE:
+        return False
+    small = sum(1 for w in beside if w[0].islower())
+    return len(beside) - small <= (_LOOSE if small else 2 * _LOOSE) and small <= 1 and not line.endswith((".", "?", "!"))
+
+
+def has_clock(line: str) -> bool:
+    """Whether a line gives a clock time."""
+    return _CLOCK.search(line) is not None
 
 
 def says_published(line: str) -> bool:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from onrecord.clean import byline, dateline
 from onrecord.clean.lines import Block
-from onrecord.clean.rules import HEAD, is_section, match
+from onrecord.clean.rules import HEAD, is_menu, is_related_heading, is_section, match
 from onrecord.span import words
 
 _MAX_WORDS = 32
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?][\"”’]?\s+[^\W\d_a-z]")
 _MASTHEAD_SIGN = re.compile(r"\s[-–—|:]\s|\|")
+_SMALL = frozenset("of for the and in on at to a an de la le du des der die das und et y e".split())
 _ENOUGH = 3
+_NAME = 6  # words of an outlet's name at most
+_STEM = 5  # letters by which words of headline and article are compared
+_SHARED = 2  # words a headline shares with its article
+_FIRST = 12  # paragraphs of the article that are looked at
 
 
-def choose(found: Sequence[Block], first: int, title: str | None, names: frozenset[str]) -> Block | None:
+def choose(found: Sequence[Block], first: int, title: str | None, names: Collection[str]) -> Block | None:
     """The headline among the blocks up to the first paragraph, or None.
 
     With a title given from outside only that line can be it. Otherwise the line printed twice, else
-    the first that reads like one: not the outlet's name, not a section, long enough.
+    the one that reads most like one: long enough, no menu, about what the article is about.
     """
     if title:
         wanted = words(title)
@@ -29,7 +34,13 @@ def choose(found: Sequence[Block], first: int, title: str | None, names: frozens
     possible = [b for b in found[:first] if _possible(b, names)]
     if not possible:
         return _sentence_headline(found, first)
-    best = max(range(len(possible)), key=lambda i: (_score(possible[i], i, possible), -i))
+    about = _stems(b.line for b in found[first : first + _FIRST] if b.open)
+    listed = _listed(found[:first])
+    scores = [_score(b, i, possible, about) - (3 if id(b) in listed else 0) for i, b in enumerate(possible)]
+    topical = next((i for i, b in enumerate(possible) if _is_topical(b, about) and id(b) not in listed), None)
+    if topical is not None:
+        scores[topical] += 3  # what follows it is the standfirst, which shares yet more words
+    best = max(range(len(possible)), key=lambda i: (scores[i] + _before_byline(found, possible[i], first), -i))
     return possible[best]
 
 
@@ -39,10 +50,12 @@ def _contains(title: str, line: str) -> bool:
     return len(short) >= 0.6 * len(long) and short in long and short.count(" ") >= 2
 
 
-def _possible(b: Block, names: frozenset[str]) -> bool:
-    if not b.open or b.count > _MAX_WORDS or b.bullet:
+def _possible(b: Block, names: Collection[str]) -> bool:
+    if not b.open or b.count > _MAX_WORDS or b.bullet or not any(c.isalpha() for c in b.line):
         return False
-    if b.line.casefold() in names or is_section(b.line) or b.line.endswith(",") or dateline.find(b.line):
+    if b.line.casefold() in names or is_section(b.line) or is_menu(b.line, b.columns) or is_related_heading(b.line):
+        return False
+    if b.line.endswith((",", "—", "–")) or dateline.find(b.line) or dateline.is_dated(b.line):
         return False
     if _SENTENCES.search(b.line) and b.final:
         return False
@@ -51,19 +64,61 @@ def _possible(b: Block, names: frozenset[str]) -> bool:
     return match(b.line, HEAD) is None
 
 
-def _score(b: Block, index: int, possible: Sequence[Block]) -> int:
+def _score(b: Block, index: int, possible: Sequence[Block], about: Collection[str]) -> int:
     """How much a line reads like the headline, against the others above the first paragraph."""
     score = 0
     if any(x is not b and x.same == b.same for x in possible):
         score += 10
     score += 2 if b.count >= 5 else 1 if b.count >= _ENOUGH else -1
+    score += min(4, len(_stems([b.line]) & set(about)))
     if index and b.final and b.line[-1:] in '.”"':
         score -= 1  # a standfirst; some archives close headlines with a full stop, but then the first line
-    if index == 0 and len(possible) > 1 and b.count <= 8 and _MASTHEAD_SIGN.search(b.line):
-        score -= 2
-    if b.line.isupper() and b.count <= 4 and len(possible) > 1:
-        score -= 1
+    if len(possible) > 1:
+        if index == 0 and b.count <= 8 and _MASTHEAD_SIGN.search(b.line):
+            score -= 2
+        if b.line.isupper() and b.count <= 4:
+            score -= 1
+        if index == 0 and b.count <= _NAME and _is_name(b.line):
+            score -= 2
     return score
+
+
+def _is_name(line: str) -> bool:
+    """Every word but the small ones with a capital: an outlet's name, or a headline in Title Case."""
+    return all(w[:1].isupper() or w.lower() in _SMALL for w in line.split())
+
+
+def _is_topical(b: Block, about: Collection[str]) -> bool:
+    return b.count >= 4 and len(_stems([b.line]) & set(about)) >= _SHARED
+
+
+def _stems(lines: Iterable[str]) -> set[str]:
+    """The beginnings of the longer words."""
+    return {w[:_STEM] for line in lines for w in words(line).split() if len(w) > 3}
+
+
+def _listed(head: Sequence[Block]) -> set[int]:
+    """The blocks that stand right under the heading of a list ("Most read")."""
+    out: set[int] = set()
+    inside = False
+    for b in head:
+        if is_related_heading(b.line):
+            inside = True
+        elif b.label or dateline.is_date_line(b.line):
+            inside = False
+        elif inside:
+            out.add(id(b))
+    return out
+
+
+def _before_byline(found: Sequence[Block], b: Block, first: int) -> int:
+    """2 where a byline or date follows within a few lines."""
+    at = next(i for i, x in enumerate(found) if x is b)
+    below = [x for x in found[at + 1 : min(at + 5, first + 2)] if not x.solid]
+    for x in below:
+        if x.label in ("byline", "date") or dateline.is_dated(x.line) or byline.is_byline(x.line):
+            return 2
+    return 0
 
 
 def _sentence_headline(found: Sequence[Block], first: int) -> Block | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.layout import lay_out
-from onrecord.model import Part
+from onrecord.model import Part, Range
 from onrecord.span import words
 
 _FINAL = re.compile(r"[.!?…。؟](?:[\"”’'»)\]]|\s)*$|[.,!?][\"”’'»]+$")
 _BULLET = re.compile(r"^\s*(?:[•·▪●■◆►▶▸‣*–—-]+|\(?\d{1,2}[.)])\s+")
+_COLUMN = re.compile(r"\S(?: {2,}|\t| ?[|·•»›] ?)(?=\S)")
+_RULER = re.compile(r"[ \t]*(?:[-_=*~#]{2,}|(?:[-_=*~] ?){3,})[ \t]*$", re.MULTILINE)
 _DOUBLE_SPACE = re.compile(r"\s+")
 
 
@@ -25,6 +28,7 @@ class Block:
     count: int
     final: bool
     bullet: bool
+    columns: int = 1
     label: str = ""
     why: str = ""
     key: str = field(default="", repr=False)
@@ -57,21 +61,38 @@ def blocks(text: str, start: int = 0) -> list[Block]:
     layout = lay_out(text, parts)
     out: list[Block] = []
     before = start
-    for p in layout.paragraphs:
-        line = _DOUBLE_SPACE.sub(" ", layout.text[p.start : p.end])
+    for p_start, p_end in (piece for p in layout.paragraphs for piece in _apart(text, p.start, p.end)):
+        plain = layout.text[p_start:p_end]
+        line = _DOUBLE_SPACE.sub(" ", plain)
         bullet = _BULLET.match(line)
         stripped = line[bullet.end() :] if bullet else line
-        between = text[before : p.start]
+        between = text[before:p_start]
         out.append(
             Block(
-                start=p.start,
-                end=p.end,
+                start=p_start,
+                end=p_end,
                 line=stripped or line,
                 gap=between.count("\n") > 1 or between.count("\r") > 1 or not out,
                 count=stripped.count(" ") + 1,
                 final=_FINAL.search(line) is not None,
                 bullet=bullet is not None,
+                columns=1 + len(_COLUMN.findall(plain)) if p_end - p_start < 300 else 1,
             )
         )
-        before = p.end
+        before = p_end
     return out
+
+
+def _apart(text: str, start: int, end: int) -> Iterator[Range]:
+    """A paragraph of wrapped lines, cut where one of its lines is a ruler ("-----")."""
+    for m in _RULER.finditer(text, start, end) if "\n" in text[start:end] else ():
+        before = text[start : m.start()]
+        if before.strip():
+            yield start, start + len(before.rstrip())
+        ruler = m.group()
+        at = m.start() + len(ruler) - len(ruler.lstrip())
+        yield at, m.start() + len(ruler.rstrip())
+        rest = text[m.end() : end]
+        start = m.end() + len(rest) - len(rest.lstrip())
+    if start < end:
+        yield start, end

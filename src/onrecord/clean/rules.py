@@ -17,6 +17,7 @@ _ZONES = {ANY: (ANY,), HEAD: (ANY, "edge", HEAD), TAIL: (ANY, "edge", TAIL)}
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _MAX_TOKENS = 30
+_PLAIN = r"(?!.*(?:[\"“”«»]|\b(?:said|says|told|tells|added|asked|replied|warned|claimed|he|she|they)\b))"
 _MENU = 3  # section names in a row without signs
 
 
@@ -66,13 +67,13 @@ def _compiled(zone: str) -> tuple[re.Pattern[str], dict[str, Rule]]:
 
 
 def expand(pattern: str) -> str:
-    """{AGENCY}, {PHOTO}, {UP} and {CAPS} filled in; names of agencies and capitals keep their case."""
+    """{AGENCY}, {PHOTO}, {PLAIN}, {UP} and {CAPS} filled in; names of agencies and capitals keep their case."""
     names = {"{AGENCY}": _names("no") | _names("yes"), "{PHOTO}": _names("yes")}
     for mark, forms in names.items():
         if mark in pattern:
             choice = "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
             pattern = pattern.replace(mark, f"(?-i:{choice})(?!\\w)")
-    return pattern.replace("{UP}", f"(?-i:[{_UPPER}])").replace("{CAPS}", _UPPER)
+    return pattern.replace("{PLAIN}", _PLAIN).replace("{UP}", f"(?-i:[{_UPPER}])").replace("{CAPS}", _UPPER)
 
 
 @cache
@@ -141,3 +142,17 @@ def is_section(line: str) -> bool:
         return True
     tokens = line.lower().split()
     return len(tokens) >= _MENU and all(t in sections() for t in tokens)
+
+
+def is_menu(line: str, columns: int = 1) -> bool:
+    """Whether a line is a row of links: columns of a few words each, or mostly names of sections.
+
+    `columns` counts the pieces that wide spaces or signs keep apart in the text as given.
+    """
+    tokens = re.sub(r"[|/›»>•·,]", " ", line).split()
+    if len(tokens) < _MENU or line.endswith((".", "?", "!")):
+        return False
+    if columns >= _MENU and len(tokens) <= 4 * columns:
+        return True
+    known = sum(1 for t in tokens if t.lower() in sections())
+    return all(t[0].isupper() or not t[0].isalpha() for t in tokens) and known >= max(2, 0.4 * len(tokens))

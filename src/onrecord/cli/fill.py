@@ -49,6 +49,7 @@ def add(paths: tuple[str, ...], jobs: int, quiet: bool, record_path: Path | None
     what cannot be read is listed with its reason (exit code 3).
     """
     from onrecord.cli.progress import Meter
+
     stdin = sys.stdin.buffer if "-" in paths else None
     # The meter looks at the paths first: a wrong one must not leave an empty record behind.
     with Meter(paths, quiet=quiet) as meter, open_record(record_path, create=True) as record:

@@ -94,7 +94,7 @@ def append(
         credited |= _supersede(conn, old, new, counted)
     touched = naming.count(conn, counted) | {who for who, _, _ in counted}
     if batch.renewed:
-        credited |= renew.recredit(conn, touched)
+        credited |= renew.recredit(conn)
     naming.refresh(conn, touched | credited)
     _accept_places(conn, readings, batch)
     refused = [*rejected, *batch.refused]

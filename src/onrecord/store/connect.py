@@ -108,8 +108,12 @@ def check(path: Path) -> str:
 
 
 def _check_file(path: Path) -> None:
-    if not path.exists():
-        raise NotFound(f"{path}: no such record")
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(f"{path}: no such record") from None
+    except OSError as e:
+        raise RecordError(f"{path}: cannot be read: {e.strerror or e}") from None
     if path.is_dir():
         raise RecordError(f"{path}: a folder, not a record file")
     if not path.is_file():

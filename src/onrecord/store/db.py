@@ -26,8 +26,8 @@ from onrecord.store import check as checking
 from onrecord.store import schema, whole
 from onrecord.store.append import Appended
 from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, speaking
-from onrecord.store.renew import Analysis
 from onrecord.store.encode import clean, dump, printable, storable, utc
+from onrecord.store.renew import Analysis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

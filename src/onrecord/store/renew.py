@@ -17,9 +17,20 @@ from onrecord.model import Document, Reading
 from onrecord.store import naming, schema
 from onrecord.store.encode import document_row, dump
 from onrecord.store.put import chunks
-from onrecord.store.schema import actor_name, document, entity, judgement, link, mention, role, source, standing
-from onrecord.store.schema import statement, via
-from onrecord.store.standing import derive
+from onrecord.store.schema import (
+    actor,
+    document,
+    entity,
+    judgement,
+    link,
+    mention,
+    role,
+    source,
+    standing,
+    statement,
+    via,
+)
+from onrecord.store.standing import derive, is_printed, known_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,9 @@ class Before:
 def stale(conn: sa.Connection, run: int, documents: Iterable[int]) -> set[int]:
     """Which of these articles were read by another analysis than that of this run."""
     r, d = schema.run.c, document.c
-    now = conn.execute(sa.select(r.project_sha, r.versions).where(r.id == run)).one()
+    now = conn.execute(sa.select(r.project_sha, r.versions).where(r.id == run)).one_or_none()
+    if now is None:
+        return set()
     other = (r.project_sha != now.project_sha) | (r.versions != now.versions)
     found: set[int] = set()
     for some in chunks(sorted(set(documents))):
@@ -116,11 +129,15 @@ def _rewrite(conn: sa.Connection, run: int, n: int, new: Document) -> None:
     conn.exec_driver_sql(_TEXT_IN, (n,))
 
 
-def recredit(conn: sa.Connection, actors: Iterable[int]) -> set[int]:
-    """Look up anew whom corrections mean that credit an actor no article prints any more. Answers who that touches."""
+def recredit(conn: sa.Connection) -> set[int]:
+    """Look up anew whom corrections mean that credit an actor no article prints. Answers who that touches.
+
+    The project may have made that name another actor's alias, or may know that actor no longer.
+    """
+    credited = sa.select(standing.c.speaker).where(standing.c.speaker.is_not(None))
+    rows = conn.execute(sa.select(actor.c.n, actor.c.name, actor.c.known).where(actor.c.n.in_(credited))).all()
+    gone = [r.n for r in rows if not is_printed(conn, r.n) and (r.known or known_as(conn, r.name) is not None)]
     statements: list[int] = []
-    for some in chunks(sorted(set(actors))):
-        printed = sa.select(actor_name.c.actor).where(actor_name.c.actor.in_(some), actor_name.c.documents > 0)
-        gone = set(some) - set(conn.scalars(printed))
-        statements += conn.scalars(sa.select(standing.c.statement).where(standing.c.speaker.in_(gone)))
+    for some in chunks(gone):
+        statements += conn.scalars(sa.select(standing.c.statement).where(standing.c.speaker.in_(some)))
     return derive(conn, statements)

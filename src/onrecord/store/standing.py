@@ -35,26 +35,26 @@ def _speaker(conn: sa.Connection, change: dict[str, str]) -> int | None:
     name = change.get("speaker")
     if name is None or name == NOBODY:
         return None
-    found = conn.execute(sa.select(actor.c.n, actor.c.known).where(actor.c.id == change.get("speaker_id", ""))).first()
-    if found is not None and not found.known and not _is_printed(conn, found.n):
-        became = _known_as(conn, name)  # the project may have made that name an alias since
-        return int(found.n) if became is None else became
+    found: Any = conn.execute(sa.select(actor).where(actor.c.id == change.get("speaker_id", ""))).first()
+    found = found or next(iter(named(conn, name)), None)
     if found is None:
-        found = next(iter(named(conn, name)), None)
-    return int(found.n) if found is not None else _create(conn, name)
+        return _create(conn, name)
+    became = None if found.known or is_printed(conn, found.n) else known_as(conn, name)
+    return int(found.n) if became is None else became
 
 
-def _is_printed(conn: sa.Connection, n: int) -> bool:
+def is_printed(conn: sa.Connection, n: int) -> bool:
+    """Whether current articles print this actor."""
     c = actor_name.c
     return bool(conn.scalar(sa.select(sa.exists().where(c.actor == n, c.documents > 0))))
 
 
-def _known_as(conn: sa.Connection, name: str) -> int | None:
+def known_as(conn: sa.Connection, name: str) -> int | None:
     """The one actor that the project knows by this name and that articles print."""
     folded = fold(name)
     aliased = sa.select(actor_name.c.actor).where(actor_name.c.fold == folded, actor_name.c.kind == ALIAS)
     called = (actor.c.fold == folded) | actor.c.n.in_(aliased)
-    found = [n for n in conn.scalars(sa.select(actor.c.n).where(actor.c.known == 1, called)) if _is_printed(conn, n)]
+    found = [n for n in conn.scalars(sa.select(actor.c.n).where(actor.c.known == 1, called)) if is_printed(conn, n)]
     return int(found[0]) if len(found) == 1 else None
 
 

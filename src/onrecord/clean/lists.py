@@ -1,0 +1,88 @@
+"""Lists of other articles, bars printed twice and sponsors' boxes: runs of lines that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.clean import byline, dateline
+from onrecord.clean.lines import Block
+from onrecord.clean.rules import is_related_heading
+
+_MAX_RELATED = 22  # words in a headline of a list
+_MAX_LIST = 40  # lines in such a list
+_MAX_BOX = 4  # lines in a sponsor's box
+_SUBHEADING = 5  # words in a sub-heading, which may stand below a list
+
+
+def headed(found: Sequence[Block], headline: Block | None) -> None:
+    """Headings of lists of other articles, with the lists."""
+    last = max((i for i, b in enumerate(found) if b.open and b.solid), default=-1)
+    at = next((i for i, b in enumerate(found) if b is headline), -1)
+    for i, b in enumerate(found):
+        if not b.open or b is headline or not is_related_heading(b.line):
+            continue
+        run = _run_after(found, i, last, headline)
+        below = found[i + 1] if i + 1 < len(found) else None
+        if not run and i > at and below is not None and below.open and below is not headline:
+            continue  # "The latest" over a paragraph is a sub-heading
+        b.set("related", "heading of a list")
+        for item in run:
+            item.set("related", "in a list under " + b.line[:40])
+
+
+def _run_after(found: Sequence[Block], i: int, last: int, headline: Block | None) -> list[Block]:
+    """The headlines under a heading: short lines that are no sentences, up to the next paragraph.
+
+    `last` is where the last paragraph of the article stands: below it there is nothing to lose.
+    """
+    run: list[Block] = []
+    for b in found[i + 1 : i + 1 + _MAX_LIST]:
+        if b is headline or not _is_headline_like(b) or is_related_heading(b.line):
+            break
+        if last > i and (byline.is_byline(b.line) or dateline.is_dated(b.line)) and b.label != "date" and not run:
+            break
+        run.append(b)
+    more_follows = last > i + len(run)
+    if more_follows and len(run) > 1 and not run[0].gap and not run[1].gap:
+        cut = next((k for k, b in enumerate(run) if k and b.gap), len(run))
+        run = run[:cut]  # lines that stood together; what comes after a gap belongs to the article
+    elif more_follows and len(run) > 1 and all(b.gap for b in run[1:]) and not found[i].line.endswith(":"):
+        if len(run) > 2 and run[-1].count <= _SUBHEADING and not run[-1].label:
+            run = run[:-1]  # the last may be the sub-heading of what follows
+    return run
+
+
+def _is_headline_like(b: Block) -> bool:
+    """A line that may be the headline of another article."""
+    if b.label:
+        return True
+    stops = b.line.rstrip("\"”’'»)]")
+    return b.count <= _MAX_RELATED and not stops.endswith((".", ":", ";", ","))
+
+
+def bars(found: Sequence[Block]) -> None:
+    """A run of two or more short lines printed twice over is a widget that failed to load."""
+    short = [b.open and b.count <= 6 and not b.final for b in found]
+    i = 0
+    while i < len(found):
+        size = next((k for k in range(12, 1, -1) if _doubled(found, short, i, k)), 0)
+        for b in found[i : i + 2 * size]:
+            b.set("widget", "a bar of short lines, printed twice")
+        i += 2 * size or 1
+
+
+def _doubled(found: Sequence[Block], short: Sequence[bool], i: int, size: int) -> bool:
+    if i + 2 * size > len(found) or not all(short[i : i + 2 * size]):
+        return False
+    return [b.same for b in found[i : i + size]] == [b.same for b in found[i + size : i + 2 * size]]
+
+
+def sponsored(found: Sequence[Block]) -> None:
+    """What a sponsor says between its name and the ruler that closes the box."""
+    for i, b in enumerate(found):
+        if b.why != "sponsor":
+            continue
+        box = found[i + 1 : i + 2 + _MAX_BOX]
+        close = next((k for k, x in enumerate(box) if x.why == "bullet"), None)
+        for x in box[: close or 0]:
+            x.set("widget", "in a sponsor's box")

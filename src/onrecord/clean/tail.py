@@ -1,0 +1,129 @@
+"""What stands below the last sentence of the article: credits, tags, the author's life, notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from onrecord.clean import byline, dateline
+from onrecord.clean.lines import Block
+from onrecord.clean.rules import TAIL, is_menu, is_section, match
+from onrecord.span import words
+
+_MAX_RELATED = 22  # words in a headline of a list
+_MAX_LIST = 40  # lines in a list of headlines
+_MAX_LOOSE = 12  # lines in one without a heading
+_MAX_ABOUT = 4  # lines under "About the author"
+_FURNITURE = ("related", "widget", "notice", "date", "masthead")
+_VERBS = (
+    r"(?:is|was|covers|covered|reports|reported|writes|wrote|leads|heads|directs|edits|teaches|works|worked|has|"
+    r"joined|previously|serves|served|holds)"
+)
+_ABOUT = re.compile(rf" {_VERBS}\b")
+_LIFE = re.compile(
+    rf"(?:(?:dr|prof|professor|sir|dame)\.? )?[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){{0,4}} {_VERBS}\b.{{0,160}}"
+    r"\b(?:(?:reporter|correspondent|editor|columnist|journalist|fellow|professor|lecturer|researcher|writer|contributor|"
+    r"producer|author|photographer|freelancer?)\b|covers\b|based in\b|(?:her|his|their) work\b|reporting (?:on|for)\b)",
+    re.IGNORECASE,
+)
+_QUOTES = re.compile(r"[“”\"]|\b(?:said|says|told)\b")
+_ABOUT_THEM = re.compile(r"about (?:the )?[^\W\d_a-z][\w'’&. -]{1,50}|about the authors?", re.IGNORECASE)
+_ENTRY = re.compile(r"\d|\||.{0,12}\b\d{1,2}\s*[-–—:]")
+
+
+def label(found: Sequence[Block], first: int) -> None:
+    """Labels the tail, from the end upwards as far as nothing is a sentence of the article."""
+    persons = {name for b in found[:first] if b.label == "byline" for name in byline.split(b.line).persons}
+    _about(found, first)
+    for i in range(len(found) - 1, first, -1):  # a credit, a notice, the author's life may be sentences too
+        b = found[i]
+        if not b.open:
+            continue
+        if rule := match(b.line, TAIL):
+            b.set(rule.label, rule.name)
+        elif _is_life(b, persons):
+            b.set("byline", "about the author")
+        elif _is_sentence(b):
+            break
+    last = max((i for i in range(first, len(found)) if found[i].open and _is_sentence(found[i])), default=first)
+    below = found[last + 1 :]
+    for b in below:
+        if b.open:
+            _label_line(b)
+    _loose_headlines(below, found[last])
+
+
+def _label_line(b: Block) -> None:
+    if dateline.is_date_line(b.line):
+        b.set("date", "a date and nothing else")
+    elif is_section(b.line):
+        b.set("masthead", "section")
+    elif rule := match(b.line, TAIL):
+        b.set(rule.label, rule.name)
+    elif byline.is_byline(b.line) and b.line.lower().startswith(("by ", "written by ", "reporting by ", "author")):
+        b.set("byline", "byline")
+    elif not b.bullet and is_menu(b.line, b.columns):
+        b.set("related", "a row of tags")
+
+
+def _about(found: Sequence[Block], first: int) -> None:
+    """ "About Northgate Minerals" over a paragraph that begins with that name, and "About the author"."""
+    for i in range(max(first + 1, len(found) // 2), len(found) - 1):
+        b = found[i]
+        if not _ABOUT_THEM.fullmatch(b.line) or b.count > 7 or not (b.open or b.why == "about the author"):
+            continue
+        name = words(b.line).split()[1:]
+        below = found[i + 1]
+        author = name[-1] in ("author", "authors")
+        if not author and words(below.line).split()[:1] != name[:1]:
+            continue
+        b.set("notice", "heading of a description")
+        for x in found[i + 1 : i + 1 + _MAX_ABOUT]:
+            if not x.open or _QUOTES.search(x.line):
+                break
+            x.set("byline" if author else "notice", "described under " + b.line[:40])
+
+
+def _is_life(b: Block, persons: Collection[str]) -> bool:
+    """A line or two on who the author is."""
+    if any(b.line == name for name in persons):
+        return True
+    if _QUOTES.search(b.line):
+        return False
+    bare = (name.partition(". ")[2] if name[:3] in ("Dr.", "Mr.", "Ms.") else name for name in persons)
+    known = any(_ABOUT.match(b.line[at + len(n) :]) for n in bare if 0 <= (at := b.line[:60].find(n)) <= 6)
+    return known or (b.count <= 70 and _LIFE.match(b.line) is not None)
+
+
+def _is_sentence(b: Block) -> bool:
+    return b.solid or (b.final and b.count >= 3) or b.line.endswith(":")
+
+
+def _loose_headlines(tail: Sequence[Block], before: Block) -> None:
+    """A run of headlines at the very end without a heading; a single line is left alone.
+
+    A list that a colon introduces, or that has bullets throughout, is the article's own.
+    """
+    loose = [b for b in tail if b.open]
+    furniture = any(b.label in _FURNITURE for b in tail)
+    if before.line.endswith(":") and not before.label:
+        return
+    start = next((i for i, b in enumerate(tail) if b.label in ("related", "widget", "notice")), len(tail))
+    if loose and furniture and not any(b.open for b in tail[:start] if b.bullet):
+        for b in tail[start:]:
+            b.set("other", "among the furniture below the article")
+        loose = [b for b in tail if b.open]
+    if len(loose) < 3 or (all(b.bullet for b in loose) and not furniture):
+        return
+    if len(loose) > (_MAX_LIST if furniture else _MAX_LOOSE):
+        return  # no site shows that many: a list of the article's own
+    long_enough = sum(1 for b in loose if 4 <= b.count <= _MAX_RELATED and _opens_headline(b.line))
+    quoted = sum(1 for b in loose if b.line[:1] in "“\"‘'-–—" and b.final)
+    if long_enough >= 0.7 * len(loose) and not quoted:
+        for b in loose:
+            b.set("related", "a run of headlines below the article")
+
+
+def _opens_headline(line: str) -> bool:
+    """A capital or a quotation mark; not the date, number or column of a list's entry."""
+    return (line[:1].isupper() or line[:1] in "“\"‘'") and _ENTRY.match(line) is None

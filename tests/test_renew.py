@@ -1,0 +1,348 @@
+"""What was read under other settings, or by another version, is analysed anew; what people judged stays."""
+
+from __future__ import annotations
+
+import io
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import onrecord
+from onrecord import Project, backends
+from onrecord.attribution.rules import Rules
+from onrecord.model import Attribution, Part, Reading, Rejected
+from onrecord.project import KnownActor
+from onrecord.record import Added, Record
+from onrecord.store import queries, review
+from onrecord.store.rows import DocumentView
+
+FIRST = (
+    "Dispute over the northern gate\n\n"
+    '"The gates stay open," Mira Alvarn told reporters on Monday.\n\n'
+    "The Old Heron said the commission had nothing to measure.\n\n"
+    '"We will not sign," Bo Lund said.\n'
+)
+SECOND = 'Rain again\n\n"It rains," Ana Ruiz said. The Old Heron said that it was wet.\n'
+ALIASED = Project(actors=(KnownActor(name="Mira Alvarn", kind="person", aliases=("The Old Heron",)),))
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text(FIRST)
+    (folder / "b.txt").write_text(SECOND)
+    return folder
+
+
+def add(articles: Path, project: Project | None = None, name: str = "r.onrecord") -> Added:
+    with onrecord.open(articles.parent / name, project=project, create=True) as record:
+        return record.add([str(articles)])
+
+
+def counts(done: Added) -> tuple[int, ...]:
+    return done.added, done.updated, done.renewed, done.unchanged, len(done.rejects)
+
+
+def exported(path: Path) -> dict[str, bytes]:
+    with onrecord.open(path) as record:
+        assert record.store.check() == []
+        out = path.with_name(f"{path.name}-tables")
+        record.export("tables", out)
+    return {p.name: p.read_bytes() for p in out.iterdir()}
+
+
+def judged(record: Record) -> list[tuple[str, str, str]]:
+    return [(j.verdict, j.state, j.target) for j in review.judgements(record.store)]
+
+
+def said(record: Record, words: str) -> str:
+    (one,) = [s for s in record.said(include_rejected=True) if words in s.quote]
+    return str(one.id)
+
+
+# ---------------------------------------------------------------------------- settings
+
+
+def test_new_alias_reaches_old_articles_and_judgements_stay(articles: Path) -> None:
+    assert counts(add(articles)) == (2, 0, 0, 0, 0)
+    path = articles.parent / "r.onrecord"
+    with onrecord.open(path) as record:
+        assert not {"Mira Alvarn"} & {s.speaker.name for s in record.said(text="measure") if s.speaker}
+        record.judge(said(record, "measure"), "accept", who="jo")
+        record.judge(said(record, "sign"), "correct", who="jo", speaker="The Old Heron")
+        undone = record.judge(said(record, "rains"), "reject", who="jo")
+        record.undo(undone.id)
+        before = judged(record)
+    done = add(articles, ALIASED)
+    assert counts(done) == (0, 0, 2, 0, 0)
+    assert done.seen == 2
+    with onrecord.open(path) as record:
+        assert judged(record) == before
+        mine = {s.quote: s.verdict for s in record.said(by="the old heron")}
+        assert any("measure" in q and v == "accept" for q, v in mine.items())
+        assert {q for q in mine if "wet" in q}, "the other article too"
+        (corrected,) = [s for s in record.said() if "sign" in s.quote]
+        assert (corrected.verdict, corrected.speaker and corrected.speaker.name) == ("correct", "Mira Alvarn")
+        assert "The Old Heron" not in [v.actor.name for v in queries.actors(record.store)]
+        assert record.explain(said(record, "wet")).run == done.run
+        assert record.status().runs[-1].counts["renewed"] == 2
+        assert record.find("measure").total == 2, "the article and the statement, once each"
+        assert record.find("alvarn gates").total >= 1
+    assert counts(add(articles, ALIASED)) == (0, 0, 0, 2, 0)
+
+
+@pytest.mark.parametrize(
+    "project", [ALIASED, Project(min_score=0.95), Project(name="other")], ids=["alias", "threshold", "name"]
+)
+def test_renewed_record_says_what_a_new_one_would(articles: Path, project: Project) -> None:
+    (articles / "c.html").write_text(f"<html><body><article><p>{'</p><p>'.join(FIRST.split())}</p></article></html>")
+    add(articles, Project(min_score=0.3))
+    add(articles, project)
+    add(articles, project, "new.onrecord")
+    assert exported(articles.parent / "r.onrecord") == exported(articles.parent / "new.onrecord")
+
+
+def test_min_score_takes_statements_away_and_brings_them_back(articles: Path) -> None:
+    add(articles)
+    path = articles.parent / "r.onrecord"
+    whole = exported(path)
+    with onrecord.open(path) as record:
+        record.judge(said(record, "measure"), "reject", who="jo")
+        before = judged(record)
+    assert counts(add(articles, Project(min_score=1.0))) == (0, 0, 2, 0, 0)
+    with onrecord.open(path) as record:
+        assert record.said() == []
+        assert [j.state for j in record.status().orphaned] == ["orphaned"]
+        assert record.find("measure").total == 1
+    add(articles)
+    with onrecord.open(path) as record:
+        assert judged(record) == before
+        record.undo(1)
+    assert exported(path) == whole
+
+
+def test_same_settings_touch_nothing(articles: Path) -> None:
+    add(articles, ALIASED)
+    path = articles.parent / "r.onrecord"
+    before = exported(path)
+    with onrecord.open(path) as record:
+        runs = {v.document.id: record.explain(v.said[0].id).run for v in queries.documents(record.store)}
+    assert counts(add(articles, replace(ALIASED, record="elsewhere.onrecord"))) == (0, 0, 0, 2, 0)
+    assert exported(path) == before
+    with onrecord.open(path) as record:
+        assert {v.document.id: record.explain(v.said[0].id).run for v in queries.documents(record.store)} == runs
+
+
+def test_other_folder_and_copies_are_the_same_articles(articles: Path, tmp_path: Path) -> None:
+    add(articles)
+    path = tmp_path / "r.onrecord"
+    with onrecord.open(path) as record:
+        ids = sorted(v.document.id for v in queries.documents(record.store))
+    with onrecord.open(path, project=ALIASED) as record:
+        done = record.add([str(articles / "a.txt"), str(articles)])  # by another key: the id must not change
+        assert counts(done) == (0, 0, 2, 0, 0)
+        assert sorted(v.document.id for v in queries.documents(record.store)) == ids
+        assert record.status().superseded == 0
+
+
+def test_superseded_versions_are_left_alone_until_they_come_back(articles: Path, tmp_path: Path) -> None:
+    add(articles)
+    (articles / "a.txt").write_text(FIRST.replace("northern", "southern"))
+    assert counts(add(articles, ALIASED)) == (0, 1, 1, 0, 0)
+    (articles / "a.txt").write_text(FIRST)
+    path = tmp_path / "r.onrecord"
+    assert counts(add(articles, ALIASED)) == (0, 1, 0, 1, 0)
+    with onrecord.open(path) as record:
+        assert record.store.check() == []
+        assert [s.speaker.name for s in record.said(text="measure") if s.speaker] == ["Mira Alvarn"]
+        assert record.find("measure").total == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_command_line_says_what_was_analysed_anew(
+    articles: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Any], jobs: int
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    run("add", "articles")
+    settings = '[[actor]]\nname = "Mira Alvarn"\nkind = "person"\naliases = ["The Old Heron", "Heron Lady"]\n'
+    Path("onrecord.toml").write_text(settings)
+    (articles / "new.txt").write_text(SECOND)
+    assert "1 document added, 2 analysed anew; " in run("add", "articles", "-j", jobs).out
+    assert "measure" in run("said", "--by", "the old heron").out
+    assert "measure" in run("said", "--by", "heron lady").out, "an alias that no article prints"
+    Path("onrecord.toml").write_text(settings.replace(', "Heron Lady"', ""))
+    assert "0 documents added, 3 analysed anew; " in run("add", "articles", "-j", jobs).out
+    assert "0 documents added, 3 unchanged; " in run("add", "articles").out
+    assert run("said", "--by", "heron lady").code == 2
+    assert run("doctor").code == 0
+
+
+# ---------------------------------------------------------------------------- another backend
+
+
+class Fake:
+    """The rules, of another version, with other spans for one statement."""
+
+    name, version = "attribution.fake", "1"
+    shift = 0
+    lost = False
+
+    def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]:
+        made = []
+        for a in Rules().attribute(text, parts):
+            (start, end), *more = a.content
+            if "measure" in text[start:end]:
+                if self.lost:
+                    continue
+                a = replace(a, content=((start + self.shift, end), *more))
+            made.append(a)
+        return made
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Fake]]:
+    module = ModuleType("fake_backend")
+    module.Fake = Fake  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "fake_backend", module)
+    monkeypatch.setitem(backends.ATTRIBUTORS, "attribution.fake", ("fake_backend:Fake", None))
+    backends.attributor.cache_clear()
+    yield Fake
+    Fake.version, Fake.shift, Fake.lost = "1", 0, False
+    backends.attributor.cache_clear()
+
+
+def test_judgement_moves_is_orphaned_and_comes_back(articles: Path, fake: type[Fake]) -> None:
+    project = Project(attribution="attribution.fake")
+    path = articles.parent / "r.onrecord"
+    add(articles, project)
+    with onrecord.open(path) as record:
+        target = said(record, "measure")
+        record.judge(target, "reject", who="jo")
+
+    fake.version, fake.shift = "2", len("the ")  # the same sentence, a word shorter
+    assert add(articles, project).renewed == 2
+    with onrecord.open(path) as record:
+        moved = said(record, "measure")
+        assert moved != target
+        assert judged(record) == [("reject", "moved", moved)]
+        assert not [s for s in record.said() if "measure" in s.quote]
+
+    fake.version, fake.lost = "3", True
+    add(articles, project)
+    with onrecord.open(path) as record:
+        assert judged(record) == [("reject", "orphaned", target)]
+
+    fake.version, fake.lost = "4", False
+    add(articles, project)
+    with onrecord.open(path) as record:
+        assert judged(record) == [("reject", "moved", moved)]
+
+    fake.version, fake.shift = "5", 0
+    add(articles, project)
+    with onrecord.open(path) as record:
+        assert judged(record) == [("reject", "attached", target)]
+        assert record.store.check() == []
+
+
+# ---------------------------------------------------------------------------- killed
+
+CHILD = """
+import sys
+from onrecord import Project, record
+from onrecord.project import KnownActor
+from onrecord.store.db import Store
+record.BATCH_DOCUMENTS = 4
+append = Store.append
+def told(*args):
+    print("batch", flush=True)
+    return append(*args)
+Store.append = told
+known = KnownActor(name="Mira Alvarn", kind="person", aliases=("The Old Heron",))
+with record.open(sys.argv[1], project=Project(actors=(known,))) as opened:
+    opened.add([sys.argv[2]])
+"""
+
+
+def test_killed_renewal_leaves_each_article_old_or_new_and_is_finished_later(articles: Path, tmp_path: Path) -> None:
+    for i in range(40):
+        (articles / f"{i}.txt").write_text(FIRST.replace("nothing", f"{i} metres"))
+    path = tmp_path / "r.onrecord"
+    add(articles)
+    add(articles, ALIASED, "new.onrecord")
+    old = {v.document.id: v.said for v in _views(path)}
+    new = {v.document.id: v.said for v in _views(tmp_path / "new.onrecord")}
+    with onrecord.open(path) as record:
+        record.judge(said(record, "17 metres"), "accept", who="jo")
+        kept = judged(record)
+        target = kept[0][2]
+    mixed = 0
+    for batch in (2, 3, 4):
+        child = subprocess.Popen([sys.executable, "-c", CHILD, path, articles], stdout=subprocess.PIPE, text=True)
+        for _ in range(batch):
+            child.stdout.readline()
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        with onrecord.open(path) as record:
+            assert record.store.check() == []
+            assert judged(record) == kept
+        now = {v.document.id: tuple(replace(s, verdict=None) for s in v.said) for v in _views(path)}
+        assert all(now[i] in (old[i], new[i]) for i in old)
+        mixed += any(now[i] != new[i] for i in old) and any(now[i] != old[i] for i in old)
+    assert mixed
+    assert 0 < add(articles, ALIASED).renewed < 42
+    with onrecord.open(path) as record:
+        assert judged(record) == kept
+        assert record.explain(target).said.verdict == "accept"
+        record.undo(1)
+    assert exported(path) == exported(tmp_path / "new.onrecord")
+
+
+def _views(path: Path) -> list[DocumentView]:
+    with onrecord.open(path) as record:
+        return list(queries.documents(record.store))
+
+
+# ---------------------------------------------------------------------------- what cannot be stored, standard input
+
+
+def test_readings_that_cannot_be_stored_are_listed(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from onrecord import pipeline
+
+    whole = pipeline.analyse
+
+    def broken(raw: object, project: Project) -> Reading | Rejected:
+        made = whole(raw, project)  # type: ignore[arg-type]
+        if isinstance(made, Reading) and made.document.file.endswith("b.txt"):
+            made = replace(made, statements=tuple(replace(s, score=7.0) for s in made.statements))
+        return made
+
+    monkeypatch.setattr(pipeline, "analyse", broken)
+    with onrecord.open(articles.parent / "r.onrecord", create=True) as record:
+        done = record.add([str(articles)])
+        assert (done.added, done.rejected, done.seen) == (1, 1, 2)
+        assert [(Path(r.file).name, r.reason) for r in done.rejects] == [("b.txt", "internal-error")]
+        assert len(record.status().rejected) == 1
+        assert record.status().runs[-1].counts["rejected"] == 1
+
+
+def test_two_texts_from_standard_input_are_two_articles(tmp_path: Path) -> None:
+    with onrecord.open(tmp_path / "r.onrecord", create=True) as record:
+        for text, wanted in ((FIRST, (1, 0, 0, 0, 0)), (SECOND, (1, 0, 0, 0, 0)), (FIRST, (0, 0, 0, 1, 0))):
+            assert counts(record.add(["-"], stdin=io.BytesIO(text.encode()))) == wanted
+        assert (record.status().documents, record.status().superseded) == (2, 0)
+        for text in ("one is here.", "two is there."):
+            record.add(["-"], stdin=io.BytesIO(b'{"text": "Number %s"}\n' % text.encode()))
+        assert (record.status().documents, record.status().superseded) == (4, 0)
+        for text in ("one is here.", "two is there."):  # items that say who they are have versions
+            record.add(["-"], stdin=io.BytesIO(b'{"id": "x", "text": "Item %s"}\n' % text.encode()))
+        assert (record.status().documents, record.status().superseded) == (5, 1)
+    with onrecord.open(tmp_path / "r.onrecord", project=ALIASED) as record:
+        assert counts(record.add(["-"], stdin=io.BytesIO(FIRST.encode()))) == (0, 0, 1, 0, 0)
