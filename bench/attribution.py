@@ -43,11 +43,7 @@ def articles(path: Path) -> Iterator[dict[str, Any]]:
         for file in sorted([*path.glob("*.jsonl"), *path.glob("*.jsonl.gz")]):
             yield from articles(file)
         return
-    with (
-        gzip.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8") as lines
-    ):
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             if "attributions" not in row or "text" not in row:
@@ -81,9 +77,7 @@ def as_row(article: dict[str, Any], found: list[Attribution]) -> dict[str, Any]:
     return {"id": article["id"], "attributions": roles}
 
 
-def score(
-    scorer: ModuleType, gold: list[dict[str, Any]], found: list[list[Attribution]]
-) -> dict[str, Any]:
+def score(scorer: ModuleType, gold: list[dict[str, Any]], found: list[list[Attribution]]) -> dict[str, Any]:
     """The scorer's table: class -> measure -> name -> precision, recall, f1."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, "gold.jsonl"), Path(folder, "predicted.jsonl")]
@@ -111,36 +105,25 @@ def by_rule(
             content, source = text.ids(a.content), text.ids(a.source)
             total[a.why] += 1
             right[a.why] += any(
-                scorer.jaccard(content, c) >= 0.5 and scorer.jaccard(source, s) >= 0.5
-                for c, s in marked
+                scorer.jaccard(content, c) >= 0.5 and scorer.jaccard(source, s) >= 0.5 for c, s in marked
             )
     return {rule: (right[rule], n) for rule, n in total.most_common()}
 
 
 def show(table: dict[str, Any]) -> None:
     """The measures that decide, class by class: precision / recall / F1."""
-    print(
-        f"{'class':9} {'gold':>6} {'found':>7}"
-        + "".join(f"  {level + ' P / R / F1':>24}" for level in LEVELS)
-    )
+    print(f"{'class':9} {'gold':>6} {'found':>7}" + "".join(f"  {level + ' P / R / F1':>24}" for level in LEVELS))
     for name, measures in table.items():
         counts = measures["attribution"]["found"]
         cells = []
         for level in LEVELS:
             m = measures["attribution"][level]
-            cells.append(
-                " / ".join(f"{100 * (m[k] or 0):.1f}" for k in ("precision", "recall", "f1"))
-            )
-        print(
-            f"{name:9} {counts['gold']:>6} {counts['predicted']:>7}"
-            + "".join(f"  {c:>24}" for c in cells)
-        )
+            cells.append(" / ".join(f"{100 * (m[k] or 0):.1f}" for k in ("precision", "recall", "f1")))
+        print(f"{name:9} {counts['gold']:>6} {counts['predicted']:>7}" + "".join(f"  {c:>24}" for c in cells))
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--backend", default=backends.DEFAULT_ATTRIBUTOR)
     parser.add_argument("--scorer", type=Path, default=SCORER)
@@ -150,9 +133,7 @@ def main() -> int:
     scorer = load_scorer(args.scorer)
     gold = list(articles(args.data)) if args.data.exists() else []
     if scorer is None or not gold:
-        missing = (
-            f"no annotated article in {args.data}" if scorer else f"no scorer at {args.scorer}"
-        )
+        missing = f"no annotated article in {args.data}" if scorer else f"no scorer at {args.scorer}"
         print(f"skipped: {missing}")
         return 0
     found, speed = predict(gold, args.backend)

@@ -177,9 +177,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         print(f"append      {options.documents / spent:7.0f} documents/CPU-s   {size / 1024:.1f} KiB a document")
         Store.create(empty).close()
         plain = raw(full, empty, options.documents)
-        print(
-            f"raw sqlite3 {options.documents / plain:7.0f} documents/CPU-s   append: {spent / plain:.2f} x its time"
-        )
+        print(f"raw sqlite3 {options.documents / plain:7.0f} documents/CPU-s   append: {spent / plain:.2f} x its time")
         with Store.open(full) as store:
             ask(store)
 

@@ -83,11 +83,11 @@ def test_hostile_inputs(added: tuple[Any, Path], run: Callable[..., Any]) -> Non
     assert all(r["reason"] for r in rejected)
     assert run("export", "-f", "tables", "-o", "tables").code == 0
     documents = [json.loads(line) for line in Path("tables/documents.jsonl").read_text(encoding="utf-8").splitlines()]
-    seen = {re.sub(r"#.*", "", d["file"], flags=re.S).removeprefix("in/") for d in documents}
+    seen = {re.sub(r"#.*", "", d["file"], flags=re.DOTALL).removeprefix("in/") for d in documents}
     assert seen == {p.name for p in folder.iterdir()}, "every source is a document or a reject"
     assert "root:" not in Path("tables/documents.jsonl").read_text(encoding="utf-8")
 
     assert run("export", "-f", "brief", "-o", "brief.html").code == 0
     brief = Path("brief.html").read_text(encoding="utf-8")
     assert "alert(1)" in brief, "the text itself must be shown"
-    assert not re.search(r"<script|<img|<b>Ruiz|href=[\"']?javascript", brief, re.I)
+    assert not re.search(r"<script|<img|<b>Ruiz|href=[\"']?javascript", brief, re.IGNORECASE)

@@ -123,12 +123,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
 def _wrap_width(regions: list[list[_Line]]) -> int:
     """The column at which the document's lines were wrapped, or 0: they were not."""
     inner = [line for lines in regions for line in lines]
-    pairs = [
-        (a, b)
-        for lines in regions
-        for a, b in zip(lines, lines[1:], strict=False)
-        if not b.gap_before
-    ]
+    pairs = [(a, b) for lines in regions for a, b in zip(lines, lines[1:], strict=False) if not b.gap_before]
     if not pairs:
         return 0
     width = max(line.end - line.start for line in inner)
@@ -168,11 +163,7 @@ def _is_headline(text: str, paragraphs: list[Paragraph]) -> bool:
         return False
     first = text[paragraphs[0].start : paragraphs[0].end]
     words = first.split()
-    if (
-        not 2 <= len(words) <= 30
-        or first[-1] in ",:;"
-        or re.search(r"[a-z]{3}[.!?][\"”’]?\s+[A-Z]", first)
-    ):
+    if not 2 <= len(words) <= 30 or first[-1] in ",:;" or re.search(r"[a-z]{3}[.!?][\"”’]?\s+[A-Z]", first):
         return False
     if first[-1] != "." or len(words) < 4:
         return True

@@ -63,9 +63,9 @@ class Project:
 
     @property
     def sha(self) -> str:
-        """Hash of every setting that changes what a run finds (not where the record lies)."""
+        """Hash of every setting that changes what a run finds (not the project's name, or where the record lies)."""
         settings = asdict(self)
-        del settings["record"]
+        del settings["record"], settings["name"]
         text = json.dumps(settings, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -44,9 +44,7 @@ def article(seed: int) -> list[str]:
             said = f"“{claim[0].upper()}{claim[1:]},” {who} said on Monday."
             out.append(said + " “We will not wait any longer than that.”")
         elif form == 2:
-            out.append(
-                f"{claim[0].upper()}{claim[1:]}, according to the union. {rnd.choice(FILLERS)}"
-            )
+            out.append(f"{claim[0].upper()}{claim[1:]}, according to the union. {rnd.choice(FILLERS)}")
         else:
             out.append(rnd.choice(FILLERS))
     return out
@@ -81,9 +79,7 @@ def test_a_wrap_inside_a_hyphenated_word_changes_nothing(newline: str) -> None:
     wrapped = head + newline + tail
     (a,), (b,) = Rules().attribute(plain), Rules().attribute(wrapped)
     shift = len(newline)
-    assert [wrapped[s:e].replace(newline, "") for s, e in b.source] == [
-        plain[s:e] for s, e in a.source
-    ]
+    assert [wrapped[s:e].replace(newline, "") for s, e in b.source] == [plain[s:e] for s, e in a.source]
     assert [(s + shift, e + shift) for s, e in a.content] == list(b.content)
 
 
@@ -138,10 +134,7 @@ def test_a_transcript_is_read_turn_by_turn() -> None:
 
 
 def test_a_quotation_over_three_paragraphs_is_one_attribution() -> None:
-    text = (
-        "“It began in May,” Lee said. “We saw the smoke.\n\n"
-        "“Then the wind turned.\n\n“By noon it was over.”"
-    )
+    text = "“It began in May,” Lee said. “We saw the smoke.\n\n“Then the wind turned.\n\n“By noon it was over.”"
     (found,) = Rules().attribute(text)
     assert len(found.content) == 4
     assert found.kind == "direct"
@@ -153,8 +146,6 @@ def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
     assert len(found) == 1
 
 
-@pytest.mark.parametrize(
-    "piece", [' "word', " “word", " 'word", "said ", '"I go," he said. ', "a, b, said, "]
-)
+@pytest.mark.parametrize("piece", [' "word', " “word", " 'word", "said ", '"I go," he said. ', "a, b, said, "])
 def test_hostile_repetition_is_read(piece: str) -> None:
     Rules().attribute(piece * 5000)

@@ -23,7 +23,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
     (tmp_path / "in/one.txt").write_text(
-        'Dam gates to stay open\n\nBy Ana Ruiz\n\n9 March 2024\n\nMIRNA — "The gates stay open," President Bo Lund told '
+        "Dam gates to stay open\n\nBy Ana Ruiz\n\n9 March 2024\n\n"
+        'MIRNA — "The gates stay open," President Bo Lund told '
         "reporters on Friday.\n\nLund said the commission had never asked for more.\n",
         encoding="utf-8",
     )

@@ -213,7 +213,7 @@ def _acronym(tokens: list[Token], lex: Lexicon) -> bool:
     first, rest = tokens[0], tokens[1:]
     if not first.text.isupper() or "-" in first.text or len([t for t in rest if not t.small]) < 2:
         return False
-    if not (3 <= len(first.text) or first.word in lex.words["acronym"]) or any(t.text.isupper() for t in rest):
+    if not (len(first.text) >= 3 or first.word in lex.words["acronym"]) or any(t.text.isupper() for t in rest):
         return False
     return kind(" ".join(t.text for t in rest)) == "person" and first.word not in lex.given
 

@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’)]*\s")
 _DEEPEST = 8
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \n]+(?:the |a |an )?\Z")
 _SUBJECT = re.compile(
-    r"(?:\A|[.!?:;,—–][\"”’)]*\s+)(?P<np>(?:[Tt]he|[Aa]n?|One|Another|His|Her|Their|Its|his|her)\s+"
+    r"(?:\A|\n|[.!?:;,—–][\"”’)]*\s+)(?P<np>(?:[Tt]he|[Aa]n?|One|Another|His|Her|Their|Its|his|her)\s+"
     r"(?:[^\W\d_][\w'’-]*\s+){0,3}?(?P<head>[^\W\d_][\w-]+))\b(?!,? (?:of |for )?[A-Z])"
 )
 
@@ -146,10 +146,10 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str, depth: i
     answer = _last_source(scene, spoken, fits, why)
     if answer is None or answer.entity is None or None in fits:
         return answer or Answer(None, "ambiguous")
-    sure = {e for e in fits if e is not None and scene.cast.ents[e].gender == gender}
+    gendered = {e for e in fits if e is not None and scene.cast.ents[e].gender == gender}
     ended = _SENTENCE_END.search(scene.layout.text, spoken[-1].start, end)
-    later = ended is not None and any(fits[e] > ended.end() for e in sure - {answer.entity})
-    return Answer(None, "ambiguous") if later and answer.entity not in sure else answer
+    later = ended is not None and any(fits[e] > ended.end() for e in gendered - {answer.entity})
+    return Answer(None, "ambiguous") if later and answer.entity not in gendered else answer
 
 
 def _went_on(scene: Scene, start: int, end: int, gender: str, depth: int) -> list[tuple[int, int | None]]:
@@ -182,7 +182,7 @@ def _role_subjects(scene: Scene, start: int, end: int, gender: str) -> list[tupl
     """Role nouns that open a clause ("The minister ...") are people, too: whoever they are."""
     lex = lexicon()
     out: list[tuple[int, int | None]] = []
-    for m in _SUBJECT.finditer(scene.layout.text, start, end):
+    for m in _SUBJECT.finditer(scene.layout.text, max(0, start - 1), end):
         head = m.group("head").casefold()
         noun = lex.noun(head, "person")
         if noun is None or noun.gender not in ("", gender) or lies_in(scene.quoted, m.start("np")):

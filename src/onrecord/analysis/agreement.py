@@ -135,6 +135,16 @@ class _Article:
         return "direct" if marked or any(self.quoted[self.starts[w]] for w in content) else "indirect"
 
 
+class _Worded:
+    """A row as sets of words, and its class."""
+
+    def __init__(self, article: _Article, row: Row) -> None:
+        self.source = article.ids(row.source)
+        self.cue = article.ids(row.cue)
+        self.content = article.ids(row.content)
+        self.kind = article.kind(row, self.content)
+
+
 def _jaccard(a: frozenset[int], b: frozenset[int]) -> float:
     return len(a & b) / len(a | b) if a or b else 1.0
 
@@ -193,18 +203,18 @@ def _count(
     same: Mapping[str, str],
 ) -> None:
     article = _Article(pair.text)
-    gold = [(r, *(article.ids(x) for x in (r.source, r.cue, r.content))) for r in pair.gold]
-    found = [(r, *(article.ids(x) for x in (r.source, r.cue, r.content))) for r in pair.found]
+    gold = [_Worded(article, row) for row in pair.gold]
+    found = [_Worded(article, row) for row in pair.found]
     by_word: defaultdict[int, set[int]] = defaultdict(set)
-    for j, row in enumerate(found):
-        for w in row[3]:
+    for j, p in enumerate(found):
+        for w in p.content:
             by_word[w].add(j)
     edges: dict[str, dict[int, list[int]]] = {level: {} for level in LEVELS}
-    for i, (_, g_source, g_cue, g_content) in enumerate(gold):
+    for i, g in enumerate(gold):
         scored = []
-        for j in sorted({j for w in g_content for j in by_word[w]}):
-            _, p_source, p_cue, p_content = found[j]
-            overlaps = (_jaccard(g_content, p_content), _jaccard(g_source, p_source), _jaccard(g_cue, p_cue))
+        for j in sorted({j for w in g.content for j in by_word[w]}):
+            p = found[j]
+            overlaps = (_jaccard(g.content, p.content), _jaccard(g.source, p.source), _jaccard(g.cue, p.cue))
             if overlaps[0] >= THRESHOLD:
                 scored.append((tuple(-x for x in overlaps), j, overlaps))
         scored.sort()
@@ -214,8 +224,8 @@ def _count(
     for level in LEVELS:
         hits = (set(matched[level]), set(matched[level].values()))
         for rows, hit, base in ((gold, hits[0], 0), (found, hits[1], 2)):
-            for i, (row, _, _, content) in enumerate(rows):
-                for cls in ("all", article.kind(row, content)):
+            for i, worded in enumerate(rows):
+                for cls in ("all", worded.kind):
                     counts[cls, level, base] += i in hit
                     counts[cls, level, base + 1] += 1
     _count_speakers(pair, matched["found"], speakers, misses, same)

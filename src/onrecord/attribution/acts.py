@@ -48,11 +48,7 @@ def _threat(low: str) -> bool:
 @lru_cache(maxsize=8)
 def _pattern(name: str) -> re.Pattern[str]:
     """One pattern of a word list: its words, with "_" for a space, at word edges."""
-    lead = (
-        r"(?:(?:the|any|all|those|these|such|as|his|her|its|their)\s+)*"
-        if name == "charge_word"
-        else ""
-    )
+    lead = r"(?:(?:the|any|all|those|these|such|as|his|her|its|their)\s+)*" if name == "charge_word" else ""
     if name == "hostile":
         lead = r"\b(?:we|i)(?: will|'ll| shall) (?:\w+ ){0,2}"
     return re.compile(rf"{lead}\b(?:{'|'.join(_alternatives(name))})\b")

@@ -19,9 +19,7 @@ def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit, int] 
     for hit in reversed(hits[-3:]):
         if not ({"tail", "quote"} <= hit.cue.frames) or hit.voice != cues.FINITE or hit.first <= lo:
             continue
-        subject = (
-            (hit.first - 1, hit.first - 1) if hit.fused else sources.left(t, hit.first - 1, lo)
-        )
+        subject = (hit.first - 1, hit.first - 1) if hit.fused else sources.left(t, hit.first - 1, lo)
         if subject:
             find = _closing(t, hit, subject, lo, hi)
         else:
@@ -89,10 +87,7 @@ def _to_the_end(t: Tokens, hit: Hit, hi: int) -> bool:
         return True
     if t.low[i] not in sets["adjunct_preposition"] or hi - i >= 14:
         return False
-    return all(
-        t.word(j) and t.low[j] != "that" and t.low[j] not in sets["auxiliary"]
-        for j in range(i, hi - 1)
-    )
+    return all(t.word(j) and t.low[j] != "that" and t.low[j] not in sets["auxiliary"] for j in range(i, hi - 1))
 
 
 def according(t: Tokens, lo: int, hi: int) -> list[Find]:
@@ -125,11 +120,7 @@ def _according(t: Tokens, cue: Range, lo: int, hi: int, act: str) -> Find | None
         left = ends.before(t, start - 1, lo)
         find.rule = "clause-then-according-to"
         find.content = [t.span(*left)] if left else []
-        if (
-            goes_on
-            and start < i
-            and not (t.low[after].endswith("ing") or t.low[after] in t.lexicon.sets["no_resume"])
-        ):
+        if goes_on and start < i and not (t.low[after].endswith("ing") or t.low[after] in t.lexicon.sets["no_resume"]):
             find.content.append(t.span(after, ends.clause_last(t, after, hi)))
     elif goes_on:
         find.rule = "according-to-then-clause"
@@ -149,15 +140,9 @@ def _first_phrase(t: Tokens, i: int, hi: int) -> Range | None:
         return who
     segment = t.low[first + 1]
     closed = who[1] + 2 < hi and t.low[who[1] + 1] == ","
-    if (
-        closed
-        and segment in t.lexicon.sets["determiner"]
-        and segment not in ("the", "this", "that")
-    ):
+    if closed and segment in t.lexicon.sets["determiner"] and segment not in ("the", "this", "that"):
         return who
-    if (closed and segment in ("who", "whose")) or (
-        closed and segment == "the" and who[1] - first <= 6
-    ):
+    if (closed and segment in ("who", "whose")) or (closed and segment == "the" and who[1] - first <= 6):
         return who
     return i, first - 1
 
@@ -183,12 +168,8 @@ def any_verb(t: Tokens, lo: int, hi: int) -> Find | None:
 
 def _past(t: Tokens, i: int) -> bool:
     w = t.low[i]
-    return not t.capital(i) and (
-        (w.endswith("ed") and len(w) > 4) or w in t.lexicon.sets["subject_break"]
-    )
+    return not t.capital(i) and ((w.endswith("ed") and len(w) > 4) or w in t.lexicon.sets["subject_break"])
 
 
 def _odd(t: Tokens, rule: str, q: int, cue: Range, who: Range, lo: int) -> Find:
-    return Find(
-        rule, "assertion", [t.span(*cue)], [ends.up_to_quote(t, q, lo)], [source_span(t, who)]
-    )
+    return Find(rule, "assertion", [t.span(*cue)], [ends.up_to_quote(t, q, lo)], [source_span(t, who)])

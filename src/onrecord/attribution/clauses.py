@@ -93,12 +93,7 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: State)
     k = subject[0] - 1
     comma = k >= lo and t.low[k] == ","
     q = k - 1 if comma else k
-    if (
-        q >= state.taken
-        and t.low[q] == QUOTE
-        and hit.takes("quote", "tail")
-        and ends.spoken(t, q, comma)
-    ):
+    if q >= state.taken and t.low[q] == QUOTE and hit.takes("quote", "tail") and ends.spoken(t, q, comma):
         find = make(t, "quote-then-source-cue", hit, subject)
         find.content = [ends.up_to_quote(t, q, state.taken)]
         _told(t, hit, find, hi)
@@ -108,11 +103,7 @@ def _active(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int, state: State)
     if comma and hit.takes("tail") and k - 1 >= state.taken and _parenthetical(t, hit, hi, found):
         left = ends.before(t, k - 1, state.taken)
         aside = hit.last + 1 < hi and t.low[hit.last + 1] == "," and found and found.frame == "that"
-        if (
-            left
-            and not adverbial(t, left)
-            and (aside or not (found and found.frame in ("that", "quote", "colon")))
-        ):
+        if left and not adverbial(t, left) and (aside or not (found and found.frame in ("that", "quote", "colon"))):
             find = make(t, "clause-then-source-cue", hit, subject)
             find.content = [t.span(*left)]
             state.taken = hit.last + 1
@@ -150,9 +141,7 @@ def _told(t: Tokens, hit: Hit, find: Find, hi: int) -> None:
             find.addressee = [t.span(*found)]
 
 
-def _with_right(
-    t: Tokens, rule: str, hit: Hit, subject: Range | None, found: contents.Right, state: State
-) -> Find:
+def _with_right(t: Tokens, rule: str, hit: Hit, subject: Range | None, found: contents.Right, state: State) -> Find:
     find = make(t, rule, hit, subject)
     find.open_end = found.open_end
     if found.addressee:
@@ -182,11 +171,7 @@ def _resume(t: Tokens, find: Find, hit: Hit, hi: int, state: State) -> None:
     i = hit.last + 1
     if i + 1 < hi and t.low[i] == "," and (t.word(i + 1) or t.low[i + 1] == QUOTE):
         w = t.low[i + 1]
-        if (
-            w.endswith("ing")
-            or w in ("according", "who", "which")
-            or (t.lexicon.verbs.get(w) and w != "that")
-        ):
+        if w.endswith("ing") or w in ("according", "who", "which") or (t.lexicon.verbs.get(w) and w != "that"):
             return
         last = ends.clause_last(t, i + 1, hi)
         find.content.append(t.span(i + 1, last))

@@ -50,11 +50,7 @@ def after(t: Tokens, hit: Hit, hi: int, short: bool = False) -> Right | None:
 def _said_to(t: Tokens, k: int, stop: int) -> Range | None:
     """The addressee of "said to reporters that"."""
     last = k
-    while (
-        last + 1 < stop
-        and t.word(last + 1)
-        and t.low[last + 1] not in t.lexicon.sets["adjunct_preposition"]
-    ):
+    while last + 1 < stop and t.word(last + 1) and t.low[last + 1] not in t.lexicon.sets["adjunct_preposition"]:
         last += 1
     return (k + 1, last) if last > k else None
 
@@ -78,11 +74,7 @@ def addressee(t: Tokens, k: int, hi: int) -> Range | None:
             or w in sets["time"]
             or (w in sets["adjunct_preposition"] and w not in ("in", "at"))
             or w in sets["subject_pronoun"]
-            or (
-                w in sets["determiner"]
-                and low[i - 1] not in sets["preposition"]
-                and low[i - 1] != "and"
-            )
+            or (w in sets["determiner"] and low[i - 1] not in sets["preposition"] and low[i - 1] != "and")
         ):
             break
         i += 1
@@ -101,10 +93,9 @@ def _skip_adverbials(t: Tokens, k: int, hi: int, speech: bool) -> int:
         w = low[i]
         if w in (":", QUOTE, "that"):
             return i
-        if (
-            w in sets["time"]
-            and not (w in ("may", "second", "last", "this", "next") and not _timely(t, i, hi))
-        ) or (w.endswith("ly") and not t.capital(i) and w != "only"):
+        if (w in sets["time"] and not (w in ("may", "second", "last", "this", "next") and not _timely(t, i, hi))) or (
+            w.endswith("ly") and not t.capital(i) and w != "only"
+        ):
             i += 1
         elif w in sets["adjunct_preposition"] or w in ("of", "for", "with", "from", "via"):
             stop = _phrase_stop(t, i, hi)
@@ -142,9 +133,7 @@ def _phrase_stop(t: Tokens, i: int, hi: int) -> int:
     for k in range(i + 1, min(i + 22, hi)):
         w = low[k]
         if w == QUOTE and (
-            low[k - 1] in sets["preposition"]
-            or low[k - 1].endswith("'s")
-            or low[k - 1] in sets["determiner"]
+            low[k - 1] in sets["preposition"] or low[k - 1].endswith("'s") or low[k - 1] in sets["determiner"]
         ):
             continue
         if w in ("that", ":", QUOTE, ","):
@@ -172,9 +161,7 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     w = low[k]
     if w == ":":
         if k + 1 >= hi:
-            return (
-                Right("colon", (k, k), open_end=True) if hit.takes("quote", "that", "np") else None
-            )
+            return Right("colon", (k, k), open_end=True) if hit.takes("quote", "that", "np") else None
         if hit.takes("quote", "that", "np", "told"):
             return Right("colon", (k + 1, _quote_or_clause(t, k + 1, hi, short)))
         return None
@@ -193,9 +180,7 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
         return Right("about", (k + 1, ends.clause_last(t, k + 1, hi, short)))
     if w == "to" and hit.takes("to", "told") and k + 1 < hi and t.word(k + 1):
         return Right("to", (k, ends.clause_last(t, k + 1, hi, short)))
-    if w in ("whether", "how", "why", "what", "if", "where", "who", "when") and hit.takes(
-        "wh", "np", "told"
-    ):
+    if w in ("whether", "how", "why", "what", "if", "where", "who", "when") and hit.takes("wh", "np", "told"):
         auxiliary = hit.first < hit.head  # "did not say when", not "said when"
         if w not in ("if", "when", "where") or hit.cue.act == "question" or auxiliary:
             return Right("wh", (k, ends.clause_last(t, k + 1, hi, short)))

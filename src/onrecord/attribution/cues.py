@@ -68,11 +68,7 @@ def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | 
     before = low[i - 1] if i > lo else ""
     if t.capital(i) and i > lo and not t.title and before not in (QUOTE, ",", ":", "-", "—", "–"):
         return None
-    if (
-        before in sets["determiner"]
-        or _possessive(t, before)
-        or (before in sets["preposition"] and before != "to")
-    ):
+    if before in sets["determiner"] or _possessive(t, before) or (before in sets["preposition"] and before != "to"):
         if form != ING or before in sets["determiner"]:
             return None
     first, aux = _auxiliaries(t, i, lo)
@@ -93,12 +89,7 @@ def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | 
         return None
     elif form == BASE and "to" in aux:
         voice = INFINITIVE
-    bare = (
-        form == BASE
-        and voice == FINITE
-        and not any(a in sets["modal"] for a in aux)
-        and clitic not in ("ll", "d")
-    )
+    bare = form == BASE and voice == FINITE and not any(a in sets["modal"] for a in aux) and clitic not in ("ll", "d")
     if form == THIRD and any(a in sets["modal"] or a in sets["have"] for a in aux):
         return None
     return Hit(cue, voice, first, i, last, bare, fused)

@@ -34,11 +34,7 @@ def clause_last(t: Tokens, k: int, hi: int, short: bool = False) -> int:
             break
         i += 1
     i -= 1
-    while i > k and (
-        low[i] in (",", ".", ";", ":", "?", "!")
-        or low[i] in DASHES
-        or low[i] in sets["coordinator"]
-    ):
+    while i > k and (low[i] in (",", ".", ";", ":", "?", "!") or low[i] in DASHES or low[i] in sets["coordinator"]):
         i -= 1
     return min(max(i, k), hi - 1)
 
@@ -53,9 +49,7 @@ def _breaks(t: Tokens, i: int, hi: int, short: bool) -> bool:
     w, verbs = t.low[j], t.lexicon.verbs
     if w == "according" or w == "but" or w in ("while", "though", "although", "whereas", "even"):
         return True
-    if short and (
-        w in t.lexicon.sets["subject_pronoun"] or w in t.lexicon.sets["determiner"] or t.capital(j)
-    ):
+    if short and (w in t.lexicon.sets["subject_pronoun"] or w in t.lexicon.sets["determiner"] or t.capital(j)):
         return True
     if w.endswith("ly") and j + 1 < hi:
         w = t.low[j + 1]
@@ -95,10 +89,7 @@ def _new_cue(t: Tokens, j: int, hi: int, pronoun: bool = True) -> bool:
     if j >= hi:
         return False
     shapes = (PAST, THIRD, BASE) if low[j - 1] in ("they", "we", "i") else (PAST, THIRD)
-    return any(
-        f.form in shapes and f.cue.frames & {"quote", "told", "np"}
-        for f in t.lexicon.verbs.get(low[j], ())
-    )
+    return any(f.form in shapes and f.cue.frames & {"quote", "told", "np"} for f in t.lexicon.verbs.get(low[j], ()))
 
 
 def before(t: Tokens, k: int, lo: int) -> Range | None:
@@ -108,9 +99,7 @@ def before(t: Tokens, k: int, lo: int) -> Range | None:
     if low[k] == QUOTE and k > lo and low[k - 1] in (":", "—", "–", "--"):
         return k, k
     while first < k and (
-        low[first] in sets["coordinator"]
-        or low[first] in (",", ":", "-", "—", "–")
-        or low[first] == "."
+        low[first] in sets["coordinator"] or low[first] in (",", ":", "-", "—", "–") or low[first] == "."
     ):
         first += 1
     if first > k:

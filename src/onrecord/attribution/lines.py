@@ -35,22 +35,10 @@ def headline(t: Tokens) -> list[Find]:
 def _around_colon(t: Tokens, colon: int, n: int) -> list[Find]:
     left, right = (0, colon - 1), (colon + 1, n - 1)
     if t.low[right[0]] == QUOTE and colon <= _LONGEST_LABEL:
-        return (
-            [_find(t, "headline-colon", (colon, colon), right, left)] if _speaker(t, *left) else []
-        )
-    if (
-        right[1] - right[0] <= 3
-        and colon >= 4
-        and _speaker(t, *right)
-        and (_common(t, *right) or _name(t, *right))
-    ):
+        return [_find(t, "headline-colon", (colon, colon), right, left)] if _speaker(t, *left) else []
+    if right[1] - right[0] <= 3 and colon >= 4 and _speaker(t, *right) and (_common(t, *right) or _name(t, *right)):
         return [_find(t, "headline-colon-tail", (colon, colon), left, right)]
-    if (
-        colon <= 5
-        and right[1] - right[0] >= 2
-        and _speaker(t, *left)
-        and (_common(t, *left) or _name(t, *left))
-    ):
+    if colon <= 5 and right[1] - right[0] >= 2 and _speaker(t, *left) and (_common(t, *left) or _name(t, *left)):
         return [_find(t, "headline-colon", (colon, colon), right, left)]
     return []
 
@@ -81,16 +69,13 @@ def _speaker(t: Tokens, first: int, last: int) -> bool:
 def _common(t: Tokens, first: int, last: int) -> bool:
     """Whether a word that speaks stands among the tokens: "report", "minister", "police"."""
     sets = t.lexicon.sets
-    return any(
-        t.low[i] in sets["source_noun"] or t.low[i] in sets["title"] for i in range(first, last + 1)
-    )
+    return any(t.low[i] in sets["source_noun"] or t.low[i] in sets["title"] for i in range(first, last + 1))
 
 
 def _name(t: Tokens, first: int, last: int) -> bool:
     """Whether every word is capitalised, as a name is."""
     return last - first <= 3 and all(
-        t.capital(i) or t.low[i] in ("of", "de", "al", "von", "van", "the")
-        for i in range(first, last + 1)
+        t.capital(i) or t.low[i] in ("of", "de", "al", "von", "van", "the") for i in range(first, last + 1)
     )
 
 
@@ -103,10 +88,7 @@ def label(t: Tokens) -> int:
     n = min(len(t.low), _LONGEST_LABEL + 2)
     for i in range(1, n):
         if t.low[i] == ":":
-            said = any(
-                t.low[j] == QUOTE or (t.word(j) and t.low[j][0].isalpha())
-                for j in range(i + 1, len(t.low))
-            )
+            said = any(t.low[j] == QUOTE or (t.word(j) and t.low[j][0].isalpha()) for j in range(i + 1, len(t.low)))
             return i if said and _speaker(t, 0, i - 1) and _label_shape(t, i) else -1
         if not t.word(i) and t.low[i] not in (",", "(", ")", ".", "&"):
             return -1
@@ -115,9 +97,7 @@ def label(t: Tokens) -> int:
 
 def _label_shape(t: Tokens, colon: int) -> bool:
     words = [t.text[t.start[i] : t.end[i]] for i in range(colon) if t.word(i)]
-    return all(
-        w[:1].isupper() or w in ("of", "de", "al", "the", "van", "von", "for", "and") for w in words
-    )
+    return all(w[:1].isupper() or w in ("of", "de", "al", "the", "van", "von", "for", "and") for w in words)
 
 
 def upper(t: Tokens, colon: int) -> bool:
@@ -133,9 +113,7 @@ def turns(paragraphs: Sequence[Tokens]) -> dict[int, int]:
     """The paragraphs that are a speaker's turn, each with the token of its colon."""
     found = {k: label(t) for k, t in enumerate(paragraphs)}
     found = {k: colon for k, colon in found.items() if colon > 0}
-    names = [
-        t.text[t.start[0] : t.end[found[k] - 1]] for k, t in enumerate(paragraphs) if k in found
-    ]
+    names = [t.text[t.start[0] : t.end[found[k] - 1]] for k, t in enumerate(paragraphs) if k in found]
     repeated = len(names) >= _TURNS and len(set(names)) < len(names)
     return {
         k: colon

@@ -17,11 +17,7 @@ def read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
     quoting = via.quoting(t, hit, subject, hi, state)
     if quoting:
         return quoting
-    by = (
-        sources.right(t, hit.last + 2, hi)
-        if hit.last + 2 < hi and t.low[hit.last + 1] == "by"
-        else None
-    )
+    by = sources.right(t, hit.last + 2, hi) if hit.last + 2 < hi and t.low[hit.last + 1] == "by" else None
     if hit.takes("told") or hit.cue.act == "question":
         return _addressed(t, hit, subject, hi, state)
     if subject is None:

@@ -56,11 +56,7 @@ def nominal(t: Tokens, first: int, k: int) -> bool:
         if w in sets["pronoun"]:
             return True
         if w[0].isalpha() or w[0] in "@#":
-            if (
-                w not in sets["determiner"]
-                and w not in sets["preposition"]
-                and w not in sets["adverb"]
-            ):
+            if w not in sets["determiner"] and w not in sets["preposition"] and w not in sets["adverb"]:
                 return True
     return False
 
@@ -94,8 +90,7 @@ def segment_kind(t: Tokens, first: int, last: int) -> str:
     w = low[first]
     if (
         w in sets["determiner"]
-        or w
-        in ("who", "whose", "whom", "which", "where", "former", "now", "age", "aged", "including")
+        or w in ("who", "whose", "whom", "which", "where", "former", "now", "age", "aged", "including")
         or w.isdigit()
     ):
         return "apposition"
@@ -137,11 +132,7 @@ def segment_last(t: Tokens, k: int, hi: int) -> int:
         w = t.low[i]
         if w in (",", ";", ":", ".", "?", "!") or w in DASHES:
             break
-        if (
-            w == QUOTE
-            and t.inner_end(i) in ",.?!"
-            and not (i > k and t.low[i - 1] in t.lexicon.sets["preposition"])
-        ):
+        if w == QUOTE and t.inner_end(i) in ",.?!" and not (i > k and t.low[i - 1] in t.lexicon.sets["preposition"]):
             break
         i += 1
     return i - 1

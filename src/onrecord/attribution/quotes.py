@@ -68,9 +68,7 @@ def quotations(text: str, start: int, end: int, runs_on: bool = False) -> list[Q
         elif c in _CLOSERS[mark] and not (opens and text[at - 1] not in ",:-" and c in ('"', "''")):
             out.append(Quote(opened, m.end(), True))
             opened = -1
-        elif opens and (
-            c == mark or c in _CLOSERS[mark]
-        ):  # opened again: the mark before was never closed
+        elif opens and (c == mark or c in _CLOSERS[mark]):  # opened again: the mark before was never closed
             out.append(Quote(opened, _trimmed(text, opened, at), True))
             opened, mark = at, c
         elif not opens and c == mark:  # an opening mark typed where a closing one belongs
@@ -111,16 +109,13 @@ def _single(text: str, marks: list[re.Match[str]], k: int, start: int) -> int:
         return 0
     word = re.compile(r"\w*").match(text, m.end())
     elided = word.group().lower() if word else ""
-    if (elided[:2].isdigit() and elided[2:] in ("", "s")) or (
-        m.group() != "‚" and elided in lexicon().sets["elision"]
-    ):
+    if (elided[:2].isdigit() and elided[2:] in ("", "s")) or (m.group() != "‚" and elided in lexicon().sets["elision"]):
         return 0
     first = 0
     for j in range(k + 1, min(k + 1 + _LOOK_AHEAD, len(marks))):
         c = marks[j].group()
         if c in ("‘", "‚") or (
-            c == "'"
-            and text[marks[j].end() : marks[j].end() + 1].strip() not in ("", *".,;:!?)—–-")
+            c == "'" and text[marks[j].end() : marks[j].end() + 1].strip() not in ("", *".,;:!?)—–-")
         ):
             if first:
                 break

@@ -95,12 +95,7 @@ def _inside(t: Tokens, i: int, k: int, lo: int) -> bool:
     if w in ("and", "or"):
         return _joins(t, i, k, lo)
     if w in sets["preposition"]:
-        return (
-            i > lo
-            and t.word(i - 1)
-            and low[i - 1] not in sets["preposition"]
-            and not phrases.finite(t, i - 1, lo)
-        )
+        return i > lo and t.word(i - 1) and low[i - 1] not in sets["preposition"] and not phrases.finite(t, i - 1, lo)
     return not phrases.finite(t, i, lo) or i == k
 
 
@@ -115,11 +110,7 @@ def _joins(t: Tokens, i: int, k: int, lo: int) -> bool:
         w = t.low[j]
         if not t.word(j) or w in t.lexicon.sets["subordinator"]:
             break
-        if (
-            phrases.finite(t, j, lo)
-            or w in t.lexicon.sets["auxiliary"]
-            or w in ("that", "who", "which")
-        ):
+        if phrases.finite(t, j, lo) or w in t.lexicon.sets["auxiliary"] or w in ("that", "who", "which"):
             return False
         j -= 1
         steps += 1
@@ -136,11 +127,7 @@ def _strip_front(t: Tokens, first: int, k: int, lo: int) -> int:
         if (
             w in sets["sentence_adverb"]
             or w in sets["coordinator"]
-            or (
-                w.endswith("ly")
-                and t.capital(first + 1) is not None
-                and phrases.is_adverb(t, first)
-            )
+            or (w.endswith("ly") and t.capital(first + 1) is not None and phrases.is_adverb(t, first))
         ):
             first += 1
         elif w in sets["preposition"] or (
@@ -269,11 +256,7 @@ def _right_phrase(t: Tokens, i: int, hi: int) -> int:
         elif (
             w in sets["auxiliary"]
             or w in sets["relative"]
-            or (
-                w in sets["time"]
-                and k > i
-                and (t.capital(k) or low[k - 1] not in sets["determiner"])
-            )
+            or (w in sets["time"] and k > i and (t.capital(k) or low[k - 1] not in sets["determiner"]))
         ):
             break
         elif w in ("and", "or"):
@@ -283,9 +266,7 @@ def _right_phrase(t: Tokens, i: int, hi: int) -> int:
             if t.capital(k - 1) or low[k - 1] == ")" or not phrases.has_place(t, k, hi):
                 break
         elif (
-            w in sets["subordinator"]
-            or (k > i and phrases.finite(t, k, i))
-            or (k > i and w in sets["subject_pronoun"])
+            w in sets["subordinator"] or (k > i and phrases.finite(t, k, i)) or (k > i and w in sets["subject_pronoun"])
         ):
             break
         k += 1
@@ -304,11 +285,7 @@ def _right_appositions(t: Tokens, last: int, hi: int) -> int:
     while last + 2 < hi and t.low[last + 1] == ",":
         first = last + 2
         stop = phrases.segment_last(t, first, hi)
-        if (
-            not t.word(first)
-            or stop < first
-            or phrases.segment_kind(t, first, stop) != "apposition"
-        ):
+        if not t.word(first) or stop < first or phrases.segment_kind(t, first, stop) != "apposition":
             break
         if t.low[first] in ("and", "or") and not (first + 1 < hi and t.capital(first + 1)):
             break

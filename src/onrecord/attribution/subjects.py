@@ -15,17 +15,11 @@ def main_subject(t: Tokens, lo: int, hi: int) -> Range | None:
         w = t.low[i]
         if "'" in w and w.partition("'")[0] in sets["subject_pronoun"]:
             return i, i
-        verb = (
-            w in sets["auxiliary"]
-            or w in sets["subject_break"]
-            or phrases.finite(t, i, lo, loose=True)
-        )
+        verb = w in sets["auxiliary"] or w in sets["subject_break"] or phrases.finite(t, i, lo, loose=True)
         if not verb or i == lo:
             continue
         k = i - 1
-        while k > lo and (
-            t.low[k] in sets["adverb"] or (t.low[k].endswith("ly") and not t.capital(k))
-        ):
+        while k > lo and (t.low[k] in sets["adverb"] or (t.low[k].endswith("ly") and not t.capital(k))):
             k -= 1
         found = sources.left(t, k, lo)
         if found:
@@ -65,11 +59,7 @@ def is_verb(t: Tokens, hit: Hit, subject: Range, hi: int) -> bool:
     if after != QUOTE and after not in sets["after_verb"] and not (i < hi and t.capital(i)):
         return False
     first = subject[0]
-    return (
-        t.capital(subject[1])
-        or t.low[first] in sets["determiner"]
-        or (hit.bare and last.endswith("s"))
-    )
+    return t.capital(subject[1]) or t.low[first] in sets["determiner"] or (hit.bare and last.endswith("s"))
 
 
 def subordinate(t: Tokens, k: int, lo: int) -> bool:
@@ -89,6 +79,4 @@ def adverbial(t: Tokens, words: Range) -> bool:
         return True
     if last - first > 8 or w not in sets["preposition"]:
         return False
-    return any(
-        t.low[i] in sets["occasion"] or t.low[i] in sets["time"] for i in range(first, last + 1)
-    )
+    return any(t.low[i] in sets["occasion"] or t.low[i] in sets["time"] for i in range(first, last + 1))

@@ -20,11 +20,7 @@ def quoting(t: Tokens, hit: Hit, subject: Range | None, hi: int, state: State) -
         return None
     stop = min(hi - 2, hit.last + _AS_SAYING_WITHIN)
     at = next(
-        (
-            i
-            for i in range(hit.last + 1, stop)
-            if t.low[i] == "as" and t.low[i + 1] in t.lexicon.sets["saying"]
-        ),
+        (i for i in range(hit.last + 1, stop) if t.low[i] == "as" and t.low[i + 1] in t.lexicon.sets["saying"]),
         -1,
     )
     if at < 0:
@@ -85,9 +81,7 @@ def relayed(t: Tokens, lo: int, hi: int, finds: list[Find]) -> None:
             _attach(t, relay, finds)
     for i in range(lo + 2, hi - 2):
         if t.low[i] == "which" and t.low[i - 1] == ",":
-            verb = next(
-                (k for k in range(i + 2, min(i + 8, hi)) if t.low[k] in t.lexicon.sets["relay"]), -1
-            )
+            verb = next((k for k in range(i + 2, min(i + 8, hi)) if t.low[k] in t.lexicon.sets["relay"]), -1)
             if verb > 0:
                 _attach(t, (i + 1, verb - 1), finds)
 
@@ -119,17 +113,12 @@ def _attach(t: Tokens, relay: Range, finds: list[Find]) -> None:
     free = [
         f
         for f in finds
-        if not any(s <= span[0] < e for s, e in f.content)
-        and not any(s < span[1] and span[0] < e for s, e in f.cue)
+        if not any(s <= span[0] < e for s, e in f.content) and not any(s < span[1] and span[0] < e for s, e in f.cue)
     ]
     if not free:
         return
     find = min(free, key=lambda f: min(abs(f.cue[0][0] - span[1]), abs(span[0] - f.cue[-1][1])))
-    if (
-        any(s <= span[0] and span[1] <= e for s, e in find.source)
-        and len(find.source) == 1
-        and find.source[0] == span
-    ):
+    if any(s <= span[0] and span[1] <= e for s, e in find.source) and len(find.source) == 1 and find.source[0] == span:
         return
     if span not in find.via:
         find.via = [span, *find.via]

@@ -56,8 +56,9 @@ def export(form: str, out: str | None, title: str | None, record_path: Path | No
 def attribute(articles: str, out: str, backend: str | None, jobs: int) -> int:
     """Find attributions in bulk, without a record.
 
-    One article a line in, one line out, in the same order. Each line needs "id" and "text"; offsets are code points of the text exactly as given. A line that
-    cannot be read is named on standard error and skipped (exit code 3).
+    One article a line in, one line out, in the same order. Each line needs "id" and "text"; offsets are
+    code points of the text exactly as given. A line that cannot be read is named on standard error and
+    skipped (exit code 3).
     """
     from onrecord.bulk import attribute_file
 
