@@ -177,8 +177,8 @@ def main() -> None:
     total = sum(len(lines) for lines in gold_rows(args.data).values())
     table: dict[str, Counter[str]] = {}
     for o in found:
-        for row in ("all", o.kind):
-            table.setdefault(row, Counter())[o.result] += 1
+        for part in ("all", o.kind):
+            table.setdefault(part, Counter())[o.result] += 1
     if args.verbose:
         for o in found:
             if o.result != "right":

@@ -1,6 +1,7 @@
 """Dates in news text: absolute ones with their span (`parse`), relative ones as intervals (`resolve`).
 
-Standard library only. Ambiguous numeric dates (03/02/2019) are not guessed: `parse` leaves them out, `numeric` gives both readings.
+Standard library only. Ambiguous numeric dates (03/02/2019) are not guessed: `parse` leaves them out,
+`numeric` gives both readings.
 """
 
 from __future__ import annotations
@@ -130,6 +131,28 @@ def numeric(text: str) -> tuple[Numeric, ...]:
         if early and late:
             out.append(Numeric(start=m.start(), end=m.end(), day_first=early, month_first=late))
     return tuple(out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Which of day and month a numeric date puts first, where one of the numbers is above twelve."""
+
+    day_first: bool
+
+
+def ordered(text: str) -> list[Order]:
+    """The order of every numeric date of `text` that has one reading only and shows its order."""
+    found = [
+        m for m in _absolute().finditer(text.translate(_DIGITS)) if m["y4"] and max(int(m["a4"]), int(m["b4"])) > 12
+    ]
+    return [Order(day_first=int(m["a4"]) > 12) for m in found if _day_of(m) is not None]
+
+
+def names_day(text: str, day: date) -> bool:
+    """Whether `text` names this day and month in words ("May 11", "11 May")."""
+    month = "|".join(re.escape(name) for name, number in months().items() if number == day.month)
+    either = rf"\b(?:(?:{month})\.?\s+{day.day}(?!\d)|(?<!\d){day.day}(?:st|nd|rd|th)?\s+(?:{month})\b)"
+    return re.search(either, text, re.IGNORECASE) is not None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -58,16 +58,16 @@ READ = [
         ["Tamar Sanikidze"],
     ),
     (
-        "President Irakli Sanikidze left. The defence minister, Tamar Sanikidze, stayed.\n\n{The defence minister} said "
-        "no.",
+        "President Irakli Sanikidze left. The defence minister, Tamar Sanikidze, stayed.\n\n"
+        "{The defence minister} said no.",
         ["Tamar Sanikidze"],
     ),
     ("Nguyen Van Thanh met Tran Thi Hoa. {Mr. Thanh} said no.", ["Nguyen Van Thanh"]),
     ("Bakir Softic met Amra Softic. {Mrs Softic} said no.", ["Amra Softic"]),
     # pronouns
     (
-        "Speaker Mahmud al-Halbusi confirmed it.\n\nFaleh al-Kinani led his bloc out, Kinani's ally said. <The text was "
-        "changed,> {he} complained.",
+        "Speaker Mahmud al-Halbusi confirmed it.\n\nFaleh al-Kinani led his bloc out, Kinani's ally said. "
+        "<The text was changed,> {he} complained.",
         ["Faleh al-Kinani"],
     ),
     ("The vote failed. {Leyla Demirbag} said it was a trick. {She} left.", ["Leyla Demirbag"] * 2),
@@ -75,6 +75,8 @@ READ = [
     ("{Governor Nelia Ocampos} said no. {She} would not send the police.", ["Nelia Ocampos"] * 2),
     ("The union is split, says {Ramiro Toledo}, its secretary, {who} fears a strike.", ["Ramiro Toledo"] * 2),
     ("{Milica Jovović}, {who} heads the bar, said no.", ["Milica Jovović"] * 2),
+    ("{Lalo Ocampos} spoke during the Elm Grove Breakfast near Chez Vachot. {He} said no.", ["Lalo Ocampos"] * 2),
+    ("In {Mr Condori}’s view, all is well.", ["Condori"]),
     # roles
     ("Mayor Marko Vujadin stayed.\n\nIt rained.\n\nPolice came.\n\n{The mayor} said no.", ["Marko Vujadin"]),
     (
@@ -97,6 +99,20 @@ READ = [
 ]
 
 TRAPS = [
+    ("{A woman in Norwick, Essland,} said no. {He} left.", [None, None]),
+    ("Polls opened. {A teacher from Norwick, Essland,} said no.", [None]),
+    ("{Milo Flint} said Tomas Dossen was right when {he} said so.", ["Milo Flint", None]),
+    ("They met Jakob Alvarn and Petar Dossen, {who} say no.", [None]),
+    ("The case before the Supreme Court {which} seeks relief was heard.", [None]),
+    ("Michael Sorda, an actor, left.\n\nStar Arturo Castrel came. {The actor} said no.", [None]),
+    ("Villagers whom I met in {Verkhi Dol} said no.", [None]),
+    (
+        "{Benedict Rhode} said that islands sink.\n\nThe president’s roots played a part. In Honua {he} met fishers.",
+        ["Benedict Rhode", None],
+    ),
+    ("{Wilmer Condori} said no.\n\nThe governor was tired. {He} left.", ["Wilmer Condori", None]),
+    ("{Mr. Justice} said no. {He} left. {The chief justice} came.", ["Justice", "Justice", None]),
+    ("{The General Secretary} said no.", [None]),
     ("{R. Hojaev} said no. Rustam Hojaev met Ruslan Hojaev.", ["R. Hojaev"]),
     ("He spoke to Kim. {The envoy of Kim Jae Won} said no. Troops came from Kim.", [None]),
     ("{A man who gave his name to Tomas Dossen} said no.", [None]),

@@ -58,11 +58,9 @@ def _describe(ent: Ent, fact: Fact) -> None:
 
 
 def _short_form(name: Name) -> bool:
-    """One family name with its particles: "al-Zurqani", "de Blasio"."""
-    return (
-        sum(1 for w in name.words if w not in listed("particle") | listed("saint") and w not in GENERATIONS) <= 1
-        and name.kind != "state"
-    )
+    """One family name with its small words: "al-Zurqani", "de Blasio", "Sta. Ana"."""
+    small = listed("particle") | listed("saint") | GENERATIONS
+    return sum(1 for w in name.words if w not in small) <= 1 and name.kind != "state"
 
 
 def _index_known(cast: Cast, ent: Ent, name: Name) -> None:

@@ -186,7 +186,8 @@ def _title_length(words: list[str], lex: Lexicon) -> int:
     rest = words[end:]
     if rest[0] in ("of", "for", "and", "in") or rest[0] in GENERATIONS:
         return 0
-    if len(rest) == 1 and rest[0] in titles["office"] and rest[0] not in titles["surname"]:
+    bare = len(rest) == 1 and words[end - 1] not in titles["honorific"]
+    if bare and rest[0] in titles["office"] and rest[0] not in titles["surname"]:
         return 0  # "Chief Constable", "General Secretary": an office of two words, and no name
     # "General Assembly", "Prime Minister's Office", "Press Service": an organisation follows, not a name
     if rest[-1] in lex.org_kind and rest[0] not in lex.given and len(rest) == 1:

@@ -148,7 +148,11 @@ def _headed(core: list[_Item], tail: list[_Item], rest: list[list[_Item]]) -> Ph
         after = [x for x in rest[0] if x.name or not (x.word == "the" or _personal(x.word))]
         first = after[0] if after else rest[0][0]
         if first.name is not None and not first.name.possessive:
-            phrase.apposed = first.name
+            # "a woman in Norwick, Essland": the second place says where the first is
+            placed = bool(tail) and tail[-1].name is not None and tail[-1].name.kind != "person"
+            phrase.apposed = (
+                None if placed and first.name.kind == "unknown" and len(first.name.words) == 1 else first.name
+            )
     if phrase.apposed is not None and core[0].word == "one" and tail and tail[0].word == "of":
         phrase.form = "role"  # "One of his ministers, Abd al-Rahim al-Ghazwan,"
         return phrase

@@ -24,6 +24,7 @@ _APPOSED = re.compile(r", (?:an?|the|its|his|her|their) [^,.;:()\n]{1,60},?")
 _OF_NOUN = re.compile(r"([^\W\d_]+) ([^\W\d_]+) (?:the )?\Z")
 _SUBJECT_PRONOUN = re.compile(r"(?<![,;:\w] )\b(He|She)\b")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’)]*\s")
+_DETERMINED = re.compile(r"\b(?:an?|this|that|these|those|its|their|our|my|your|his|her) \Z")
 _DEEPEST = 8
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \n]+(?:the |a |an )?\Z")
 _SUBJECT = re.compile(
@@ -55,7 +56,7 @@ def _relative(scene: Scene, phrase: Phrase) -> Answer:
     ent = scene.cast.ents[near[-1].entity] if near[-1].entity is not None else None
     if ent is None or ((phrase.head == "who") != (ent.kind in ("person", "unknown")) and ent.kind != "unknown"):
         return Answer(None, "relative")
-    if _of_noun(scene.layout.text, near[-1]):
+    if _of_noun(scene.layout.text, near[-1], phrase.head) or _joined(scene.layout.text, near):
         return Answer(None, "relative")
     between = _BRACKET.sub("", scene.layout.text[near[-1].end : phrase.start]).strip(" \n")
     if between.strip(" ,\n") == "":
@@ -68,10 +69,19 @@ def _relative(scene: Scene, phrase: Phrase) -> Answer:
     return Answer(near[-1].entity, "relative-apposition", 0.75)
 
 
-def _of_noun(text: str, name: Name) -> bool:
+def _of_noun(text: str, name: Name, relative: str) -> bool:
     """ "the government in Mogaal, which", "a friend of Petar Dossen, who": the noun or the name, none can say."""
     m = _OF_NOUN.search(text, max(0, name.title_start - 40), name.title_start)
-    return m is not None and m.group(2) in listed("preposition") and m.group(1).casefold() in lexicon().nouns
+    if m is None or m.group(2) not in listed("preposition"):
+        return False
+    return m.group(1).casefold() in lexicon().nouns or (relative != "who" and m.group(2) == "before")
+
+
+def _joined(text: str, near: Sequence[Name]) -> bool:
+    """ "Jeb Alvarn and Petar Dossen, who say": one of them, or both."""
+    if len(near) < 2 or near[-2].kind != near[-1].kind or near[-2].possessive:
+        return False
+    return text[near[-2].end : near[-1].title_start] in (" and ", " or ", ", and ", " & ")
 
 
 def person(scene: Scene, at: int, gender: str, depth: int = 0) -> Answer:
@@ -116,8 +126,9 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str, depth: i
         if ent.kind not in ("person", "unknown") or ent.gender not in ("", gender):
             continue
         if not (ent.person or ent.gender):
-            unsure |= ent.kind == "person" and not name.definite and not _object(scene.layout.text, name)
-            if ent.kind == "person" and not name.definite and not _somewhere(scene.layout.text, name):
+            perhaps = ent.kind == "person" and _perhaps(scene.layout.text, name)
+            unsure |= perhaps and not _object(scene.layout.text, name)
+            if perhaps:
                 fits[None] = name.start
         else:
             fits[ent.index] = name.start
@@ -173,9 +184,12 @@ def _object(text: str, name: Name) -> bool:
     return m is not None and m.group(1).casefold() in listed("object_preposition")
 
 
-def _somewhere(text: str, name: Name) -> bool:
-    m = _LAST_WORD.search(text, max(0, name.title_start - 30), name.title_start)
-    return m is not None and m.group(1).casefold() in listed("place_preposition")
+def _perhaps(text: str, name: Name) -> bool:
+    """Whether two capitalised words may be a person: not "the Elm Grove", "a Dallas Rangers fan", "in Elm Grove"."""
+    low = max(0, name.title_start - 30)
+    m = _LAST_WORD.search(text, low, name.title_start)
+    place = m is not None and m.group(1).casefold() in listed("place_preposition")
+    return not (name.definite or place or _DETERMINED.search(text, low, name.title_start))
 
 
 def _role_subjects(scene: Scene, start: int, end: int, gender: str) -> list[tuple[int, int | None]]:

@@ -21,6 +21,7 @@ _GAVE = re.compile(
     r"\bwho (?:(?:gave|would give) [^.;]{0,40}?\b(?:nick)?name|goes by|asked to be (?:called|identified)|is known"
     r"|(?:identified|introduced) (?:him|her|them)sel(?:f|ves))(?: only)?(?:,| as)(?: only)? "
 )
+_IN = re.compile(r"\b(?:in|at|near|outside)(?: the)? \Z")
 _LABEL = re.compile(r"\s*:")
 
 
@@ -60,7 +61,15 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
     if text[start:end].strip(" .") in ("A", "Q") and _LABEL.match(text, end):
         return Reference(start=start, end=end, kind="role", answer=_interviewed(scene, text[start]))
     if phrase.form == "name" and phrase.name is not None:
-        return _named(phrase.name)
+        name = phrase.name
+        if (
+            not name.possessive
+            and name.kind in ("state", "unknown", "person")
+            and _IN.search(text, max(0, start - 12), start)
+        ):
+            answer = Answer(None, "place")  # "villagers in Verkhi Dol said": not the village
+            return Reference(start=name.start, end=name.end, kind="role", answer=answer)
+        return _named(name)
     if phrase.form == "pronoun":
         return Reference(start=phrase.start, end=phrase.end, kind="pronoun", answer=_pronoun(scene, phrase, frame))
     if phrase.form == "none" and phrase.apposed is not None and phrase.apposed.kind == "person" and phrase.determiner:
@@ -140,6 +149,16 @@ def _of_speaker(scene: Scene, phrase: Phrase, speaker: int) -> Answer:
     plain_answer = pronoun(scene, phrase)
     if ent.kind not in ("person", "unknown") or ent.gender not in ("", wanted):
         return plain_answer
+    if _another_since(scene, phrase.start, speaker, wanted):
+        return Answer(None, "ambiguous")
     if plain_answer.entity in (speaker, None) and plain_answer.why != "ambiguous":
         return Answer(speaker, "pronoun-speaker", 0.75)
     return plain_answer if plain_answer.entity == speaker else Answer(None, "ambiguous")
+
+
+def _another_since(scene: Scene, at: int, speaker: int, gender: str) -> bool:
+    """ "Flynn said Alvarn was right when he said so": somebody else who fits was named since the speaker was."""
+    said = [s.end for s in scene.spoken_between(scene.back(at), at) if s.entity == speaker]
+    named = [] if not said else scene.names_between(said[-1], at)
+    others = {n.entity for n in named if n.entity is not None and n.entity != speaker and not n.possessive}
+    return any(scene.cast.ents[e].kind == "person" and scene.cast.ents[e].gender in ("", gender) for e in others)

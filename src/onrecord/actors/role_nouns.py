@@ -113,6 +113,8 @@ def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
         return _called_so(scene, phrase, head)
     facts = [(e, f) for e in people if (f := _fitting_role(e, head, phrase, owner)) is not None]
     answer = _one(scene, phrase, [e for e, _ in facts], "role")
+    if answer.entity is not None and owner == frozenset() and _passed_over(scene, phrase, answer.entity, head):
+        return Answer(None, "role")
     foreign = any(f.org and e.index == answer.entity for e, f in facts) and not owner and not phrase.capitals
     foreign = foreign and head not in listed("town_office")
     if foreign and not _first_lines(scene, phrase):
@@ -120,6 +122,17 @@ def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
         recent = {n.entity for n in scene.names_between(scene.back(phrase.start, 2), phrase.start)}
         return answer if answer.entity in recent else Answer(None, "role")
     return answer
+
+
+def _passed_over(scene: Scene, phrase: Phrase, entity: int, head: str) -> bool:
+    """ "the actor": not one from further up, when this paragraph has spoken of somebody else only."""
+    if head in listed("state_office") | listed("town_office") or phrase.capitals:
+        return False
+    if scene.cast.ents[entity].first > phrase.start:
+        return False  # a headline's
+    here = {n.entity for n in scene.names_between(scene.back(phrase.start), phrase.start)} - {None}
+    people = {e for e in here if e is not None and scene.cast.ents[e].kind == "person"}
+    return bool(people) and entity not in here
 
 
 def _called_so(scene: Scene, phrase: Phrase, head: str) -> Answer:

@@ -148,6 +148,16 @@ def _apposed_before(text: str, names: Sequence[Name], starts: Sequence[int], i: 
     if text[max(floor, name.title_start - 2) : name.title_start] != ", ":
         return None
     end = name.title_start - 2
+    before = names[i - 1] if i else None
+    if (
+        before is not None
+        and before.end == end
+        and before.kind != "person"
+        and name.kind == "unknown"
+        and not name.title
+    ):
+        if len(name.words) == 1 and before.kind in ("unknown", "state"):
+            return None  # "a woman in Norwick, Essland"
     low = max(floor, end - _WINDOW)
     window = text[low:end]
     cuts = [m.end() for m in _CLAUSE_START.finditer(window)]

@@ -104,13 +104,19 @@ def is_byline(line: str, others: Collection[str] = (), *, near: bool = False) ->
     if found.persons and marked and is_person(_cut_place(pieces[0])[0].split(" and ")[0]):
         return all(_is_byline_piece(p, others) for p in pieces)
     if found.persons and near and len(pieces) == 1:
-        return is_person(_cut_place(line)[0]) or len(found.persons) > 1
+        alone = _AND.split(pieces[0])[0] if found.agency else pieces[0]
+        return is_person(_cut_place(alone)[0]) or len(found.persons) > 1
     return bool(near and found.role and not found.persons and len(line) < 40 and line[0].isupper())
 
 
 def is_role(line: str) -> bool:
     """Whether a line is what somebody is at the paper ("Regional Correspondent"), and nothing else."""
-    return line.count(" ") < 6 and line[:1].isupper() and not line.endswith((".", "!", "?")) and bool(_ROLE_END.search(line))
+    return (
+        line.count(" ") < 6
+        and line[:1].isupper()
+        and not line.endswith((".", "!", "?"))
+        and bool(_ROLE_END.search(line))
+    )
 
 
 def is_person(name: str, *, single: bool = False) -> bool:

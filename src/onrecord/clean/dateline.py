@@ -63,8 +63,9 @@ def is_date_line(line: str) -> bool:
 def _beside(line: str) -> str:
     """What a line says beside its dates, clock times and words like "Updated"."""
     rest = _AUTHORED.sub("", line)
-    for f in reversed(dates.parse(rest) or dates.numeric(rest)):
-        rest = rest[: f.start] + " " + rest[f.end :]
+    spans = [(f.start, f.end) for f in dates.parse(rest)] or [(f.start, f.end) for f in dates.numeric(rest)]
+    for start, end in reversed(spans):
+        rest = rest[:start] + " " + rest[end:]
     return _FURNITURE.sub(" ", _CLOCK.sub(" ", _AGO.sub(" ", rest)))
 
 
@@ -75,11 +76,15 @@ def is_dated(line: str) -> bool:
     """
     if len(line) > 160 or not (dates.parse(line) or dates.numeric(line)):
         return False
-    beside = [w for w in re.findall(r"[^\W_][\w'’.-]*", _beside(line)) if w.lower() not in ("source", "by", "in", "news")]
+    beside = [
+        w for w in re.findall(r"[^\W_][\w'’.-]*", _beside(line)) if w.lower() not in ("source", "by", "in", "news")
+    ]
     if len(beside) > 2 * _LOOSE:
         return False
     small = sum(1 for w in beside if w[0].islower())
-    return len(beside) - small <= (_LOOSE if small else 2 * _LOOSE) and small <= 1 and not line.endswith((".", "?", "!"))
+    return (
+        len(beside) - small <= (_LOOSE if small else 2 * _LOOSE) and small <= 1 and not line.endswith((".", "?", "!"))
+    )
 
 
 def has_clock(line: str) -> bool:

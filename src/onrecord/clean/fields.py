@@ -8,19 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from onrecord import dates
-from onrecord.clean import byline, dateline
+from onrecord.clean import byline, dateline, masthead
 from onrecord.clean.lines import Block
 from onrecord.clean.metadata import MAX_YEAR, MIN_YEAR
 from onrecord.clean.outlet import in_lines
-from onrecord.clean.rules import is_section
 from onrecord.model import Evidence
 from onrecord.project import Project
 
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_SLOGAN = re.compile(r"\s+[-–—|:]\s+|\s*\|\s*")
-_OWNER = re.compile(
-    r"(?:©|\(c\)|copyright)\W*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?\W*(?:by )?([^.,|;]{3,60})", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -58,7 +53,7 @@ def _title(fields: Fields, text: str, found: Sequence[Block]) -> None:
 
 
 def _outlet(fields: Fields, found: Sequence[Block], project: Project) -> None:
-    """The user's outlets in masthead, byline and notice lines first, then the first masthead line."""
+    """The user's outlets in masthead, byline and notice lines first, then what masthead or copyright line say."""
     if fields.outlet is not None:
         return
     for labels in (("masthead",), ("byline", "notice", "other")):
@@ -69,30 +64,11 @@ def _outlet(fields: Fields, found: Sequence[Block], project: Project) -> None:
             fields.outlet = hit[0]
             fields.note("outlet", hit[0], "project:name", b.start, b.end)
             return
-    head = next((i for i, b in enumerate(found) if b.label == "headline"), 0)
-    for b in found[:head]:
-        name = _masthead_name(b.line) if b.label == "masthead" else None
-        if name:
-            fields.outlet = name
-            fields.note("outlet", name, "text", b.start, b.end)
-            return
-    for b in found:
-        m = _OWNER.search(b.line) if b.label == "notice" else None
-        if m and m.group(1).strip() and not re.match(r"all rights|the author", m.group(1), re.IGNORECASE):
-            fields.outlet = m.group(1).strip(" -–—")
-            fields.note("outlet", fields.outlet, "text", b.start, b.end)
-            return
-
-
-def _masthead_name(line: str) -> str | None:
-    """ "Merrun Voice – the valley speaks" -> the name; None for sections and breadcrumbs."""
-    pieces = [p.strip() for p in _SLOGAN.split(line) if p.strip()]
-    pieces = [p for p in pieces if not is_section(p) and not re.search(r"[›»>→]", p)]
-    if not pieces or (re.search(r"[›»→]| > ", line) and len(pieces) < 1) or is_section(line):
-        return None
-    longest = max(pieces[:2], key=len)
-    name = longest if pieces[0].isupper() and len(pieces[0]) <= 5 and longest.istitle() else pieces[0]
-    return name.title() if name.isupper() and len(name) > 6 else name
+    said = masthead.named(found) or masthead.owned(found)
+    if said:
+        name, b = said
+        fields.outlet = name
+        fields.note("outlet", name, "text", b.start, b.end)
 
 
 def _byline(fields: Fields, found: Sequence[Block]) -> None:
@@ -120,7 +96,7 @@ def _published(fields: Fields, text: str, found: Sequence[Block]) -> None:
         raw = text[b.start : b.end]
         if b.label not in ("date", "byline", "masthead") and not dateline.says_published(raw):
             continue
-        for hit in dates.parse(raw):
+        for hit in dates.parse(raw) or _decided(dates.numeric(raw), text, found):
             if MIN_YEAR <= hit.day.year <= MAX_YEAR:
                 later = dateline.is_later(raw[: hit.start])
                 rank = (
@@ -133,6 +109,27 @@ def _published(fields: Fields, text: str, found: Sequence[Block]) -> None:
         fields.note("published", hit.day.isoformat(), "text", at + hit.start, at + hit.end)
     if rows and fields.published is None:
         fields.published, fields.published_at = rows[0][4].day, rows[0][4].at
+
+
+def _decided(options: Sequence[dates.Numeric], text: str, found: Sequence[Block]) -> list[dates.Found]:
+    """Dates in numbers whose order of day and month another date of the page settles.
+
+    That is: a day and month in words in the first paragraphs, or a date in numbers with a day above
+    twelve, anywhere in the furniture, of the same signs.
+    """
+    if not options:
+        return []
+    opening = " ".join(b.line for b in [b for b in found if b.open][:3])
+    furniture = "\n".join(text[b.start : b.end] for b in found if not b.open)
+    orders = {hit.day_first for hit in dates.ordered(furniture)}
+    out = []
+    for o in options:
+        near = [d for d in (o.day_first, o.month_first) if dates.names_day(opening, d)]
+        if len(near) != 1 and len(orders) == 1:
+            near = [o.day_first if orders == {True} else o.month_first]
+        if len(near) == 1:
+            out.append(dates.Found(start=o.start, end=o.end, text="", day=near[0]))
+    return out
 
 
 def from_name(fields: Fields, key: str) -> None:

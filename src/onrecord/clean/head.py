@@ -12,19 +12,36 @@ from onrecord.clean.rules import HEAD, is_menu, is_section, match
 _MAX_HEAD = 80  # lines above the first paragraph; a text without any is no news page
 _BELOW = 8  # lines below a standfirst among which byline or date may stand
 _TAG = 4  # words in a line that is only a label ("Summary", "Key findings")
+_MASTHEAD = 7  # words in an outlet's name with its slogan
+_QUESTION = 25  # words in a headline that asks
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[A-Z]{2,4})?")
 
 
 def first_paragraph(found: Sequence[Block]) -> int:
     """Where the article's text begins: the first paragraph that no rule for the head takes."""
     for i, b in enumerate(found[:_MAX_HEAD]):
-        if b.open and (b.solid or dateline.find(b.line)) and not match(b.line, HEAD):
+        opens = b.solid or ((b.final or b.count > _MASTHEAD) and dateline.find(b.line))  # no "TASS — News Agency"
+        if b.open and opens and not match(b.line, HEAD):
             after = found[i + 1 : i + 8]
             headline = i == 0 or all(x.label for x in found[:i])
             if headline and b.count <= 25 and any(x.open and x.same == b.same for x in after):
                 continue  # a headline that is a sentence, printed twice
+            if _is_question_headline(found, i):
+                continue
             return i
     return next((i for i, b in enumerate(found[:_MAX_HEAD]) if b.open and b.final), 0)
+
+
+def _is_question_headline(found: Sequence[Block], i: int) -> bool:
+    """A headline that asks, with nothing above it that could be one and byline or date right below."""
+    b = found[i]
+    if not b.line.rstrip("”’\"'").endswith(("?", "!")) or b.count > _QUESTION:
+        return False
+    above = [
+        x for x in found[:i] if x.open and x.count > _TAG and b.same not in x.same and not is_menu(x.line, x.columns)
+    ]
+    below = found[i + 1 : i + 4]
+    return not above and any(dateline.is_dated(x.line) or byline.is_byline(x.line) for x in below)
 
 
 def label(found: Sequence[Block], first: int, headline: Block | None, why: str, names: Collection[str]) -> None:
@@ -34,15 +51,15 @@ def label(found: Sequence[Block], first: int, headline: Block | None, why: str, 
         headline.label, headline.why = "headline", why
     head = found[: _end(found, first) if headline else first]
     for i, b in enumerate(head):
-        if b.open and (i < first or not b.solid) and (dateline.is_date_line(b.line) or _is_dated(b, names)):
+        if b.open and (i < first or not b.solid) and (dateline.is_date_line(b.line) or _is_dated(head, i, names)):
             b.set("date", "a date with little beside it")
     begun = False  # a byline, date or button below the headline: no standfirst comes any more
     for i, b in enumerate(head):
         if b.open and not (b.solid and i >= first):
             _label_line(b, i, at, head, headline, names)
             if b.open and begun and _is_stray(b) and not _CLOCK.fullmatch(head[i - 1].line):
-                b.set("other" if b.count <= _TAG else "caption", "between the byline and the article")
-        begun = begun or (i > at and b.label in ("byline", "date", "widget"))
+                b.set("other" if b.count <= _TAG else "caption", "between byline or picture and the article")
+        begun = begun or (i > at and b.label in ("byline", "date", "widget", "caption"))
 
 
 def _label_line(
@@ -52,6 +69,9 @@ def _label_line(
         b.set("repeat", "the headline again")
     elif b.line.casefold() in names or is_section(b.line):
         b.set("masthead", "outlet or section")
+    elif b.bullet and i > at:
+        if rule := match(b.line, HEAD):
+            b.set(rule.label, rule.name)
     elif is_menu(b.line, b.columns) and not (i > at and byline.is_byline(b.line, names, near=_near(head, i, at))):
         b.set("masthead", "a row of links")
     elif byline.is_byline(b.line, names, near=headline is not None and _near(head, i, at)):
@@ -62,9 +82,16 @@ def _label_line(
         b.set("masthead" if not b.solid else "other", "above the headline")
 
 
-def _is_dated(b: Block, names: Collection[str]) -> bool:
-    """A date with a place or section; a byline with a date is a byline."""
-    return dateline.is_dated(b.line) and not byline.is_byline(b.line, names, near=True)
+def _is_dated(head: Sequence[Block], i: int, names: Collection[str]) -> bool:
+    """A date with a place or section; a byline with a date is a byline, unless the name stands above."""
+    line = head[i].line
+    if not dateline.is_dated(line) or line[:3].lower() == "by ":
+        return False
+    above = head[i - 1].line if i else ""
+    named = (
+        byline.is_byline(above, names, near=True) and not dateline.is_dated(above) and head[i - 1].label != "headline"
+    )
+    return named or not byline.is_byline(line, names, near=True)
 
 
 def _is_stray(b: Block) -> bool:
@@ -106,7 +133,9 @@ def _near(head: Sequence[Block], i: int, at: int) -> bool:
 
     Above the headline the outlet's name stands too, which looks like a person's.
     """
-    beside = [head[k] for k in (i - 1, i + 1) if 0 <= k < len(head)]
+    above = (b for b in reversed(head[:i]) if b.label not in ("widget", "caption", "notice"))
+    below = (b for b in head[i + 1 :] if b.label not in ("widget", "caption", "notice"))
+    beside = [b for b in (next(above, None), next(below, None)) if b is not None]
     if i < at:
         return i > 0 and any(x.label in ("date", "byline") for x in beside) and head[i].columns == 1
     return any(x.label in ("headline", "date", "byline", "repeat") or byline.is_role(x.line) for x in beside)

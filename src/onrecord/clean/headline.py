@@ -7,17 +7,19 @@ from collections.abc import Collection, Iterable, Sequence
 
 from onrecord.clean import byline, dateline
 from onrecord.clean.lines import Block
-from onrecord.clean.rules import HEAD, is_menu, is_related_heading, is_section, match
+from onrecord.clean.rules import HEAD, is_menu, is_related_heading, is_section, match, outlet_words
 from onrecord.span import words
 
 _MAX_WORDS = 32
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?][\"”’]?\s+[^\W\d_a-z]")
 _MASTHEAD_SIGN = re.compile(r"\s[-–—|:]\s|\|")
-_SMALL = frozenset("of for the and in on at to a an de la le du des der die das und et y e".split())
+_SMALL = re.compile(r"of|for|the|and|in|on|at|to|an?|d[eu]s?|l[ae]|d[ei][re]|das|und|et|[ye]")
 _ENOUGH = 3
 _NAME = 6  # words of an outlet's name at most
 _STEM = 5  # letters by which words of headline and article are compared
 _SHARED = 2  # words a headline shares with its article
+_TWO = 16  # words in two sentences, which are no headline
+_NO_BYLINE = 7  # words
 _FIRST = 12  # paragraphs of the article that are looked at
 
 
@@ -31,10 +33,12 @@ def choose(found: Sequence[Block], first: int, title: str | None, names: Collect
         wanted = words(title)
         near = (b for b in found[: first + 1] if b.same == wanted or _contains(wanted, b.same))
         return next(near, None) if wanted else None
-    possible = [b for b in found[:first] if _possible(b, names)]
+    about = _stems(b.line for b in found[first : first + _FIRST] if b.open)
+    possible = [b for b in found[:first] if _possible(b, names, about)]
+    sure = [b for b in possible if _is_long_and_topical(b, about) or not _is_author(found, b, names)]
+    possible = sure or possible
     if not possible:
         return _sentence_headline(found, first)
-    about = _stems(b.line for b in found[first : first + _FIRST] if b.open)
     listed = _listed(found[:first])
     scores = [_score(b, i, possible, about) - (3 if id(b) in listed else 0) for i, b in enumerate(possible)]
     topical = next((i for i, b in enumerate(possible) if _is_topical(b, about) and id(b) not in listed), None)
@@ -50,17 +54,17 @@ def _contains(title: str, line: str) -> bool:
     return len(short) >= 0.6 * len(long) and short in long and short.count(" ") >= 2
 
 
-def _possible(b: Block, names: Collection[str]) -> bool:
+def _possible(b: Block, names: Collection[str], about: Collection[str]) -> bool:
     if not b.open or b.count > _MAX_WORDS or b.bullet or not any(c.isalpha() for c in b.line):
         return False
     if b.line.casefold() in names or is_section(b.line) or is_menu(b.line, b.columns) or is_related_heading(b.line):
         return False
     if b.line.endswith((",", "—", "–")) or dateline.find(b.line) or dateline.is_dated(b.line):
         return False
-    if _SENTENCES.search(b.line) and b.final:
+    if _SENTENCES.search(b.line) and (b.final or b.count >= _TWO):
         return False
-    if byline.is_byline(b.line, names):
-        return False
+    if byline.is_byline(b.line, names) and not _is_long_and_topical(b, about):
+        return False  # "Smugglers Paid Harbour Chief in Fish, Court Says" looks like a name, an office and a place
     return match(b.line, HEAD) is None
 
 
@@ -80,16 +84,32 @@ def _score(b: Block, index: int, possible: Sequence[Block], about: Collection[st
             score -= 1
         if index == 0 and b.count <= _NAME and _is_name(b.line):
             score -= 2
-    return score
+        if b.count <= _NAME and _is_name(b.line) and not outlet_words().isdisjoint(words(b.line).split()):
+            score -= 3
+    return score - (b.count > 16)
+
+
+def _is_author(found: Sequence[Block], b: Block, names: Collection[str]) -> bool:
+    """A name without "By" beside a date or what the person is at the paper."""
+    if b.count > 9 or not byline.is_byline(b.line, names, near=True):
+        return False
+    at = next(i for i, x in enumerate(found) if x is b)
+    beside = [found[k].line for k in (at - 1, at + 1) if 0 <= k < len(found)]
+    return at > 0 and any(dateline.is_dated(x) or byline.is_role(x) for x in beside)
 
 
 def _is_name(line: str) -> bool:
     """Every word but the small ones with a capital: an outlet's name, or a headline in Title Case."""
-    return all(w[:1].isupper() or w.lower() in _SMALL for w in line.split())
+    return all(w[0].isupper() or _SMALL.fullmatch(w) for w in re.findall(r"[^\W_]+", line))
 
 
 def _is_topical(b: Block, about: Collection[str]) -> bool:
     return b.count >= 4 and len(_stems([b.line]) & set(about)) >= _SHARED
+
+
+def _is_long_and_topical(b: Block, about: Collection[str]) -> bool:
+    """Too long for a byline, and about what the article is about."""
+    return b.count >= _NO_BYLINE and "|" not in b.line and b.line[:3].lower() != "by " and _is_topical(b, about)
 
 
 def _stems(lines: Iterable[str]) -> set[str]:
@@ -108,16 +128,19 @@ def _listed(head: Sequence[Block]) -> set[int]:
             inside = False
         elif inside:
             out.add(id(b))
+    for b, below in zip(head, head[1:], strict=False):
+        if below.label in ("byline", "date") or byline.is_byline(below.line) or dateline.is_date_line(below.line):
+            out.discard(id(b))
     return out
 
 
 def _before_byline(found: Sequence[Block], b: Block, first: int) -> int:
-    """2 where a byline or date follows within a few lines."""
+    """2 where a byline or date follows within a few lines; 1 for the first line, over which a masthead has no place."""
     at = next(i for i, x in enumerate(found) if x is b)
     below = [x for x in found[at + 1 : min(at + 5, first + 2)] if not x.solid]
     for x in below:
         if x.label in ("byline", "date") or dateline.is_dated(x.line) or byline.is_byline(x.line):
-            return 2
+            return 2 if at else 1
     return 0
 
 

@@ -28,12 +28,14 @@ def label(found: Sequence[Block], title: str | None = None, outlets: Collection[
     lists.headed(found, headline)
     lists.bars(found)
     lists.sponsored(found)
+    lists.shouted(found, headline)
     if headline is None or not headline.open:
         first = head.first_paragraph(found)
         headline = choose(found, first, title, names)
     elif not found[first].open:
         first = head.first_paragraph(found)
     head.label(found, first, headline, "the title" if title else "first headline-like line", names)
+    lists.pictured(found)
     tail.label(found, first)
     _repeats(found)
     _never_only_a_headline(found)

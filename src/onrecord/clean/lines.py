@@ -14,6 +14,8 @@ _FINAL = re.compile(r"[.!?…。؟](?:[\"”’'»)\]]|\s)*$|[.,!?][\"”’'»]
 _BULLET = re.compile(r"^\s*(?:[•·▪●■◆►▶▸‣*–—-]+|\(?\d{1,2}[.)])\s+")
 _COLUMN = re.compile(r"\S(?: {2,}|\t| ?[|·•»›] ?)(?=\S)")
 _RULER = re.compile(r"[ \t]*(?:[-_=*~#]{2,}|(?:[-_=*~] ?){3,})[ \t]*$", re.MULTILINE)
+_BY = re.compile(r"(?<=\n)(?:[Bb]y|BY|[Ff]rom) [^\W\d_a-z][^\n]{3,60}(?=\n|$)")
+_SHORT = 200  # characters of a headline with the byline wrapped below it
 _DOUBLE_SPACE = re.compile(r"\s+")
 
 
@@ -84,7 +86,11 @@ def blocks(text: str, start: int = 0) -> list[Block]:
 
 
 def _apart(text: str, start: int, end: int) -> Iterator[Range]:
-    """A paragraph of wrapped lines, cut where one of its lines is a ruler ("-----")."""
+    """A paragraph of wrapped lines, cut where one is a ruler ("-----") and above a short one's "By ..."."""
+    by = _BY.search(text, start, end) if end - start < _SHORT and "\n" in text[start:end] else None
+    if by:
+        yield start, start + len(text[start : by.start()].rstrip())
+        start = by.start()
     for m in _RULER.finditer(text, start, end) if "\n" in text[start:end] else ():
         before = text[start : m.start()]
         if before.strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onrecord.clean import byline, dateline
@@ -10,7 +11,12 @@ from onrecord.clean.rules import is_related_heading
 
 _MAX_RELATED = 22  # words in a headline of a list
 _MAX_LIST = 40  # lines in such a list
+_SHOUT = 6  # words; a sub-heading in capitals is shorter
+_CREDIT = 12  # words in a line that is only a credit
+_CREDITS = ("source of a picture", "credit at the end", "caption opening")
+_GALLERY = re.compile(r"\bview (?:gallery|image)|^\d:\d{2}$|video player", re.IGNORECASE)
 _MAX_BOX = 4  # lines in a sponsor's box
+_NAME = 4  # words of a person's name or a place
 _SUBHEADING = 5  # words in a sub-heading, which may stand below a list
 
 
@@ -22,8 +28,10 @@ def headed(found: Sequence[Block], headline: Block | None) -> None:
         if not b.open or b is headline or not is_related_heading(b.line):
             continue
         run = _run_after(found, i, last, headline)
+        if i < at:
+            run = _above_headline(run)
         below = found[i + 1] if i + 1 < len(found) else None
-        if not run and i > at and below is not None and below.open and below is not headline:
+        if not run and i > at and below is not None and below.open and not is_related_heading(below.line):
             continue  # "The latest" over a paragraph is a sub-heading
         b.set("related", "heading of a list")
         for item in run:
@@ -52,6 +60,14 @@ def _run_after(found: Sequence[Block], i: int, last: int, headline: Block | None
     return run
 
 
+def _above_headline(run: list[Block]) -> list[Block]:
+    """The list up to a dated line; the short lines right above that are the author's name and place."""
+    cut = next((k for k, b in enumerate(run) if dateline.is_dated(b.line)), len(run))
+    while cut < len(run) and cut and run[cut - 1].count <= _NAME:
+        cut -= 1
+    return run[:cut]
+
+
 def _is_headline_like(b: Block) -> bool:
     """A line that may be the headline of another article."""
     if b.label:
@@ -75,6 +91,34 @@ def _doubled(found: Sequence[Block], short: Sequence[bool], i: int, size: int) -
     if i + 2 * size > len(found) or not all(short[i : i + 2 * size]):
         return False
     return [b.same for b in found[i : i + size]] == [b.same for b in found[i + size : i + 2 * size]]
+
+
+def pictured(found: Sequence[Block]) -> None:
+    """The words of a picture: above a line that is only its credit, or below the button that enlarges it."""
+    for i, b in enumerate(found):
+        if b.label == "caption" and b.why in _CREDITS and b.count <= _CREDIT:
+            for x in reversed(found[max(0, i - 2) : i]):
+                if not _may_be_caption(x):
+                    break
+                x.set("caption", "above a picture's credit")
+        elif b.label == "widget" and _GALLERY.search(b.line) and i + 1 < len(found):
+            if _may_be_caption(found[i + 1]) and found[i + 1].count > _SUBHEADING:
+                found[i + 1].set("caption", "below the button of a picture")
+
+
+def _may_be_caption(b: Block) -> bool:
+    return b.open and not b.final and not b.bullet and not b.solid and b.count > _NAME and b.line[:1] not in '“"‘'
+
+
+def shouted(found: Sequence[Block], headline: Block | None) -> None:
+    """A headline in capitals between paragraphs that are not: a link to another article."""
+    if headline is None or headline.line.isupper():
+        return
+    for i in range(1, len(found) - 1):
+        b = found[i]
+        if b.open and b is not headline and b.count >= _SHOUT and not b.final and not b.bullet and b.line.isupper():
+            if found[i - 1].solid and found[i + 1].solid and not b.line.endswith((":", "—", "–")):
+                b.set("related", "a headline in capitals between paragraphs")
 
 
 def sponsored(found: Sequence[Block]) -> None:

@@ -105,6 +105,12 @@ def is_related_heading(line: str) -> bool:
 
 
 @cache
+def outlet_words() -> frozenset[str]:
+    """Words that stand in names of outlets ("Herald"), lower case."""
+    return frozenset(row[0] for row in table("outlet_words.tsv"))
+
+
+@cache
 def _buttons() -> dict[str, str]:
     rows = reversed(table("buttons.tsv"))  # a word of two kinds is of the first
     return {word: row[0] for row in rows for word in row[1].split()}

@@ -21,20 +21,28 @@ _VERBS = (
 )
 _ABOUT = re.compile(rf" {_VERBS}\b")
 _LIFE = re.compile(
-    rf"(?:(?:dr|prof|professor|sir|dame)\.? )?[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){{0,4}} {_VERBS}\b.{{0,160}}"
+    rf"(?:(?:Dr|Prof|Professor|Sir|Dame)\.? )?[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){{0,4}} {_VERBS}\b.{{0,160}}"
     r"\b(?:(?:reporter|correspondent|editor|columnist|journalist|fellow|professor|lecturer|researcher|writer|contributor|"
-    r"producer|author|photographer|freelancer?)\b|covers\b|based in\b|(?:her|his|their) work\b|reporting (?:on|for)\b)",
+    r"producer|author|photographer|freelancer?)\b|covers\b|based in\b|(?:her|his|their) work\b|reporting (?:on|for)\b)"
+)
+_ANSWER = re.compile(
+    r"(?:reply|report|like|flag|edit|quote|permalink)(?:[ |·•]+(?:reply|report|like|share|flag|quote|\d+))*"
+    r"|.{0,40}\b(?:\d{1,3}|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago.{0,20}",
     re.IGNORECASE,
 )
+_ANSWERS = 2  # lines with "Reply" or "2 hours ago" that make a discussion
+_MARKS = re.compile(r"[“”\"]")
 _QUOTES = re.compile(r"[“”\"]|\b(?:said|says|told)\b")
-_ABOUT_THEM = re.compile(r"about (?:the )?[^\W\d_a-z][\w'’&. -]{1,50}|about the authors?", re.IGNORECASE)
+_ABOUT_THEM = re.compile(r"(?:About|ABOUT) (?:the )?[^\W\d_a-z][\w'’&. -]{1,50}|(?i:about the authors?)")
 _ENTRY = re.compile(r"\d|\||.{0,12}\b\d{1,2}\s*[-–—:]")
 
 
 def label(found: Sequence[Block], first: int) -> None:
     """Labels the tail, from the end upwards as far as nothing is a sentence of the article."""
     persons = {name for b in found[:first] if b.label == "byline" for name in byline.split(b.line).persons}
+    selves = {w for b in found[:first] if b.label == "masthead" and " " in (w := words(b.line))}
     _about(found, first)
+    _discussion(found, first)
     for i in range(len(found) - 1, first, -1):  # a credit, a notice, the author's life may be sentences too
         b = found[i]
         if not b.open:
@@ -43,6 +51,12 @@ def label(found: Sequence[Block], first: int) -> None:
             b.set(rule.label, rule.name)
         elif _is_life(b, persons):
             b.set("byline", "about the author")
+        elif (
+            any(b.same.startswith(name + " ") for name in selves)
+            and not found[i - 1].solid
+            and not _QUOTES.search(b.line)
+        ):
+            b.set("notice", "the outlet about itself")
         elif _is_sentence(b):
             break
     last = max((i for i in range(first, len(found)) if found[i].open and _is_sentence(found[i])), default=first)
@@ -79,20 +93,29 @@ def _about(found: Sequence[Block], first: int) -> None:
             continue
         b.set("notice", "heading of a description")
         for x in found[i + 1 : i + 1 + _MAX_ABOUT]:
-            if not x.open or _QUOTES.search(x.line):
+            if not x.open or _MARKS.search(x.line):
                 break
             x.set("byline" if author else "notice", "described under " + b.line[:40])
+
+
+def _discussion(found: Sequence[Block], first: int) -> None:
+    """Readers' comments below their heading: at least two lines there say "Reply" or how long ago."""
+    start = next((i for i in range(first + 2, len(found)) if found[i].why == "comments"), len(found))
+    answers = sum(1 for b in found[start:] if _ANSWER.fullmatch(b.line))
+    if answers >= _ANSWERS:
+        for b in found[start:]:
+            b.set("notice", "readers' comments")
 
 
 def _is_life(b: Block, persons: Collection[str]) -> bool:
     """A line or two on who the author is."""
     if any(b.line == name for name in persons):
         return True
-    if _QUOTES.search(b.line):
+    if _MARKS.search(b.line):
         return False
     bare = (name.partition(". ")[2] if name[:3] in ("Dr.", "Mr.", "Ms.") else name for name in persons)
     known = any(_ABOUT.match(b.line[at + len(n) :]) for n in bare if 0 <= (at := b.line[:60].find(n)) <= 6)
-    return known or (b.count <= 70 and _LIFE.match(b.line) is not None)
+    return known or (b.count <= 70 and not _QUOTES.search(b.line) and _LIFE.match(b.line) is not None)
 
 
 def _is_sentence(b: Block) -> bool:
