@@ -1,7 +1,7 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Both make their own environment in .venv.
 PYTHON ?= python3
 VENV ?= .venv
-BIN := $(VENV)/bin
+BIN := $(abspath $(VENV))/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --constraint constraints.txt
 
 .PHONY: demo test lint check bench clean
@@ -10,17 +10,17 @@ demo: $(VENV)/.installed
 	@rm -rf demo-output && mkdir demo-output
 	@cp -R src/onrecord/data/sample demo-output/sample
 	@echo '$$ onrecord add articles'
-	@cd demo-output/sample && ../../$(BIN)/onrecord add articles
+	@cd demo-output/sample && $(BIN)/onrecord add articles
 	@echo; echo '$$ onrecord status'
-	@cd demo-output/sample && ../../$(BIN)/onrecord status
+	@cd demo-output/sample && $(BIN)/onrecord status
 	@echo; echo '$$ onrecord said --act threat'
-	@cd demo-output/sample && ../../$(BIN)/onrecord said --act threat | cut -c 1-160
+	@cd demo-output/sample && $(BIN)/onrecord said --act threat
 	@echo; echo '$$ onrecord export -f brief -o brief.html'
-	@cd demo-output/sample && ../../$(BIN)/onrecord export -f brief -o brief.html >/dev/null
+	@cd demo-output/sample && $(BIN)/onrecord export -f brief -o brief.html >/dev/null
 	@echo; echo 'Look at:'
 	@echo '  demo-output/sample/brief.html          the brief: open it in a browser'
 	@echo '  demo-output/sample/record.onrecord     the record: ask it, for example'
-	@echo '      cd demo-output/sample && ../../$(BIN)/onrecord timeline --step year'
+	@echo '      cd demo-output/sample && $(BIN)/onrecord timeline --step year'
 
 test: $(VENV)/.installed-dev lint
 	$(BIN)/python bench/gate.py

@@ -2,10 +2,11 @@
 
     python bench/gate.py [--json] [--raise]
 
-Floors stand in floors.json with a hash of the gold they were measured on. They only rise
-(`--raise` lifts each to just under what is measured now). A floor below one that stood before needs
-its reason, word for word, in CHANGELOG.md; changed gold needs `--gold-changed "reason"`, likewise.
-Exit status 1 where a figure is under its floor or the floors were tampered with.
+Floors stand in floors.json, each with every value it ever had, beside a hash of the gold and the
+articles they were measured on. They only rise (`--raise` lifts each to just under what is measured
+now). A floor below one that stood before, in the file or in the last commit, needs its reason, word
+for word, in CHANGELOG.md; changed gold needs `--gold-changed "reason"`, likewise. Exit status 1 where
+a figure is under its floor or has none, or the floors were tampered with.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def sample() -> Figures:
     if result.missing:
         raise SystemExit(f"gold for articles that are not in the record: {', '.join(result.missing)}")
     figures = result.figures
+    right = result.speakers.get("right", 0)
+    wrong = result.speakers.get("wrong", 0) + result.speakers.get("invented", 0)
     truth = {d["file"]: d for d in lines(SAMPLE / "gold/documents.jsonl")}
     shown = {v.document.file.removeprefix(f"{SAMPLE}/articles/"): v for v in views}
     return {
@@ -62,7 +65,7 @@ def sample() -> Figures:
         "direct_attributed": figures["direct"]["attributed"].f1 or 0.0,
         "direct_attributed_precision": figures["direct"]["attributed"].precision or 0.0,
         "right_actor": result.right_actor or 0.0,
-        "not_wrong_actor": 1 - result.speakers.get("wrong", 0) / max(1, sum(result.speakers.values())),
+        "actor_precision": right / max(1, right + wrong),
         "nothing_in_junk": 1.0 - junk_quoted(truth, shown),
         **{f: agreement(f, truth, shown) for f in ("outlet", "title", "published", "byline")},
         "read": 1.0 - done.rejected / max(1, len(truth)),
@@ -123,7 +126,7 @@ def bench(script: str, data: Path, *more: str) -> str:
 
 
 SETS: dict[str, tuple[Callable[[], Figures], tuple[Path, ...]]] = {
-    "sample": (sample, tuple(SAMPLE.glob("gold/*.jsonl"))),
+    "sample": (sample, (*SAMPLE.glob("gold/*.jsonl"), *SAMPLE.glob("articles/*"))),
     "polnear-dev": (polnear, (SHARED / "data/polnear/dev.jsonl.gz",)),
     "extraction-dev": (extraction, (SHARED / "data/extraction/pages.jsonl.gz",)),
 }
@@ -133,9 +136,22 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def tampered(floors: dict[str, Any], changelog: str) -> list[str]:
+def committed() -> dict[str, Any]:
+    """The floors of the last commit; none outside a checkout, or before the first."""
+    shown = subprocess.run(["git", "show", "HEAD:bench/floors.json"], cwd=ROOT, capture_output=True, check=False)
+    return json.loads(shown.stdout) if shown.returncode == 0 else {}
+
+
+def tampered(floors: dict[str, Any], before: dict[str, Any], changelog: str) -> list[str]:
     """Floors that fell, or gold that changed, without a reason that stands in the changelog."""
     problems = []
+    for name, entry in before.items():
+        now = floors.get(name, {"gold": [], "floors": {}})
+        if now["gold"][: len(entry["gold"])] != entry["gold"]:
+            problems.append(f"{name}: the history of its gold was rewritten")
+        for metric, steps in entry["floors"].items():
+            if now["floors"].get(metric, [])[: len(steps)] != steps:
+                problems.append(f"{name} {metric}: the history of its floor was rewritten; add a step instead")
     for name, entry in floors.items():
         for metric, steps in entry["floors"].items():
             for before, after in zip(steps, steps[1:], strict=False):
@@ -146,12 +162,12 @@ def tampered(floors: dict[str, Any], changelog: str) -> list[str]:
     return problems
 
 
-def main() -> int:
+def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to just under today's")
     parser.add_argument("--gold-changed", metavar="REASON", help="take the gold as it is now")
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     floors: dict[str, Any] = json.loads(FLOORS.read_text()) if FLOORS.is_file() else {}
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     failures, report = [], {}
@@ -172,10 +188,12 @@ def main() -> int:
             lifted = max(0.0, math.floor((value - SLACK) * 1000) / 1000) if value < 1 else 1.0
             if options.lift and (floor is None or lifted > floor):
                 steps.append({"floor": lifted})
+            if floor is None and not options.lift:
+                failures.append(f"{name} {metric}: has no floor; set one with --raise")
             if floor is not None and value < floor:
                 failures.append(f"{name} {metric}: {value:.3f} is under its floor {floor:.3f}")
             rows[metric] = {"value": round(value, 4), "floor": steps[-1]["floor"] if steps else None}
-    failures += tampered(floors, changelog)
+    failures += tampered(floors, committed(), changelog)
     if options.lift or options.gold_changed:
         FLOORS.write_text(json.dumps(floors, indent=1) + "\n")
     if options.json:

@@ -7,33 +7,38 @@ line out, in the same order, with offsets (code points) into `text` exactly as g
 from __future__ import annotations
 
 import gzip
+import io
 import json
-import os
 import sys
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO, cast
 
 from onrecord.backends import attributor
 from onrecord.engines import each
 from onrecord.errors import UsageError
 from onrecord.model import Attribution
+from onrecord.output import replacing
 
 Line = tuple[int, str]
+GZIP = b"\x1f\x8b"
 
 
-def attribute_file(source: str, out: str, *, backend: str, jobs: int = 1) -> list[str]:
+def attribute_file(source: str, out: str, *, backend: str, min_score: float = 0.0, jobs: int = 1) -> list[str]:
     """Attribute every article of `source` ("-": standard input) into `out` ("-": standard output).
 
-    Returns one sentence for each line that could not be used. A file is written under a temporary
-    name and renamed when whole. Raises UsageError where the source is not there.
+    Attributions less sure than `min_score` are left out. Returns one sentence for each line that
+    could not be used. A file is written under a temporary name and renamed when whole. Raises
+    UsageError where the source is not there, or is the file to write.
     """
     attributor(backend)
     bad: list[str] = []
-    with _lines(source) as lines, _writer(out) as write:
-        for n, result in each(partial(_attribute_line, backend=backend), lines, jobs):
+    work = partial(_attribute_line, backend=backend, min_score=min_score)
+    with _opened(source) as stream, _writer(out, source) as write:
+        for n, result in each(work, _lines(stream, bad), jobs):
             if result.startswith("{"):
                 write(result + "\n")
             else:
@@ -58,7 +63,7 @@ def attributions_json(found: list[Attribution]) -> list[dict[str, Any]]:
     ]
 
 
-def _attribute_line(numbered: Line, backend: str) -> Line:
+def _attribute_line(numbered: Line, backend: str, min_score: float) -> Line:
     n, line = numbered
     try:
         article = json.loads(line)
@@ -66,46 +71,61 @@ def _attribute_line(numbered: Line, backend: str) -> Line:
         return n, f"not JSON ({e})"
     if not isinstance(article, dict) or "id" not in article or not isinstance(article.get("text"), str):
         return n, 'an object with "id" and "text" is needed'
-    found = attributor(backend).attribute(article["text"])
-    # ASCII, so that lone surrogates in a text or id survive the way out as escapes
-    return n, json.dumps({"id": article["id"], "attributions": attributions_json(found)})
-
-
-@contextmanager
-def _lines(source: str) -> Iterator[Iterator[Line]]:
-    raw: IO[bytes]
-    if source == "-":
-        raw = sys.stdin.buffer
-    else:
-        try:
-            raw = Path(source).open("rb")  # noqa: SIM115 - closed below, standard input is not
-        except OSError as e:
-            raise UsageError(f"{source}: cannot be read: {e.strerror}") from None
     try:
-        packed = source != "-" and raw.read(2) == b"\x1f\x8b"
-        if source != "-":
-            raw.seek(0)
-        stream = gzip.GzipFile(fileobj=raw) if packed else raw
-        yield ((n, line.decode("utf-8-sig", "replace")) for n, line in enumerate(stream, 1) if line.strip())
-    finally:
-        if source != "-":
-            raw.close()
+        found = attributor(backend).attribute(article["text"])
+    except Exception as e:  # one poisonous article must not cost the user the other million
+        return n, f"the backend failed on it ({type(e).__name__}: {e}); please report this with the article"
+    sure = [a for a in found if a.score >= min_score]
+    # ASCII, so that lone surrogates in a text or id survive the way out as escapes
+    return n, json.dumps({"id": article["id"], "attributions": attributions_json(sure)})
+
+
+def _lines(stream: BinaryIO, bad: list[str]) -> Iterator[Line]:
+    n = 0
+    try:
+        for n, line in enumerate(stream, 1):
+            if line.strip():
+                yield n, line.decode("utf-8-sig", "replace")
+    except (EOFError, OSError, zlib.error) as e:
+        bad.append(f"after line {n}: the file is damaged or cut short ({e})")
 
 
 @contextmanager
-def _writer(out: str) -> Iterator[Any]:
+def _opened(source: str) -> Iterator[BinaryIO]:
+    """The bytes of the source, unpacked where they are gzip."""
+    if source == "-":
+        with _unpacked(sys.stdin.buffer) as stream:
+            yield stream
+        return
+    try:
+        raw = Path(source).open("rb")  # noqa: SIM115 - closed just below
+    except OSError as e:
+        raise UsageError(f"{source}: cannot be read: {e.strerror}") from None
+    with raw, _unpacked(raw) as stream:
+        yield stream
+
+
+@contextmanager
+def _unpacked(raw: BinaryIO) -> Iterator[BinaryIO]:
+    peekable = cast(io.BufferedReader, raw)
+    if peekable.peek(2)[:2] == GZIP:
+        with gzip.GzipFile(fileobj=raw) as stream:
+            yield cast(BinaryIO, stream)
+    else:
+        yield raw
+
+
+@contextmanager
+def _writer(out: str, source: str) -> Iterator[Callable[[str], object]]:
     if out == "-":
         yield sys.stdout.write
         sys.stdout.flush()
         return
-    target = Path(out)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    opener: Any = gzip.open if target.suffix == ".gz" else open
-    try:
-        with opener(temporary, "wt", encoding="utf-8") as f:
-            yield f.write
-        temporary.replace(target)
-    except OSError as e:
-        raise UsageError(f"{out}: cannot be written: {e.strerror or e}") from None
-    finally:
-        temporary.unlink(missing_ok=True)
+    inputs = [] if source == "-" else [Path(source)]
+    with replacing(Path(out), inputs=inputs) as file:
+        if not out.endswith(".gz"):
+            yield lambda text: file.write(text.encode())
+            return
+        # No name and no time in the header: same input, same bytes.
+        with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
+            yield lambda text: packed.write(text.encode())

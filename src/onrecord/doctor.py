@@ -17,6 +17,7 @@ from onrecord.project import Project
 
 LIBRARIES = ("sqlalchemy", "alembic", "trafilatura", "lxml", "feedparser", "pyarrow", "py3langid", "jinja2", "rich")
 TRIAL = '"The gates stay open," Mira Alvarn told reporters on Monday.'
+TRIAL_SPEAKER = "Mira Alvarn"
 TRIAL_CONTENT = '"The gates stay open,"'
 
 
@@ -85,8 +86,11 @@ def _pipeline(project: Project) -> str:
         for span in (*statement.source, *statement.cue, *statement.content):
             if document.text[span.start : span.end] != span.text:
                 raise OnRecordError("a span does not slice true")
-    speakers = [m.span.text for m in result.mentions]
-    return f"read, {len(result.statements)} statement by {', '.join(speakers[:1]) or 'nobody'}"
+    names = {e.id: e.name for e in result.entities}
+    speakers = [names[s.speaker] for s in result.statements if s.speaker]
+    if TRIAL_SPEAKER not in speakers:
+        raise OnRecordError(f"the speaker of {TRIAL!r} is not found: {speakers}")
+    return f"read, cleaned, attributed to {TRIAL_SPEAKER}"
 
 
 def _record(path: Path) -> str:

@@ -10,6 +10,7 @@ from onrecord import __version__
 from onrecord.actors.speakers import resolve_document
 from onrecord.backends import attributor
 from onrecord.clean import clean
+from onrecord.errors import OnRecordError
 from onrecord.model import RawDocument, Reading, Rejected
 from onrecord.project import Project
 
@@ -27,7 +28,9 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
         found = attributor(project.attribution).attribute(document.text, document.parts)
         sure = [a for a in found if a.score >= project.min_score]
         mentions, entities, roles, statements = resolve_document(document, sure, project)
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, MemoryError) as e:
+    except OnRecordError:
+        raise  # a missing backend is the user's to mend, not the page's fault
+    except Exception as e:  # whatever it is: it costs this page only
         detail = f"{type(e).__name__}: {e}"[:300]
         return Rejected(
             file=raw.file,

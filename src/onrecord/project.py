@@ -140,7 +140,7 @@ class _Reader:
             raise self.fail("backends.attribution", f"no backend {backend!r}; there are: {', '.join(ATTRIBUTORS)}")
         return Project(
             name=self.string("project.", head, "name", ""),
-            record=self.string("project.", head, "record", DEFAULT_RECORD),
+            record=self.string("project.", head, "record") if "record" in head else DEFAULT_RECORD,
             actors=tuple(self.actor(i, t) for i, t in enumerate(self.tables(raw, "actor"), 1)),
             outlets=tuple(self.outlet(i, t) for i, t in enumerate(self.tables(raw, "outlet"), 1)),
             issues=tuple(self.issue(i, t) for i, t in enumerate(self.tables(raw, "issue"), 1)),

@@ -9,15 +9,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
 from onrecord import pipeline
 from onrecord.engines import each
-from onrecord.errors import NotFound, RecordError, UsageError
+from onrecord.errors import NotFound
 from onrecord.model import Judgement, RawDocument, Reading, Rejected
 from onrecord.project import Project
 from onrecord.read import read
@@ -27,7 +26,9 @@ if TYPE_CHECKING:
     from onrecord.export import Exported
     from onrecord.store import rows
     from onrecord.store.db import Store
+    from onrecord.store.statements import Filters
 
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 BATCH_DOCUMENTS = 100  # documents in one transaction: what a kill can cost
 BATCH_SECONDS = 2.0
 COUNTS = ("added", "updated", "renewed", "unchanged", "rejected", "statements", "words")
@@ -61,15 +62,18 @@ class Added(Progress):
 
 
 def run(
-    paths: Sequence[str], project: Project | None = None, *, jobs: int = 1, stdin: BinaryIO | None = None
+    paths: Paths, project: Project | None = None, *, jobs: int = 1, stdin: BinaryIO | None = None
 ) -> Iterator[Reading | Rejected]:
     """Read, clean, attribute and resolve each article under `paths`, in order, without a store.
 
     Yields one `Reading` an article, or a `Rejected` with its reason. Raises UsageError for a path
-    that is not there.
+    that is not there, ProjectError where the project contradicts itself.
     """
+    from onrecord.actors.resolve import check
+
     settings = project or Project()
-    return each(partial(_work, project=settings), read(paths, stdin=stdin), jobs)
+    check(settings)
+    return each(partial(_work, project=settings), read(_typed(paths), stdin=stdin), jobs)
 
 
 def open(path: str | Path, *, project: Project | None = None, create: bool = False) -> Record:  # noqa: A001 - users write onrecord.open
@@ -111,7 +115,7 @@ class Record:
 
     def add(
         self,
-        paths: Sequence[str],
+        paths: Paths,
         *,
         jobs: int = 1,
         stdin: BinaryIO | None = None,
@@ -124,7 +128,7 @@ class Record:
         Documents are written in batches, each whole: a killed run leaves the record sound, and the
         same call finishes the work.
         """
-        return _Adding(self, progress).run(paths, jobs, stdin)
+        return _Adding(self, progress).run(_typed(paths), jobs, stdin)
 
     # ------------------------------------------------------------------ asking
 
@@ -140,13 +144,13 @@ class Record:
 
         return queries.find(self.store, text, limit=limit, offset=offset)
 
-    def said(self, **filters: Any) -> list[rows.Said]:
-        """Statements, newest first. Filters: by, text, outlet, since, until, kind, act, min_score, limit, offset."""
+    def said(self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]) -> list[rows.Said]:
+        """Statements, newest first. Filters: by, text, outlet, since, until, kind, act, min_score, include_rejected."""
         from onrecord.store import queries
 
-        return queries.said(self.store, **filters)
+        return queries.said(self.store, limit=limit, offset=offset, **filters)
 
-    def timeline(self, *, step: str = "month", **filters: Any) -> list[rows.Period]:
+    def timeline(self, *, step: str = "month", **filters: Unpack[Filters]) -> list[rows.Period]:
         """Statements by day, month or year, oldest first; the filters of `said`."""
         from onrecord.store import queries
 
@@ -306,9 +310,11 @@ class _Adding:
             self.report(Progress(seconds=seconds, current=current, **counts))
 
 
-def today() -> date:
-    """The day of the user's clock; kept here so that no stage reads it."""
-    return date.today()  # noqa: DTZ011 - the user's own day is meant
+def _typed(paths: Paths) -> list[str]:
+    """The paths as the reader takes them: one may be given alone, and as a `Path`."""
+    if isinstance(paths, str | os.PathLike):
+        return [os.fspath(paths)]
+    return [os.fspath(p) for p in paths]
 
 
-__all__ = ["Added", "Progress", "Record", "RecordError", "UsageError", "open", "run"]
+__all__ = ["Added", "Progress", "Record", "open", "run"]

@@ -72,6 +72,8 @@ def _actors(names: Mapping[str, str], pairs: Sequence[Pair]) -> dict[str, str]:
     by_key: defaultdict[str, set[str]] = defaultdict(set)
     for alias, name in names.items():
         by_key[key(alias)].add(name)
+    for name in {row.speaker for pair in pairs for row in pair.gold if row.speaker}:
+        by_key[key(name)].add(names.get(name, name))
     spoken = {row.speaker for pair in pairs for row in (*pair.gold, *pair.found) if row.speaker}
     found = dict(names)
     for name in spoken - names.keys():

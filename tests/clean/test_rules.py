@@ -18,6 +18,7 @@ from onrecord.clean.rules import (
     is_related_heading,
     is_section,
     match,
+    outlet_words,
     rules,
     table,
 )
@@ -88,6 +89,13 @@ def test_months(row):
     assert dates.parse(row[3]) == ()
 
 
+@pytest.mark.parametrize("row", table("outlet_words.tsv"), ids=lambda row: row[0])
+def test_outlet_words(row):
+    assert row[0] in outlet_words()
+    assert row[0] in row[1].lower().split()
+    assert outlet_words().isdisjoint(row[2].lower().split())
+
+
 NASTY = (
     "post " * 80,
     "share this " * 38,
@@ -111,6 +119,14 @@ NASTY = (
     "most read on the " * 24,
     "By A, " * 65,
     "Jan 1 " * 65,
+    "sign up " * 50,
+    "a view in browser " * 23,
+    "Reporting by A; " * 26,
+    "A B, " * 80,
+    "0:00 " * 84,
+    "AAA/Bb " * 60,
+    "Bb is bb " * 46,
+    "1.2k comments " * 30,
 )
 
 

@@ -272,3 +272,112 @@ def test_public_names() -> None:
 
     assert [n for n in onrecord.__all__ if getattr(onrecord, n, None) is None] == []
     assert set(onrecord.__all__) == {*onrecord._HOME_OF, "__version__"}
+
+
+# ---------------------------------------------------------------- nothing of the user's is lost or hidden
+
+
+def onrecord(*args: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "onrecord", *map(str, args)], capture_output=True, **more)
+
+
+@pytest.mark.parametrize("form", ["brief", "jsonl"])
+def test_an_export_never_writes_over_a_record(folder: Path, run: Run, form: str) -> None:
+    run("add", "in")
+    before = Path("record.onrecord").read_bytes()
+    ran = run("export", "-f", form, "-o", "record.onrecord")
+    assert (ran.code, "is a record" in ran.err) == (2, True)
+    assert Path("record.onrecord").read_bytes() == before
+
+
+def test_bulk_never_writes_over_what_it_reads(folder: Path, run: Run) -> None:
+    Path("a.jsonl").write_text(json.dumps(ARTICLES[0]) + "\n")
+    Path("same.jsonl").symlink_to("a.jsonl")
+    assert run("attribute", "a.jsonl", "-o", "same.jsonl").code == 2
+    assert json.loads(Path("a.jsonl").read_text()) == ARTICLES[0]
+
+
+def test_a_link_stays_a_link_and_a_pipe_is_written_to(folder: Path, run: Run) -> None:
+    run("add", "in")
+    Path("real.html").write_text("old")
+    Path("latest.html").symlink_to("real.html")
+    assert run("export", "-f", "brief", "-o", "latest.html").code == 0
+    assert Path("latest.html").is_symlink() and "<html" in Path("real.html").read_text(encoding="utf-8")
+    through = onrecord("export", "-f", "jsonl", "-o", "/dev/stdout")
+    assert through.returncode == 0 and b"gates" in through.stdout
+
+
+def test_settings_are_those_beside_the_record(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("onrecord.toml").write_text('[[actor]]\nname = "The President"\naliases = ["Bo Lund"]\n')
+    run("add", "in")
+    (folder / "else").mkdir()
+    monkeypatch.chdir(folder / "else")
+    again = run("add", "../in", "--record", "../record.onrecord")
+    assert "1 unchanged" in again.out
+    rows = json.loads(run("said", "--record", "../record.onrecord", "-f", "json").out)
+    assert {r["speaker"]["name"] for r in rows if r["speaker"]} == {"The President"}
+
+
+def test_damaged_gzip_is_told(folder: Path, run: Run) -> None:
+    whole = gzip.compress("".join(json.dumps({**ARTICLES[0], "id": str(i)}) + "\n" for i in range(9999)).encode())
+    Path("cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    ran = run("attribute", "cut.jsonl.gz", "-o", "out.jsonl")
+    assert (ran.code, "damaged or cut short" in ran.err) == (3, True)
+    assert len(Path("out.jsonl").read_text().splitlines()) > 10
+
+
+def test_a_closed_pipe_is_no_error(sample: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {sys.executable} -m onrecord said -f jsonl | head -1"],
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)
+
+
+def test_any_script_reaches_a_pipe_of_any_encoding(folder: Path) -> None:
+    import os
+
+    (folder / "in/two.txt").write_text("Žofia Đorđević said 水 was \U0001f30a high.\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    assert onrecord("add", "in", env=environment).returncode == 0
+    said = onrecord("said", env=environment)
+    assert said.returncode == 0 and "水 was \U0001f30a".encode() in said.stdout
+
+
+def test_a_place_that_cannot_be_written_is_told_in_a_line(folder: Path) -> None:
+    if Path("/dev/full").exists():
+        full = subprocess.run(["bash", "-c", f"{sys.executable} -m onrecord --help >/dev/full"], capture_output=True)
+        assert full.returncode == 1 and b"Traceback" not in full.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["export", "-f", "tables", "--title", "x"], "only a brief"),
+        (["export", "-f", "csv", "--by", "Lund"], "always the whole record"),
+        (["said", "--since", "2024", "--until", "2023"], "is after"),
+        (["said", "--since", "23"], "2024-03-09"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(folder: Path, run: Run, args: list[str], says: str) -> None:
+    run("add", "in")
+    ran = run(*args)
+    assert (ran.code, says in ran.err) == (2, True), ran.err
+
+
+def test_an_empty_answer_keeps_its_header(folder: Path, run: Run) -> None:
+    run("add", "in")
+    ran = run("said", "--since", "2030")
+    assert (ran.code, ran.out.split("\t")[0], "no statement fits" in ran.err) == (0, "date", True)
+
+
+def test_python_takes_one_path_or_many(folder: Path) -> None:
+    import onrecord as package
+
+    with package.open("r.onrecord", create=True) as record:
+        assert record.add("in").added == 1
+        assert record.add([Path("in")]).unchanged == 1
+        assert record.said(limit=1)[0].speaker is not None
+    assert len(list(package.run(Path("in")))) == 1

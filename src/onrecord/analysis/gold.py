@@ -1,4 +1,4 @@
-"""Gold files -> rows to compare with. Three forms are taken:
+"""Gold files -> rows to compare with. Two forms are taken:
 
 1. a folder (or its attributions.jsonl) in the form of the exchange tables, one attribution a line with
    `file`, `source`, `cue`, `content`, `speaker`; spans as [start, end] pairs or, easier to write by
@@ -73,7 +73,7 @@ def place(text: str, lines: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Ro
 def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     opener = gzip.open if path.suffix == ".gz" else open
     try:
-        with opener(path, "rt", encoding="utf-8") as f:
+        with opener(path, "rt", encoding="utf-8-sig") as f:
             for n, text in enumerate(f, 1):
                 if not text.strip():
                     continue
@@ -97,7 +97,10 @@ def _names(path: Path) -> dict[str, str]:
             name = line.get("name")
             if not isinstance(name, str):
                 raise GoldError(f'{where}: no "name"')
-            for alias in (name, *line.get("aliases", ())):
+            aliases = line.get("aliases", [])
+            if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
+                raise GoldError(f'{where}: "aliases" must be a list of names')
+            for alias in (name, *aliases):
                 owners[alias].add(name)
     return {alias: next(iter(names)) for alias, names in owners.items() if len(names) == 1}
 
@@ -109,8 +112,10 @@ def _article(where: str, line: Mapping[str, Any]) -> GoldArticle:
     return GoldArticle(id=line["id"], text=text, rows=tuple(_row(where, r, text) for r in rows))
 
 
-def _row(where: str, line: Mapping[str, Any], text: str) -> Row:
+def _row(where: str, line: object, text: str) -> Row:
     """Place a line's roles: content in order from `at` on, then cue and source nearest to what is placed."""
+    if not isinstance(line, dict):
+        raise GoldError(f"{where}: each attribution must be an object, found {line!r}")
     start = 0
     at = line.get("at")
     if isinstance(at, str):
@@ -127,7 +132,10 @@ def _row(where: str, line: Mapping[str, Any], text: str) -> Row:
         if role == "content" and not ranges:
             raise GoldError(f'{where}: no "content"')
     source, cue, content = (tuple(sorted(placed[role])) for role in ROLES)
-    return Row(source=source, cue=cue, content=content, speaker=line.get("speaker"))
+    speaker = line.get("speaker")
+    if speaker is not None and not isinstance(speaker, str):
+        raise GoldError(f'{where}: "speaker" must be a name or null')
+    return Row(source=source, cue=cue, content=content, speaker=speaker)
 
 
 def _anchor(where: str, text: str, at: str) -> int:

@@ -17,6 +17,8 @@ from onrecord.project import Project
 
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
+_BY = re.compile(r"(?<=\d )by [^\W\d_a-z]")
+
 
 @dataclass(slots=True)
 class Fields:
@@ -75,9 +77,10 @@ def _byline(fields: Fields, found: Sequence[Block]) -> None:
     others = {fields.outlet.casefold()} if fields.outlet else set()
     others |= {b.line.casefold() for b in found if b.label == "masthead"}
     for b in found:
-        if b.label != "byline":
+        after = _BY.search(b.line) if b.label == "date" else None  # "Posted on 7 April 2022 by Wes Tolland"
+        if b.label != "byline" and not after:
             continue
-        got = byline.split(b.line, others)
+        got = byline.split(b.line[after.start() :] if after else b.line, others)
         if got.persons and fields.byline is None:
             fields.byline = byline.joined(got.persons)
             fields.note("byline", fields.byline, "text", b.start, b.end)

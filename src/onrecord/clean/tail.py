@@ -27,7 +27,7 @@ _LIFE = re.compile(
 )
 _ANSWER = re.compile(
     r"(?:reply|report|like|flag|edit|quote|permalink)(?:[ |·•]+(?:reply|report|like|share|flag|quote|\d+))*"
-    r"|.{0,40}\b(?:\d{1,3}|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago.{0,20}",
+    r"|.{2,40} says:|.{0,40}\b(?:\d{1,3}|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago.{0,20}",
     re.IGNORECASE,
 )
 _ANSWERS = 2  # lines with "Reply" or "2 hours ago" that make a discussion

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 
@@ -62,16 +64,20 @@ for _command in COMMANDS:
 
 def main() -> None:
     """Entry point: our own errors become one line and their exit code, never a traceback."""
+    _speak_utf8()
     try:
-        code = cli.main(standalone_mode=False)
+        # Not cli.main(): that turns a closed pipe into exit code 1 and the end of a file into Ctrl-C.
+        with cli.make_context("onrecord", sys.argv[1:]) as context:
+            code = cli.invoke(context)
+        sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except OnRecordError as e:
-        click.echo(f"error: {e}", err=True)
+        _say(f"error: {e}")
         sys.exit(e.exit_code)
     except click.exceptions.Exit as e:
         sys.exit(e.exit_code)
-    except click.Abort:
-        click.echo("stopped; what was written is whole, run the same command again to go on", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        _say("stopped; what was written is whole, run the same command again to go on")
         sys.exit(130)
     except click.ClickException as e:
         e.show()
@@ -80,3 +86,22 @@ def main() -> None:
         # The reader (head, less) went away: not our error, and nothing more can be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as e:
+        _say(f"error: {e.filename + ': ' if isinstance(e.filename, str) else ''}{e.strerror or e}")
+        sys.exit(1)
+
+
+def _speak_utf8() -> None:
+    """Articles are in every script: what a terminal cannot show is escaped, and a pipe gets UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _say(text: str) -> None:
+    # Standard error may be closed or full; then there is nobody to tell.
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True)

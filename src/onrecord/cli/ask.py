@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import filter_options, format_option, open_record, record_option
+from onrecord.cli.options import check_order, filter_options, format_option, open_record, record_option
 
 
 @click.command()
@@ -44,6 +44,7 @@ def said(form: str, record_path: Path | None, **filters: Any) -> None:
     """List statements, newest first."""
     from onrecord.cli import render
 
+    check_order(filters)
     with open_record(record_path) as record:
         render.said(record.said(**filters), form)
 
@@ -62,6 +63,7 @@ def timeline(actor: str | None, step: str, form: str, record_path: Path | None, 
     if actor and filters["by"]:
         raise UsageError("name the actor once: either as ACTOR or with --by")
     filters["by"] = actor or filters["by"]
+    check_order(filters)
     with open_record(record_path) as record:
         render.timeline(record.timeline(step=step, **filters), form)
 

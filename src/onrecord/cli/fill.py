@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -33,7 +34,8 @@ def init(folder: Path) -> None:
     target.write_text(template.replace("@NAME@", folder.resolve().name.replace('"', "'")), encoding="utf-8")
     settings = project.load(target)
     open_or_make(folder / settings.record, project=settings, create=True).close()
-    click.echo(f"wrote {target} and {folder / settings.record}; next: onrecord add FOLDER")
+    enter = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    click.echo(f"wrote {target} and {folder / settings.record}; next: {enter}onrecord add FOLDER")
 
 
 @click.command()
@@ -110,4 +112,4 @@ def sample(folder: Path) -> None:
         raise UsageError(f"{folder} is not empty; choose a new folder")
     with as_file(files("onrecord").joinpath("data/sample")) as source:
         shutil.copytree(source, folder, dirs_exist_ok=True)
-    click.echo(f"wrote {folder}; next: cd {folder} && onrecord add articles")
+    click.echo(f"wrote {folder}; next: cd {shlex.quote(str(folder))} && onrecord add articles")

@@ -73,8 +73,17 @@ def shown_cell(cell: object) -> str:
     return "" if cell is None else " ".join(str(cell).split())
 
 
-def table(header: Sequence[str], lines: Iterable[Cells], *, wide: Sequence[int] = ()) -> None:
-    """A table on a terminal (columns in `wide` take the room), tab-separated lines elsewhere."""
+NARROW_TERMINAL = 110  # columns
+SHORT_ID = 9  # letters of an id on a terminal; any beginning of at least 6 is understood
+
+
+def table(
+    header: Sequence[str], lines: Iterable[Cells], *, wide: Sequence[int] = (), narrow: Sequence[int] = ()
+) -> None:
+    """A table on a terminal, tab-separated lines elsewhere.
+
+    Columns in `wide` take the room that is left; a narrow terminal shows only the columns in `narrow`.
+    """
     if not sys.stdout.isatty():
         click.echo("\t".join(header))
         for line in lines:
@@ -85,12 +94,17 @@ def table(header: Sequence[str], lines: Iterable[Cells], *, wide: Sequence[int] 
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
+    kept = narrow if narrow and console.width < NARROW_TERMINAL else range(len(header))
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for i, name in enumerate(header):
-        shown.add_column(name, overflow="fold", ratio=1 if i in wide else None, no_wrap=i not in wide and i < 2)
+    for i in kept:
+        shown.add_column(
+            header[i], overflow="fold", ratio=1 if i in wide else None, no_wrap=header[i] in ("date", "id")
+        )
     for line in lines:
-        shown.add_row(*(Text(printable(shown_cell(c))) for c in line))
-    Console().print(shown)
+        cells = [printable(shown_cell(line[i])) for i in kept]
+        shown.add_row(*(Text(c[:SHORT_ID] if header[i] == "id" else c) for i, c in zip(kept, cells, strict=True)))
+    console.print(shown)
 
 
 def printable(text: str) -> str:

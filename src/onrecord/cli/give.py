@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from onrecord.cli.fill import FINISHED_WITH_REJECTS
-from onrecord.cli.options import filter_options, open_record, project_and_path, record_option
+from onrecord.cli.options import check_order, filter_options, open_record, project_and_path, record_option
 from onrecord.errors import UsageError
 
 FILTERED = ("jsonl", "brief")
@@ -34,10 +34,13 @@ def export(form: str, out: str | None, title: str | None, record_path: Path | No
 
     jsonl and brief take the filters of `said`; the tables are always the whole record.
     """
-    options = {name: value for name, value in filters.items() if value}
+    check_order(filters)
+    options = {name: value for name, value in filters.items() if value not in (None, False)}
     if options and form not in FILTERED:
         raise UsageError(f"{form} is always the whole record; filters are for: {', '.join(FILTERED)}")
-    if title:
+    if title is not None:
+        if form != "brief":
+            raise UsageError(f"only a brief has a title, not {form}")
         options["title"] = title
     default = {"tables": "onrecord-tables", "csv": "onrecord-csv", "parquet": "onrecord-parquet"}
     target = out or default.get(form, "onrecord-brief.html" if form == "brief" else "onrecord-statements.jsonl")
@@ -63,7 +66,9 @@ def attribute(articles: str, out: str, backend: str | None, jobs: int) -> int:
     from onrecord.bulk import attribute_file
 
     settings, _ = project_and_path(None)
-    bad = attribute_file(articles, out, backend=backend or settings.attribution, jobs=jobs)
+    bad = attribute_file(
+        articles, out, backend=backend or settings.attribution, min_score=settings.min_score, jobs=jobs
+    )
     for problem in bad:
         click.echo(f"rejected {problem}", err=True)
     return FINISHED_WITH_REJECTS if bad else 0

@@ -21,11 +21,14 @@ def judge(statement: str, verdict: str, speaker: str | None, who: str, note: str
 
     The machine's row stays; the judgement is logged, and wins.
     """
+    from onrecord.cli import render
+    from onrecord.cli.forms import printable
+
     with open_record(record_path) as record:
         done = record.judge(statement, verdict, who=who, speaker=speaker, note=note)
-    click.echo(
-        f"judgement {done.id}: {done.verdict} {done.target} by {done.who}; take it back with: onrecord undo {done.id}"
-    )
+        said = record.explain(done.target).said
+    click.echo(f"judgement {done.id}: {verdict} by {who}: {render.speaker(said)}: {printable(said.quote)}")
+    click.echo(f"take it back with: onrecord undo {done.id}", err=True)
 
 
 @click.command()

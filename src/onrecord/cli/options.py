@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +31,8 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in new releases
         if isinstance(value, date):
             return value
         try:
+            if not re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", str(value)):
+                raise ValueError
             numbers = [int(x) for x in str(value).split("-")]
             match numbers:
                 case [year]:
@@ -87,16 +90,25 @@ def filter_options(f: F) -> F:
     return f
 
 
+def check_order(filters: Mapping[str, Any]) -> None:
+    """Raise UsageError where the first day comes after the last."""
+    since, until = filters["since"], filters["until"]
+    if since and until and since > until:
+        raise UsageError(f"--since {since} is after --until {until}: nothing can lie between")
+
+
 def project_and_path(record_path: Path | None) -> tuple[Project, Path]:
-    """The project that holds here (or defaults) and the record file that is meant."""
+    """The project that holds (beside the record, else here, else the defaults) and the record that is meant."""
     from onrecord import project
 
-    file = project.find(Path.cwd())
-    settings = project.load(file) if file else project.Project()
     if record_path is not None:
         if str(record_path) == "-":
             raise UsageError("a record is a file; --record cannot be -")
-        return settings, record_path
+        # The project that the record belongs to, wherever one stands while adding to it.
+        beside = project.find(Path(os.path.abspath(record_path)).parent)  # noqa: PTH100 - links stay as typed
+        return project.load(beside) if beside else project.Project(), record_path
+    file = project.find(Path.cwd())
+    settings = project.load(file) if file else project.Project()
     home = Path(os.path.relpath(file.parent)) if file else Path()
     return settings, home / settings.record
 

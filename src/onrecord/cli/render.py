@@ -13,6 +13,8 @@ from onrecord.store import rows
 if TYPE_CHECKING:
     from onrecord.analysis.agreement import Agreement, Figure
 
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # counted in offsets, shown to nobody
+NARROW = (0, 1, 4, 6)  # what a narrow terminal keeps of a statement
 SAID_HEADER = ("date", "speaker", "kind", "act", "statement", "outlet", "id")
 
 
@@ -32,9 +34,8 @@ def speaker(row: rows.Said) -> str:
 def said(found: list[rows.Said], form: str) -> None:
     def text() -> None:
         if not found:
-            line("no statement fits")
-            return
-        table(SAID_HEADER, map(said_cells, found), wide=(4,))
+            click.echo("no statement fits", err=True)
+        table(SAID_HEADER, map(said_cells, found), wide=(4,), narrow=NARROW)
 
     emit(form, found, found, SAID_HEADER, said_cells, text)
 
@@ -42,14 +43,20 @@ def said(found: list[rows.Said], form: str) -> None:
 def timeline(periods: list[rows.Period], form: str) -> None:
     def text() -> None:
         if not periods:
-            line("no statement fits")
+            click.echo("no statement fits", err=True)
         for period in periods:
             names = ", ".join(f"{n.name} {n.count}" for n in period.speakers[:4])
             heading(f"{period.label}  {period.count} statement{'s' if period.count != 1 else ''}  {names}")
-            table(SAID_HEADER, map(said_cells, period.said), wide=(4,))
+            table(SAID_HEADER, map(said_cells, period.said), wide=(4,), narrow=NARROW)
 
     every = [s for p in periods for s in p.said]
-    emit(form, periods, every if form == "csv" else periods, SAID_HEADER, said_cells, text)
+    header = ("period", *SAID_HEADER)
+    period_of = {s.id: p.label for p in periods for s in p.said}
+
+    def cells(row: rows.Said) -> Cells:
+        return (period_of[row.id], *said_cells(row))
+
+    emit(form, periods, every if form == "csv" else periods, header, cells, text)
 
 
 def found(answer: rows.Found, form: str) -> None:
@@ -60,9 +67,8 @@ def found(answer: rows.Found, form: str) -> None:
 
     def text() -> None:
         if not answer.hits:
-            line(f"nothing holds {answer.text!r}")
-            return
-        table(header, map(cells, answer.hits), wide=(3,))
+            click.echo(f"nothing holds {answer.text!r}", err=True)
+        table(header, map(cells, answer.hits), wide=(3,), narrow=(1, 3, 5))
         if answer.total > len(answer.hits):
             line(f"{len(answer.hits)} of {answer.total:,} places; more with --limit")
 
@@ -95,7 +101,7 @@ def _dossier(answer: rows.Dossier) -> None:
         of = f", {role.org}" if role.org else ""
         line(f"role: {role.title}{of}  [{role.document.published or 'undated'}, {role.document.file}]")
     if answer.said:
-        table(SAID_HEADER, map(said_cells, answer.said), wide=(4,))
+        table(SAID_HEADER, map(said_cells, answer.said), wide=(4,), narrow=NARROW)
 
 
 def _document(answer: rows.DocumentView) -> None:
@@ -111,14 +117,14 @@ def _document(answer: rows.DocumentView) -> None:
     _article(answer)
     if answer.said:
         line("")
-        table(SAID_HEADER, map(said_cells, answer.said), wide=(4,))
+        table(SAID_HEADER, map(said_cells, answer.said), wide=(4,), narrow=NARROW)
 
 
 def _article(answer: rows.DocumentView) -> None:
     """The article, with what is not article greyed (terminal) or marked "|" (pipe)."""
     colour = sys.stdout.isatty()
     for part in answer.parts:
-        text = printable(answer.text[part.start : part.end])
+        text = printable(answer.text[part.start : part.end].lstrip(BOM))
         if part.label in ("headline", "body"):
             click.secho(text, bold=part.label == "headline")
         elif colour:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from onrecord import __version__
 from onrecord.export import wording
-from onrecord.export.atomic import replacing
+from onrecord.output import replacing
 from onrecord.export.charts import fragment
 from onrecord.export.digest import Brief, digest
 from onrecord.export.limits import Limits

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import MissingExtra
-from onrecord.export.atomic import encodable, replacing
+from onrecord.output import encodable, replacing
 from onrecord.export.schema import Row, Table, Type
 from onrecord.export.source import Source
 from onrecord.export.tables import tables

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from onrecord.export.atomic import encodable, replacing
+from onrecord.output import encodable, replacing
 from onrecord.export.schema import Table
 from onrecord.export.source import Source
 from onrecord.export.tables import tables

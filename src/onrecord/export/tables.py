@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
-from onrecord.export.atomic import replacing
+from onrecord.output import replacing
 from onrecord.export.schema import TABLES, Row, Table
 from onrecord.export.source import Source
 from onrecord.model import ARTICLE_LABELS, Span
@@ -89,7 +89,8 @@ def _documents(source: Source) -> Iterator[Row]:
 
 def document(view: DocumentView) -> Row:
     """A row of documents.jsonl."""
-    plain = view.format in PLAIN
+    # Text from standard input lies in no file that a reader could check the offsets against.
+    plain = view.format in PLAIN and view.document.file != "-"
     ref = view.document
     return {
         "id": ref.id,

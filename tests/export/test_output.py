@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.errors import OnRecordError
 from onrecord.export import FORMATS, export
-from onrecord.export.atomic import replacing
+from onrecord.output import replacing
 
 
 def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path: Path) -> None:
