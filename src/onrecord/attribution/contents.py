@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.attribution import ends
+from onrecord.attribution import adverbials, ends
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.phrases import DASHES
 from onrecord.attribution.tokens import QUOTE, Tokens
@@ -35,16 +35,38 @@ def after(t: Tokens, hit: Hit, hi: int, short: bool = False) -> Right | None:
             k = to[1] + 1
         elif not hit.takes("quote", "that"):
             return None
-    j = _skip_adverbials(t, k, hi, bool(to) or hit.takes("quote", "that"))
-    found = _frame(t, hit, j, hi, short)
-    if found is None and j != k:
-        found = _frame(t, hit, k, hi, short)
+    found = _infinitive(t, hit, k, hi, short)
+    if found is None:
+        speech = bool(to) or hit.takes("quote", "that")
+        j = adverbials.before_speech(t, k, hi) if speech else adverbials.before_act(t, k, hi)
+        found = _frame(t, hit, j, hi, short)
+        if found is None and j != k:
+            found = _frame(t, hit, k, hi, short)
     if found is None:
         return None
     if to is None and k < found.content[0] and t.low[k] == "to":
         to = _said_to(t, k, found.content[0])
     found.addressee = to
     return found
+
+
+def _no_object(t: Tokens, k: int, hi: int) -> bool:
+    """Whether a pronoun is the subject of a clause ("warned it would") or an owner ("told her son")."""
+    sets, after = t.lexicon.sets, t.low[k + 1] if k + 1 < hi else ""
+    if t.low[k] in ("it", "you") and (after in sets["auxiliary"] or after == QUOTE):
+        return True
+    known = any(after in sets[s] for s in ("determiner", "subject_pronoun", "preposition", "time", "subordinator"))
+    return t.low[k] == "her" and after.isalpha() and not known and not t.capital(k + 1) and after not in ("not", "that")
+
+
+def _infinitive(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
+    """ "to fight", "not to fight", "on Tuesday to fight" after a cue that takes an infinitive."""
+    if not hit.takes("to", "told"):
+        return None
+    j = adverbials.before_act(t, k, hi)
+    if not adverbials.infinitive(t, j, hi) or (j == k and t.low[k] == "to" and not hit.takes("to")):
+        return None
+    return Right("to", (j, ends.clause_last(t, j + 1, hi, short))) if j + 2 < hi and t.word(j + 1) else None
 
 
 def _said_to(t: Tokens, k: int, stop: int) -> Range | None:
@@ -60,7 +82,7 @@ def addressee(t: Tokens, k: int, hi: int) -> Range | None:
     sets, low = t.lexicon.sets, t.low
     if k >= hi or not t.word(k):
         return None
-    if low[k] in sets["object_pronoun"]:
+    if low[k] in sets["object_pronoun"] and not _no_object(t, k, hi):
         return k, k
     if low[k] in ("that", "to", "how", "why", "what", "whether", "of", "about", "in", "on", "at"):
         return None
@@ -69,6 +91,8 @@ def addressee(t: Tokens, k: int, hi: int) -> Range | None:
         w = low[i]
         if not t.word(i) and w not in ("&", "'"):
             break
+        if w in sets["modal"] and w != "to":  # "warned strikes would follow"
+            return None
         if i > k and (
             w in ("that", "to", "how", "why", "what", "whether", "about", "who", "if", "not")
             or w in sets["time"]
@@ -79,78 +103,6 @@ def addressee(t: Tokens, k: int, hi: int) -> Range | None:
             break
         i += 1
     return (k, i - 1) if i > k else None
-
-
-def _skip_adverbials(t: Tokens, k: int, hi: int, speech: bool) -> int:
-    """The token after days, adverbs and "in a statement" that stand between a cue and its
-    content.
-    """
-    sets, low = t.lexicon.sets, t.low
-    if not speech:
-        return k
-    i = k
-    while i < hi and i - k < 40:
-        w = low[i]
-        if w in (":", QUOTE, "that"):
-            return i
-        if (w in sets["time"] and not (w in ("may", "second", "last", "this", "next") and not _timely(t, i, hi))) or (
-            w.endswith("ly") and not t.capital(i) and w != "only"
-        ):
-            i += 1
-        elif w in sets["adjunct_preposition"] or w in ("of", "for", "with", "from", "via"):
-            stop = _phrase_stop(t, i, hi)
-            if stop < 0:
-                return k if i == k else i
-            i = stop
-        elif w == "," and i + 1 < hi:
-            if low[i + 1] in (QUOTE, "that"):
-                return i + 1
-            if (
-                low[i + 1] in sets["adjunct_preposition"]
-                or low[i + 1].endswith("ing")
-                or low[i + 1] in ("which", "who")
-            ):
-                stop = _phrase_stop(t, i + 1, hi)
-                if stop < 0 or low[stop] == ".":
-                    return i
-                i = stop
-            elif i > k:
-                return i + 1
-            else:
-                return i
-        else:
-            break
-    return i
-
-
-def _timely(t: Tokens, i: int, hi: int) -> bool:
-    return i + 1 < hi and (t.low[i + 1] in t.lexicon.sets["time"] or t.low[i + 1].isdigit())
-
-
-def _phrase_stop(t: Tokens, i: int, hi: int) -> int:
-    """Where a prepositional phrase that starts at i gives way to content; -1 where it does not."""
-    sets, low = t.lexicon.sets, t.low
-    for k in range(i + 1, min(i + 22, hi)):
-        w = low[k]
-        if w == QUOTE and (
-            low[k - 1] in sets["preposition"] or low[k - 1].endswith("'s") or low[k - 1] in sets["determiner"]
-        ):
-            continue
-        if w in ("that", ":", QUOTE, ","):
-            return k
-        if k > i + 1 and w in sets["subject_pronoun"] and w not in ("you", "who"):
-            return k
-        if w in (";", ".") or w in DASHES:
-            return -1
-        if (
-            k > i + 1
-            and low[k - 1] in sets["time"]
-            and w not in sets["time"]
-            and w not in sets["preposition"]
-            and not w.isdigit()
-        ):
-            return k
-    return -1
 
 
 def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
@@ -222,7 +174,8 @@ def _starts_clause(t: Tokens, k: int, hi: int) -> bool:
         return False
     if w in sets["adjunct_preposition"] or w in ("for", "of", "with", "so", "than", "from"):
         return w in ("as", "if", "when", "while", "since", "in", "after") and hi - k > 8
-    return any(t.word(j) for j in range(k + 1, min(k + 3, hi)))
+    quoted = t.low[k + 1] == QUOTE and w not in sets["determiner"]  # said she "would not take sides".
+    return quoted or any(t.word(j) for j in range(k + 1, min(k + 3, hi)))
 
 
 def _quote_or_clause(t: Tokens, k: int, hi: int, short: bool) -> int:

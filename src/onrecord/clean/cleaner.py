@@ -63,7 +63,7 @@ def _from_html(raw: RawDocument, html: str, encoding: str | None, project: Proje
     pieces = [title, *paragraphs] if title else list(paragraphs)
     text = "\n\n".join(pieces)
     found = blocks(text, len(title) if title else 0)
-    label(found, title, _outlet_names(fields, project))
+    label(found, title, _outlet_names(fields, project), extracted=tree is not None)
     if title:
         for b in found:  # the headline is ours, put above; a second one is the page's
             if b.label == "headline":

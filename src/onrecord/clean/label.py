@@ -14,15 +14,23 @@ from onrecord.clean.headline import choose
 from onrecord.clean.lines import Block
 from onrecord.clean.rules import ANY, is_button_bar, is_related_heading, match
 
+_TO_THE_READER = frozenset(("appeal", "appeal at the end", "your account", "address alone"))
+_APPEAL = 40  # words that a site needs to ask its reader for something
 _LONG, _SHORT = 20, 4  # words of a repeat anywhere, and of one right below
 
 
-def label(found: Sequence[Block], title: str | None = None, outlets: Collection[str] = ()) -> None:
-    """Sets the label of every block that is not body. `title` and `outlets`: what is known already."""
+def label(
+    found: Sequence[Block], title: str | None = None, outlets: Collection[str] = (), *, extracted: bool = False
+) -> None:
+    """Sets the label of every block that is not body. `title` and `outlets`: what is known already.
+
+    `extracted`: the text came out of a page whose furniture was left behind, so that a line that only
+    sounds like furniture is more likely the author talking to the reader.
+    """
     if not found:
         return
     names = frozenset(name.casefold() for name in outlets)
-    _by_themselves(found)
+    _by_themselves(found, extracted)
     first = head.first_paragraph(found)
     headline = choose(found, first, title, names)
     lists.headed(found, headline)
@@ -41,7 +49,7 @@ def label(found: Sequence[Block], title: str | None = None, outlets: Collection[
     _never_only_a_headline(found)
 
 
-def _by_themselves(found: Sequence[Block]) -> None:
+def _by_themselves(found: Sequence[Block], extracted: bool) -> None:
     """Lines that are furniture wherever they stand."""
     for b in found:
         if b.solid and b.count > 60:
@@ -51,7 +59,8 @@ def _by_themselves(found: Sequence[Block]) -> None:
         elif dateline.says_published(b.line) and dateline.is_date_line(b.line):
             b.set("date", "a date that says what it is of")
         elif not is_related_heading(b.line) and (rule := match(b.line, ANY)):
-            b.set(rule.label, rule.name)
+            if rule.name not in _TO_THE_READER or (b.count <= _APPEAL and not extracted):
+                b.set(rule.label, rule.name)
 
 
 def _never_only_a_headline(found: Sequence[Block]) -> None:
