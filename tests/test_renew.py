@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import signal
 import subprocess
 import sys
@@ -346,3 +347,159 @@ def test_two_texts_from_standard_input_are_two_articles(tmp_path: Path) -> None:
         assert (record.status().documents, record.status().superseded) == (5, 1)
     with onrecord.open(tmp_path / "r.onrecord", project=ALIASED) as record:
         assert counts(record.add(["-"], stdin=io.BytesIO(FIRST.encode()))) == (0, 0, 1, 0, 0)
+
+
+# ---------------------------------------------------------------------------- moved, linked, copied
+
+
+def files(record: Record) -> list[str]:
+    return sorted(Path(v.document.file).name for v in queries.documents(record.store))
+
+
+def test_moved_article_keeps_its_id_and_judgements(articles: Path) -> None:
+    add(articles)
+    path = articles.parent / "r.onrecord"
+    with onrecord.open(path) as record:
+        record.judge(said(record, "measure"), "reject", who="jo")
+        kept, statements = judged(record), record.status().statements
+        before = {v.document.id: v.document.title for v in queries.documents(record.store)}
+    (articles / "a.txt").rename(articles / "z.txt")
+    for done in (add(articles), add(articles)):
+        assert counts(done) == (0, 0, 0, 2, 0)
+    with onrecord.open(path) as record:
+        assert files(record) == ["b.txt", "z.txt"]
+        assert {v.document.id: v.document.title for v in queries.documents(record.store)} == before
+        status = record.status()
+        assert (status.documents, status.superseded, status.copies, status.statements) == (2, 0, 0, statements)
+        assert judged(record) == kept
+        assert record.show("z.txt").document.id in before
+        assert set(record.store.known_locations()) == {str(articles / "b.txt"), str(articles / "z.txt")}
+    assert counts(add(articles, ALIASED)) == (0, 0, 2, 0, 0), "and is analysed anew under its old id"
+    with onrecord.open(path) as record:
+        assert {v.document.id for v in queries.documents(record.store)} == set(before)
+        assert judged(record) == kept
+    (articles / "z.txt").write_text(FIRST.replace("northern", "southern"))
+    assert counts(add(articles, ALIASED)) == (0, 1, 0, 1, 0), "and has versions where it lies now"
+
+
+def test_renamed_folder_is_moved_whole_and_settings_changed_meanwhile(articles: Path) -> None:
+    for i in range(120):
+        (articles / f"{i}.txt").write_text(FIRST.replace("nothing", f"{i} metres"))
+    add(articles)
+    renamed = articles.rename(articles.parent / "elsewhere")
+    assert counts(add(renamed)) == (0, 0, 0, 122, 0)
+    again = renamed.rename(articles.parent / "else")
+    assert counts(add(again, ALIASED)) == (0, 0, 122, 0, 0)
+    with onrecord.open(articles.parent / "r.onrecord") as record:
+        assert (record.status().documents, record.status().superseded) == (122, 0)
+        assert all(str(again) in v.document.file for v in queries.documents(record.store))
+        assert record.store.check() == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("link", ["symlink", "hard link", "folder"])
+def test_links_are_the_same_article(articles: Path, link: str, first: bool, jobs: int) -> None:
+    path = articles.parent / "r.onrecord"
+    other = articles.parent / "0-linked"
+    if link == "folder":
+        other.symlink_to(articles)
+    else:
+        other.mkdir()
+        make = Path.symlink_to if link == "symlink" else Path.hardlink_to
+        for name in ("a.txt", "b.txt"):
+            make(other / name, articles / name)
+            make(articles / f"{name}.link", articles / name)
+    with onrecord.open(path, create=True) as record:
+        if first:
+            record.add([str(articles / "a.txt"), str(articles / "b.txt")])
+        done = record.add([str(other), str(articles)], jobs=jobs)
+        assert done.added == (0 if first else 2)
+        assert (record.status().documents, record.status().copies, len(done.rejects)) == (2, 0, 0)
+        assert done.seen == (4 if link == "folder" else 6)
+        assert record.add([str(articles), str(other)], jobs=jobs).added == 0
+        assert record.store.check() == []
+
+
+def test_same_text_of_two_outlets_stays_two_articles(tmp_path: Path) -> None:
+    for outlet in ("outlet-a", "outlet-b"):
+        (tmp_path / "articles" / outlet).mkdir(parents=True)
+        (tmp_path / "articles" / outlet / "001.txt").write_text(FIRST)
+    for wanted in ((2, 0, 0, 0, 0), (0, 0, 0, 2, 0)):
+        assert counts(add(tmp_path / "articles")) == wanted
+        with onrecord.open(tmp_path / "r.onrecord") as record:
+            assert (record.status().documents, record.status().copies) == (2, 1)
+
+
+def test_one_place_gone_and_two_new_is_one_move_and_one_copy(articles: Path) -> None:
+    add(articles)
+    text = (articles / "a.txt").read_bytes()
+    (articles / "a.txt").rename(articles / "m.txt")
+    (articles / "n.txt").write_bytes(text)
+    assert counts(add(articles)) == (1, 0, 0, 2, 0)
+    with onrecord.open(articles.parent / "r.onrecord") as record:
+        assert files(record) == ["b.txt", "m.txt", "n.txt"]
+        assert record.status().copies == 1
+
+
+def test_old_place_that_says_something_else_now_is_no_move(articles: Path) -> None:
+    add(articles)
+    (articles / "a.txt").rename(articles / "z.txt")
+    (articles / "a.txt").write_text(FIRST.replace("northern", "southern"))
+    assert counts(add(articles)) == (1, 1, 0, 1, 0)
+    with onrecord.open(articles.parent / "r.onrecord") as record:
+        assert files(record) == ["a.txt", "b.txt", "z.txt"]
+
+
+def _lines(*records: dict[str, str]) -> str:
+    return "".join(json.dumps(r) + "\n" for r in records)
+
+
+def test_items_of_another_dump(tmp_path: Path) -> None:
+    one, two = {"id": "x7", "text": FIRST}, {"url": "https://example.org/rain", "text": SECOND}
+    nameless = {"text": FIRST.replace("northern", "western")}
+    path = tmp_path / "r.onrecord"
+    (tmp_path / "1.jsonl").write_text(_lines(one, two, nameless))
+    (tmp_path / "2.jsonl").write_text(_lines(two, {"id": "x8", "text": FIRST}, nameless, one))
+    with onrecord.open(path, create=True) as record:
+        done = record.add([str(tmp_path / "1.jsonl"), str(tmp_path / "2.jsonl")])
+        # without id or url nothing tells that two dumps hold the same item; another id is another item
+        assert counts(done) == (5, 0, 0, 2, 0)
+        assert counts(record.add([str(tmp_path / "2.jsonl")])) == (0, 0, 0, 4, 0)
+        ids = {v.document.id for v in queries.documents(record.store)}
+    (tmp_path / "2.jsonl").rename(tmp_path / "3.jsonl")
+    with onrecord.open(path) as record:
+        assert counts(record.add([str(tmp_path / "3.jsonl")])) == (0, 0, 0, 4, 0)
+        assert {v.document.id for v in queries.documents(record.store)} == ids
+        assert len([v for v in queries.documents(record.store) if "3.jsonl#" in v.document.file]) >= 2
+    (tmp_path / "4.jsonl").symlink_to(tmp_path / "1.jsonl")
+    with onrecord.open(path, project=ALIASED) as record:
+        assert counts(record.add([str(tmp_path / "4.jsonl")])) == (0, 0, 3, 0, 0)
+        assert {v.document.id for v in queries.documents(record.store)} == ids
+        assert record.store.check() == []
+
+
+def test_stopped_run_counts_until_a_run_is_finished(articles: Path) -> None:
+    def stop(progress: object) -> None:
+        raise KeyboardInterrupt
+
+    path = articles.parent / "r.onrecord"
+    with onrecord.open(path, create=True) as record:
+        with pytest.raises(KeyboardInterrupt):
+            record.add([str(articles)], progress=stop)
+        assert record.status().unfinished_runs == 1
+    add(articles)
+    with onrecord.open(path) as record:
+        assert (record.status().unfinished_runs, len(record.status().runs)) == (0, 2)
+
+
+def test_passage_of_a_page_is_its_paragraph(tmp_path: Path) -> None:
+    page = "<p>" + "</p><p>".join(FIRST.strip().split("\n\n")[1:]) + "</p>"
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.html").write_text(
+        f"<html><body><article><h1>Dispute</h1>{page}</article></body></html>"
+    )
+    add(tmp_path / "articles")
+    with onrecord.open(tmp_path / "r.onrecord") as record:
+        passage = record.explain(said(record, "measure")).passage.text
+    assert passage == "The Old Heron said the commission had nothing to measure."

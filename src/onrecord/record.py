@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from onrecord.analysis.agreement import Agreement
     from onrecord.export import Exported
     from onrecord.store import rows
-    from onrecord.store.db import Store
+    from onrecord.store.db import Known, Store
     from onrecord.store.statements import Filters
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -232,6 +232,10 @@ class _Adding:
         self.aliases = {actor_key(a): a.aliases for a in project.actors}
         self.renewing: set[str] = set()  # places handed out to be analysed anew
         self.pending: Counter[str] = Counter()
+        from onrecord.store.places import Handed, Move
+
+        self.handed = Handed()
+        self.moves: dict[str, Move] = {}  # by the place before, not written yet
 
     def run(self, paths: Sequence[str], jobs: int, stdin: BinaryIO | None) -> Added:
         from onrecord.actors.resolve import check
@@ -258,6 +262,8 @@ class _Adding:
                 sha = hashlib.sha256(source.data).hexdigest()
                 source = _placed(source, sha)
                 known = self.store.known(source.location)
+                if known is None:
+                    source, known = self.elsewhere(source, sha)
                 if known is not None and known.raw_sha == sha:
                     if known.analysis == now:
                         self.counts["unchanged"] += 1
@@ -265,7 +271,44 @@ class _Adding:
                         continue
                     self.renewing.add(source.location)
                     source = replace(source, key=known.key)  # the same article, from whichever folder it is added
+                self.handed.add(sha, source.location)
             yield source
+
+    def elsewhere(self, source: RawDocument, sha: str) -> tuple[RawDocument, Known | None]:
+        """A source at a place the record does not know: under its known place if it is a link, or as one that moved."""
+        from onrecord.store.places import Move, place_of, same_place
+
+        place = place_of(source, self.exists)
+        if place is None:
+            return source, None
+        known = {at: k for at, k in self.store.known_bytes(sha).items() if at not in self.moves}
+        found = same_place(place, [*self.handed.at(sha), *known], self.exists, self.same)
+        if found is None:
+            return source, None
+        at, moved = found
+        if not moved:
+            return replace(source, location=at), known.get(at)
+        if at not in known:  # read a moment ago, and gone since
+            return source, None
+        self.moves[at] = Move(old=at, new=source.location, file=source.file, raw_sha=sha)
+        self.handed.add(sha, source.location)
+        return source, known[at]
+
+    @staticmethod
+    def exists(file: str) -> bool:
+        """Whether a file is there; one that cannot be looked for, or whose name is not its true one, may be."""
+        try:
+            return "\\x" in file or Path(file).exists()
+        except (OSError, ValueError):
+            return True
+
+    @staticmethod
+    def same(one: str, other: str) -> bool:
+        """Whether two names are of one file: links."""
+        try:
+            return Path(one).samefile(other)
+        except (OSError, ValueError):
+            return False
 
     def take(self, result: Reading | Rejected) -> None:
         if isinstance(result, Rejected):
@@ -287,6 +330,10 @@ class _Adding:
     def flush(self) -> None:
         from onrecord.actors.resolve import resolve
 
+        self.store.move(list(self.moves.values()))
+        for move in self.moves.values():
+            self.handed.written(move.raw_sha, move.new)
+        self.moves.clear()
         if self.readings or self.refused:
             entities = [e for r in self.readings for e in r.entities]
             found, links = resolve(entities, self.record.project)
@@ -299,6 +346,10 @@ class _Adding:
             self.counts["statements"] += done.statements
             self.counts["rejected"] += len(done.refused)
             self.rejects += done.refused
+            for r in self.readings:
+                self.handed.written(r.document.raw_sha, r.document.location)
+            for refused in self.refused:
+                self.handed.written(refused.raw_sha, refused.location)
         self.readings, self.refused = [], []
         self.pending.clear()
         self.written = time.monotonic()

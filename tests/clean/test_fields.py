@@ -58,6 +58,11 @@ DATELINES = [
     ("WASHINGTON — Something rare happened Monday.", "WASHINGTON", None),
     ("NEW YORK, Nov. 19 (UPI) — Former officials met.", "NEW YORK", "United Press International"),
     ("London (Reuters) - Talks failed.", "London", "Reuters"),
+    ("HALLOW, 3 June 2023 - The gates are shut.", "HALLOW", None),
+    ("HALLOW, June 3, 2023 (Gull Wire) — The gates are shut.", "HALLOW", "Gull Wire"),
+    ("Hallow, Saturday, 3 June 2023 – The gates are shut.", "Hallow", None),
+    ("HALLOW, June 3 (Gull Wire) — The gates are shut.", "HALLOW", "Gull Wire"),
+    ("VELISAR, March 14. /HPNA/. The gates are shut.", "VELISAR", "HPNA"),
 ]
 
 
@@ -70,7 +75,16 @@ def test_dateline(line, place, agency):
 
 
 @pytest.mark.parametrize(
-    "line", ["The dam — built in 1990 — leaks.", "He said (AP) it was so.", "TOLLIVER: I support it.", "NATO said so."]
+    "line",
+    [
+        "The dam — built in 1990 — leaks.",
+        "He said (AP) it was so.",
+        "TOLLIVER: I support it.",
+        "NATO said so.",
+        "On Friday, 3 June 2023 – The Day of the Dam – all rested.",
+        "Hallow, 3 June 2023, was a quiet town.",
+        "ANA ROCHA (The Deputy) — I support it.",
+    ],
 )
 def test_no_dateline(line):
     assert dateline.find(line) is None
@@ -115,6 +129,60 @@ def test_impossible_dates_are_dropped(cleaned, year):
 def test_ambiguous_numeric_date_is_not_guessed(cleaned):
     assert cleaned("Gates stay open until autumn\n\n03/02/2019" + BODY).published is None
     assert cleaned("Gates stay open until autumn\n\n23/02/2019" + BODY).published == date(2019, 2, 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "seen"),
+    [
+        ("Gates stay open until autumn\n2023-05-25\n", date(2023, 5, 25), "2023-05-25"),
+        ("Gates stay open until autumn\n\n24 May 2023\n", date(2023, 5, 24), "24 May 2023"),
+        ("TRANSCRIPT: Press conference on the gates, 24 May 2023\n", date(2023, 5, 24), "24 May 2023"),
+        ("TRANSCRIPT: Gates in the war of 24 May 1993\n2023-05-25\n", date(2023, 5, 25), "2023-05-25"),
+        ("Gates opened on the morning of 24 May 1993\n", None, ""),
+    ],
+)
+def test_dates_in_plain_sight(cleaned, text, day, seen):
+    doc = cleaned(text + BODY)
+    assert doc.published == day
+    spans = [doc.text[e.start : e.end] for e in doc.evidence if e.field == "published"]
+    assert spans[:1] == ([seen] if seen else [])
+
+
+def test_date_of_a_dateline(cleaned):
+    doc = cleaned("Gates stay open until autumn\n\nHALLOW, June 3, 2023 (Gull Wire) — " + BODY.strip())
+    assert doc.published == date(2023, 6, 3)
+    assert [doc.text[e.start : e.end] for e in doc.evidence if e.field == "published"] == ["June 3, 2023"]
+
+
+def test_front_matter_is_read(cleaned):
+    head = '---\ntitle: "Gates stay open"\ndate: 2023-05-25\nauthors:\n  - Ana Rocha\n  - John Stone\n---\n'
+    doc = cleaned(head + "\n# Gates stay open\n" + BODY)
+    assert (doc.title, doc.byline, doc.published) == ("Gates stay open", "Ana Rocha and John Stone", date(2023, 5, 25))
+    assert doc.parts[0].label == "other"
+    assert doc.text[doc.parts[0].start : doc.parts[0].end] == head.strip()
+    assert [doc.text[p.start : p.end] for p in doc.parts if p.label == "headline"] == ["Gates stay open"]
+
+
+@pytest.mark.parametrize("head", ["---\nThe gates: they stay open, he said.\n---\n", "---\nNo key here\n---\n"])
+def test_rulers_are_no_front_matter(cleaned, head):
+    assert all(p.why != "front matter" for p in cleaned(head + BODY).parts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# Gates stay open until autumn",
+        "> Gates stay open until autumn",
+        "**Gates stay open until autumn**",
+        "# [Gates stay open](https://harbourpost.example/a) until autumn",
+    ],
+)
+def test_no_markdown_in_titles(cleaned, line):
+    assert cleaned(line + "\n" + BODY).title == "Gates stay open until autumn"
+
+
+def test_a_title_keeps_its_own_signs(cleaned):
+    assert cleaned("#Gates stay open [sic] until autumn\n" + BODY).title == "#Gates stay open [sic] until autumn"
 
 
 def test_date_in_the_file_name(cleaned):

@@ -87,7 +87,43 @@ def test_sentences_that_look_like_boxes_stay(labels, line):
     assert ("body", line) in found
 
 
+HEADS = [
+    f"Harbour Post\nNews / Nation / {TITLE}\n{TITLE}",
+    f"Harbour Post\nHome > World > Basin affairs\n{TITLE}",
+    f"Harbour Post\nFLASH: Airport closed *** FLASH: Army on the air\n{TITLE}",
+]
+
+
+@pytest.mark.parametrize("head", HEADS, ids=[h[13:24] for h in HEADS])
+def test_the_headline_below_the_way_to_it(cleaned, head):
+    assert cleaned(f"{head}\nBy Ana Rocha\n18 June 2023\n{P1}\n{P2}\n").title == TITLE
+
+
+def test_a_headline_with_a_slash_stays(cleaned):
+    head = "Water / Power: who owns the river of Merrun"
+    assert cleaned(f"{head}\nBy Ana Rocha\n{P1}\n{P2}\n").title == head
+
+
+def test_headline_in_title_case_over_its_standfirst(cleaned):
+    head = "About | Events | Donate\nCOMMENTARY | River Project\nThe Price of a Closed Gate\n"
+    below = "Why the river needs a telephone, not a court\nAna Rocha\n22nd of September, 2021\n"
+    assert cleaned(f"{head}{below}{P1}\n{P2}\n").title == "The Price of a Closed Gate"
+    named = f"About | Events | Donate\nCOMMENTARY | River Project\nThe Institute of River Studies\n{TITLE}\n"
+    assert cleaned(f"{named}Ana Rocha\n22nd of September, 2021\n{P1}\n{P2}\n").title == TITLE
+
+
+def test_caption_over_a_photographers_name(labels):
+    picture = "Farmers fill the hall on Tuesday, and all of them, by their own count, stayed to the end."
+    found = labels(f"{TITLE}\nBY ANA ROCHA ana@harbourpost.example\n{picture}\nANA ROCHA | POST STAFF\n{P1}\n{P2}\n")
+    assert body(found) == [P1, P2]
+    found = labels(f"{TITLE}\n{picture}\nANA ROCHA | POST STAFF\n{P1}\n{P2}\n")
+    assert picture in body(found)  # a standfirst over the byline
+
+
 TAILS = [
+    "Ana Rocha covers the basin. She likes falcons.\nComments (38) — “Send them home,” wrote a reader.",
+    "In other media\nAstrologer: \"Thursday will be hard for fish\"\n© 2023 Harbour Post",
+    "The editors of Harbour Post are not responsible for the content of comments.",
     "About the author\nAna Rocha leads the Basin Programme. She has said that she likes dams.",
     "About Harbour Post\nHarbour Post is a daily with offices in three towns.",
     "More information\nFarmers: “Without water there is no future”\nThe judge of flamingos\nFiled under\nDams · Rivers",

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from onrecord import dates
-from onrecord.clean import byline
+from onrecord.clean import byline, dateline
 from onrecord.clean.rules import (
     HEAD,
     TAIL,
@@ -127,6 +127,12 @@ NASTY = (
     "AAA/Bb " * 60,
     "Bb is bb " * 46,
     "1.2k comments " * 30,
+    "flash: " + "a | " * 100,
+    "A. " * 130,
+    "ABC " * 100,
+    "[ subscribe " * 30,
+    "i agree to e-mail " * 22,
+    "licence no. 1 newspaper " * 17,
 )
 
 
@@ -141,4 +147,5 @@ def test_no_line_takes_long(line):
     is_related_heading(line[:60])
     byline.is_byline(line, near=True)
     dates.parse(line)
+    dateline.find(line)
     assert time.process_time() - start < 0.5

@@ -118,6 +118,33 @@ def test_fields_by_many_names(give, record, name):
     assert found.key.partition("#")[2] == name
 
 
+DATES = [
+    "published_date", "date_published", "datePublished", "pub_date", "publication_date", "publish_date", "created_at",
+    "Published-At", "article_date", "date_posted",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_dates_by_many_names(give, name):
+    record = {
+        name: "2023-05-25",
+        "author_name": "Ana Rocha",
+        "source_name": "Harbour Post",
+        "article_text": "T",
+        "read_at": "2024-01-01",
+    }
+    (found,) = give("x.jsonl", json.dumps(record))
+    assert (found.text, found.meta["published"]) == ("T", "2023-05-25")
+    assert (found.meta["byline"], found.meta["outlet"]) == ("Ana Rocha", "Harbour Post")
+
+
+@pytest.mark.parametrize("name", ["full_text", "article_text", "body_text", "articleContent", "news_text"])
+def test_texts_by_many_names(give, name):
+    (found,) = give("x.jsonl", json.dumps({name: "T", "summary": "S", "update_date": "2023-05-25"}))
+    assert found.text == "T"
+    assert "published" not in found.meta
+
+
 def test_equal_ids_are_told_apart(give):
     found = give("x.jsonl", '{"id": 1, "text": "a"}\n{"id": 1, "text": "b"}\n')
     assert [d.key.partition("#")[2] for d in found] == ["1", "1~2"]

@@ -188,7 +188,11 @@ def test_runs_come_back(store: Store) -> None:
     assert [r.id for r in status.runs] == [first, second]
     assert status.runs[0].started == datetime(2024, 1, 1, tzinfo=UTC)
     assert status.runs[0].finished is None
-    assert (status.runs[1].counts, status.runs[1].seconds, status.unfinished_runs) == ({"added": 3}, 1.5, 1)
+    assert (status.runs[1].counts, status.runs[1].seconds, status.unfinished_runs) == ({"added": 3}, 1.5, 0)
+    store.begin_run("p3", {})
+    assert queries.status(store).unfinished_runs == 1, "no finished run came after this one"
+    store.finish_run(store.begin_run("p3", {}), {}, 0.1)
+    assert queries.status(store).unfinished_runs == 0
 
 
 def test_entities_of_the_whole_record(store: Store) -> None:

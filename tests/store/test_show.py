@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -9,7 +10,8 @@ import pytest
 from store_factory import fill, reading
 
 from onrecord.errors import NotFound
-from onrecord.store import queries
+from onrecord.model import Part, Reading
+from onrecord.store import queries, review
 from onrecord.store.db import Store
 from onrecord.store.rows import DocumentView, Dossier, Explanation, NameCount
 
@@ -71,6 +73,39 @@ def test_statement_by_id_or_its_beginning(full: Store) -> None:
         queries.explain(full, "")
 
 
+def test_article_by_the_beginning_of_its_id(full: Store) -> None:
+    assert queries.show(full, A.document.id[:7]) == queries.show(full, A.document.id)
+
+
+@pytest.mark.parametrize("of", [A.statements[0].id, A.document.id])
+def test_id_that_is_too_short_is_told_so(full: Store, of: str) -> None:
+    with pytest.raises(NotFound, match=r"an id may be shortened to 6 characters, not to 5$"):
+        queries.show(full, of[:5])
+
+
+def _dump(name: str, count: int) -> list[Reading]:
+    made = [reading(f"{name}#{i}", [("Ann Lee", f"Number {i} of {name}.")]) for i in range(count)]
+    return [replace(m, document=replace(m.document, location=f"/news/{name}#{i}")) for i, m in enumerate(made)]
+
+
+def test_file_that_holds_several_articles_lists_them(store: Store) -> None:
+    dump = _dump("sub/dump.jsonl", 3)
+    fill(store, [*dump, *_dump("one.parquet", 1), *_dump("other-dump.jsonl", 2)])
+    for what in ("news/sub/dump.jsonl", "./news/sub/dump.jsonl", "dump.jsonl", "sub/dump.jsonl"):
+        with pytest.raises(NotFound, match=rf"'{what}' holds 3 articles: ") as caught:
+            queries.show(store, what)
+        assert f"news/sub/dump.jsonl#2 ({dump[2].document.id}); ask for one by its id" in str(caught.value)
+    assert queries.show(store, "one.parquet").document.file == "news/one.parquet#0"
+    assert queries.show(store, "dump.jsonl#1").document.id == dump[1].document.id
+
+
+def test_file_that_holds_many_articles_lists_eight(store: Store) -> None:
+    fill(store, _dump("dump.jsonl", 11))
+    with pytest.raises(NotFound, match=r"holds 11 articles: .*dump.jsonl#7 \(d\w+\), \.\.\.; ask") as caught:
+        queries.show(store, "dump.jsonl")
+    assert str(caught.value).count("#") == 8
+
+
 def test_nothing_of_that_name(full: Store) -> None:
     with pytest.raises(NotFound, match=r"nothing here is called 'Anne Lee'.*did you mean Ann Lee"):
         queries.show(full, "Anne Lee")
@@ -93,11 +128,63 @@ def test_explanation_has_paragraph_mention_and_link(full: Store) -> None:
 
 
 def test_passage_of_an_article_without_parts_is_its_line(store: Store) -> None:
-    from dataclasses import replace
-
     bare = replace(A, document=replace(A.document, parts=()))
     fill(store, [bare])
     assert queries.explain(store, A.statements[1].id).passage.text == "Bo Ford said: “No deal.”"
+
+
+def test_passage_is_the_paragraph_where_a_part_is_the_whole_article(store: Store) -> None:
+    """A page's paragraphs of one label are one part."""
+    whole = Part(start=A.document.parts[1].start, end=A.document.parts[-1].end, label="body")
+    fill(store, [replace(A, document=replace(A.document, parts=(A.document.parts[0], whole)))])
+    for s, line in zip(A.statements, ("We will sign.", "No deal.", "Well."), strict=True):
+        who = s.source[0].text
+        assert queries.explain(store, s.id).passage.text == f"{who} said: “{line}”"
+
+
+def test_passage_of_a_long_paragraph_is_what_is_around(store: Store) -> None:
+    made = reading("a.txt", [("Ann Lee", "We will sign.")], title="Head of " + "long " * 2_000)
+    text = made.document.text.replace("\n\nAnn", "  Ann").replace("\n\n", "  ") + "tail " * 2_000
+    fill(store, [replace(made, document=replace(made.document, text=text, parts=()))])
+    passage = queries.explain(store, made.statements[0].id).passage
+    assert 1_000 < len(passage.text) <= 1_500
+    assert passage.text == text[passage.start : passage.end]
+    assert "Ann Lee said: “We will sign.”" in passage.text
+    assert (passage.text.split()[0], passage.text.split()[-1]) == ("long", "tail")
+
+
+def test_explanation_says_whom_the_machine_took_for_the_speaker(full: Store) -> None:
+    target = A.statements[0].id
+    assert queries.explain(full, target).machine_speaker is None
+    made = review.judge(full, target, "correct", {"speaker": "Bo Ford"}, who="jo")
+    found = queries.explain(full, target)
+    assert (found.said.speaker.name, found.machine_speaker.name) == ("Bo Ford", "Ann Lee")
+    assert found.machine_speaker == queries.actor(full, "Ann Lee")
+    nobody = B.statements[1].id
+    review.judge(full, nobody, "correct", {"speaker": "Bo Ford"}, who="jo")
+    assert queries.explain(full, nobody).machine_speaker is None
+    review.undo(full, made.id)
+    assert queries.explain(full, target).machine_speaker is None
+
+
+def test_explanation_of_an_older_version_names_the_newer(full: Store) -> None:
+    assert queries.explain(full, A.statements[0].id).superseded_by is None
+    new = reading("2019/a.txt", [("Ann Lee", "Changed.")])
+    fill(full, [new])
+    assert queries.explain(full, A.statements[0].id).superseded_by == new.document.id
+    assert queries.explain(full, new.statements[0].id).superseded_by is None
+
+
+def test_status_counts_copies(full: Store) -> None:
+    assert queries.status(full).copies == 0
+    copies = [
+        replace(m, document=replace(m.document, raw_sha=A.document.raw_sha))
+        for m in (reading("c.txt", [("Lee", "One.")]), reading("d.txt", [("Lee", "Two.")]))
+    ]
+    fill(full, copies)
+    assert (queries.status(full).documents, queries.status(full).copies) == (4, 2)
+    fill(full, [reading("d.txt", [("Lee", "Three.")])])
+    assert queries.status(full).copies == 1, "older versions do not count"
 
 
 def test_status(full: Store) -> None:
@@ -108,7 +195,7 @@ def test_status(full: Store) -> None:
     assert status.outlets == (NameCount(name="Lake Post", count=1), NameCount(name="The Bay Courier", count=1))
     assert status.speakers == (NameCount(name="Ann Lee", count=3), NameCount(name="Bo Ford", count=1))
     assert status.changed == status.runs[0].finished
-    assert (status.schema, status.path) == ("0002", str(full.path))
+    assert (status.schema, status.path) == ("0003", str(full.path))
 
 
 def test_status_counts_a_source_without_actor_as_unresolved(store: Store) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from store_factory import fill, reading
 
+from onrecord.actors.names import key as names_key
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import When
 from onrecord.store import queries
@@ -139,7 +140,9 @@ def test_timeline_counts_speakers_and_keeps_order(full: Store) -> None:
 # ---------------------------------------------------------------------------- names
 
 
-@pytest.mark.parametrize("asked", ["Ann Lee", "ann  LEE", "Lee", " lee ", "Ann", "an", "LEE"])
+@pytest.mark.parametrize(
+    "asked", ["Ann Lee", "ann  LEE", "Lee", " lee ", "Ann", "ann l", "LEE", "Ánn Lée", "Ann Lee’s", "Dr. Lee"]
+)
 def test_names_that_mean_one_actor(full: Store, asked: str) -> None:
     found = queries.actor(full, asked)
     assert found.name == "Ann Lee"
@@ -153,6 +156,53 @@ def test_name_that_is_nearly_one_suggests_it(full: Store) -> None:
         queries.actor(full, "Bo Fjord")
     with pytest.raises(NotFound, match=r"no actor is called '%'$"):
         queries.actor(full, "%")
+
+
+@pytest.mark.parametrize("asked", ["an", "a", "bo"])
+def test_beginning_of_less_than_three_letters_is_no_name(store: Store, asked: str) -> None:
+    fill(store, [reading("a.txt", [("Annika Lee", "Yes."), ("Boris Ford", "No.")])])
+    with pytest.raises(NotFound, match=rf"no actor is called '{asked}'$"):
+        queries.actor(store, asked)
+    assert queries.actor(store, "ann").name == "Annika Lee"
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("O’Brien", "Sean O'Brien"),
+        ("O'Brien", "Sean O'Brien"),
+        ("sean o‘brien", "Sean O'Brien"),
+        ("Vekony", "Jan Vékony"),
+        ("JAN VE\u0301KONY", "Jan Vékony"),
+        ("President Vékony", "Jan Vékony"),
+        ("al Zurqani", "Ali al-Zurqani"),
+        ("Lukasz Wisla", "Łukasz Wisła"),
+    ],
+)
+def test_accents_apostrophes_hyphens_and_titles_do_not_count(store: Store, asked: str, name: str) -> None:
+    names = ("Sean O'Brien", "Jan Vékony", "Ali al-Zurqani", "Łukasz Wisła")
+    keys = {n: names_key(n) for n in names} | {"Jan Vékony": "vekony"}
+    fill(store, [reading(f"{i}.txt", [(n, f"Words {i}.")]) for i, n in enumerate(names)], same=keys)
+    assert queries.actor(store, asked).name == name
+    assert queries.said(store, by=asked)
+
+
+def test_of_names_that_differ_in_accents_the_one_as_written_is_meant(store: Store) -> None:
+    names = ("Jan Vékony", "Jan Vekony")
+    fill(store, [reading(f"{i}.txt", [(n, f"Words {i}.")]) for i, n in enumerate(names)], same={n: n for n in names})
+    for name in names:
+        assert queries.actor(store, name.upper()).name == name
+    with pytest.raises(NotFound, match=r"may be Jan V[eé]kony, Jan V[eé]kony; write"):
+        queries.actor(store, "vèkony")
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"), [("Brnadt", "Willy Brandt"), ("Bredt", "Willy Brandt"), ("Fodr", "Bo Ford")]
+)
+def test_misspelled_single_word_suggests_the_name(store: Store, asked: str, hint: str) -> None:
+    fill(store, [reading("a.txt", [("Willy Brandt", "Yes."), ("Bo Ford", "No.")])])
+    with pytest.raises(NotFound, match=rf"no actor is called '{asked}'; did you mean {hint}\?"):
+        queries.actor(store, asked)
 
 
 def test_name_of_several_lists_up_to_eight(store: Store) -> None:

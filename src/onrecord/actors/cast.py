@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from onrecord.actors.known import actor_key
 from onrecord.actors.lexicon import lexicon, listed
-from onrecord.actors.names import GENERATIONS, plain
+from onrecord.actors.names import GENERATIONS, last_written, plain
 from onrecord.actors.pieces import Name
 from onrecord.actors.roles import Fact
 from onrecord.project import KnownActor
@@ -113,13 +113,13 @@ def enter(ents: list[Ent], ent: Ent) -> None:
         ents.append(ent)
 
 
-def index(cast: Cast, ent: Ent, words: Sequence[str]) -> None:
+def index(cast: Cast, ent: Ent, words: Sequence[str], written: str = "") -> None:
     """Enter the parts of a full name by which it may be called later."""
     if ent.kind in ("person", "unknown") and len(words) > 1:
         whole = [w for w in words if w not in GENERATIONS]
         if len(whole) < 2:
             return
-        for last in surnames(whole):
+        for last in {*surnames(whole), *([last_written(written)] if " " in written else ())}:
             enter(cast.by_last[last], ent)
         enter(cast.by_first[whole[0]], ent)
         for letters in spelled(whole):

@@ -11,7 +11,7 @@ from onrecord.actors.cast import GROUPS, MANY, Cast, Ent, enter, index, spelled
 from onrecord.actors.full_names import full_name, second_names
 from onrecord.actors.known import Known, actor_key
 from onrecord.actors.lexicon import listed
-from onrecord.actors.names import GENERATIONS, plain
+from onrecord.actors.names import GENERATIONS, last_written, plain
 from onrecord.actors.pieces import Name
 from onrecord.actors.roles import Fact
 from onrecord.actors.short_names import short_name
@@ -23,13 +23,14 @@ def cluster(text: str, names: Sequence[Name], facts: Sequence[Fact], known: Know
     roles = {id(f.name): f for f in facts}
     full: list[Name] = []
     short: list[Name] = []
+    joined = _joined_surnames(names, known)
     for name in names:
         actor = known.match(name)
         if actor is not None:
             ent = cast.by_key.get(actor_key(actor)) or cast.add(name, name.kind, actor)
             cast.give(name, ent, "known-actor", 0.98)
             _index_known(cast, ent, name)
-        elif len(name.words) > 1 and not _short_form(name):
+        elif len(name.words) > 1 and not _short_form(name) and not (" " not in name.text and name.key in joined):
             full.append(name)
         else:
             short.append(name)
@@ -57,6 +58,13 @@ def _describe(ent: Ent, fact: Fact) -> None:
         ent.kind = "person" if ent.kind == "unknown" else ent.kind
 
 
+def _joined_surnames(names: Sequence[Name], known: Known) -> set[str]:
+    """Family names of several words written as one, of people named in full: "Halloran-Smythe"."""
+    whole = [n.text for n in names if " " in n.text and n.kind in ("person", "unknown")]
+    whole += [a.name for a in known.aliases.values() if " " in a.name and a.kind in ("person", "unknown")]
+    return {last for last in map(last_written, whole) if " " in last}
+
+
 def _short_form(name: Name) -> bool:
     """One family name with its small words: "al-Zurqani", "de Blasio", "Sta. Ana"."""
     small = listed("particle") | listed("saint") | GENERATIONS
@@ -66,7 +74,7 @@ def _short_form(name: Name) -> bool:
 def _index_known(cast: Cast, ent: Ent, name: Name) -> None:
     if len(ent.names) == 1:
         words = plain(ent.known.name).split() if ent.known else list(name.words)
-        index(cast, ent, words)
+        index(cast, ent, words, ent.known.name if ent.known else name.text)
 
 
 def _initials(cast: Cast, ent: Ent) -> None:

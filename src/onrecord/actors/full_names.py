@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.actors.cast import GROUPS, Cast, Ent, core, enter, head, index, initials, spelled, surnames
 from onrecord.actors.lexicon import lexicon
-from onrecord.actors.names import GENERATIONS, plain
+from onrecord.actors.names import GENERATIONS, last_written, plain
 from onrecord.actors.pieces import Name
 
 _OR = re.compile(r",? (?:or|also known as|known as|better known as|formerly|aka|a\.k\.a\.)(?: the)? ")
@@ -33,7 +33,7 @@ def full_name(cast: Cast, name: Name, described: bool) -> None:
     ent = cast.add(name, what)
     cast.give(name, ent, "full-name", 0.95)
     ent.person = ent.person and bool(name.title or described or name.gender or name.words[0] in lexicon().given)
-    index(cast, ent, name.words)
+    index(cast, ent, name.words, name.text)
 
 
 def _variant(cast: Cast, name: Name) -> Ent | None:
@@ -137,7 +137,7 @@ def _same(cast: Cast, a: Name, b: Name, why: str) -> None:
             return
         ent = cast.by_key.get(a.key) or cast.add(a, a.kind)
         cast.give(a, ent, "full-name", 0.9)
-        index(cast, ent, a.words)
+        index(cast, ent, a.words, a.text)
     else:
         ent = cast.ents[a.entity]
     if b.entity is not None and b.entity != ent.index:
@@ -161,6 +161,7 @@ def _merge(cast: Cast, gone: Ent, into: Ent, why: str) -> None:
     gone.names = []
     cast.by_key[gone.key] = into
     words = gone.key.split()
-    for ents in (cast.by_head[head(words)], cast.by_first[words[0]], *(cast.by_last[w] for w in surnames(words))):
+    lasts = {*surnames(words), last_written(gone.name)}
+    for ents in (cast.by_head[head(words)], cast.by_first[words[0]], *(cast.by_last[w] for w in sorted(lasts))):
         if gone in ents:
             ents.remove(gone)

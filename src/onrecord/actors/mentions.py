@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.actors.lexicon import lexicon
+from onrecord.actors.names import last_written
 from onrecord.actors.pieces import Name, cut
 from onrecord.actors.recut import recut
 from onrecord.actors.runs import WORD, Token, quoted, runs, title_case, token_of
@@ -93,6 +94,7 @@ def _headlines(found: Found, layout: Layout) -> None:
         keys.setdefault(name.key, name)
         if name.kind == "person" and len(name.words) > 1:
             keys.setdefault(name.words[-1], name)
+            keys.setdefault(last_written(name.text), name)
     longest = min(8, max((k.count(" ") + 1 for k in keys), default=0))
     for i in found.titled:
         p = layout.paragraphs[i]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from onrecord.actors.lexicon import Lexicon, lexicon, listed
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ＇", "'"))
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ＇′", "'"))
 _FOLDED = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ħ": "h", "þ": "th", "æ": "ae", "œ": "oe", "\xad": None}
 )
@@ -39,7 +39,7 @@ def key(name: str) -> str:
 @lru_cache(maxsize=65536)
 def plain(name: str) -> str:
     """`name` in lower case without diacritics, dots, hyphens, outer punctuation and possessive 's; titles stay."""
-    text = unicodedata.normalize("NFKC", name[:_LONGEST]).translate(_APOSTROPHES).casefold()
+    text = unicodedata.normalize("NFKC", name[:_LONGEST].translate(_APOSTROPHES)).casefold()
     text = unicodedata.normalize("NFD", text)
     text = "".join(c for c in text if not unicodedata.combining(c)).translate(_FOLDED)
     text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
@@ -215,6 +215,11 @@ def _regnal(words: list[str], cut: int) -> bool:
 
 
 def _hyphened(word: str) -> bool:
-    """ "al-Bashir", "el-Sisi": a small particle joined to a capitalised name."""
-    head, dash, tail = word.partition("-")
+    """ "al-Bashir", "el-Sisi", "d'Arcy": a small particle joined to a capitalised name."""
+    head, dash, tail = word.translate(_APOSTROPHES).replace("'", "-").partition("-")
     return bool(dash) and head.islower() and tail[:1].isupper()
+
+
+def last_written(name: str) -> str:
+    """The last word of a name as it is written: "halloran smythe" of "Birgit Halloran-Smythe", who is called so."""
+    return plain(name[-_LONGEST:].rpartition(" ")[2])

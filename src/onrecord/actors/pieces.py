@@ -69,7 +69,8 @@ def cut(text: str, run: list[Token]) -> Iterator[Name]:
         else:
             piece.append(token)
             peoples = (token.word + "'s") in lex.words["people"]
-            if token.possessive and not peoples:
+            ends = token.possessive and not peoples
+            if ends or (token.plural and not _members(text, piece, run[i + 1 :], lex)):
                 yield from _piece(text, piece, lex)
                 piece = []
         i += 1
@@ -85,6 +86,24 @@ def _breaks(text: str, token: Token, piece: list[Token], lex: Lexicon) -> bool:
     if piece:
         return not (piece[-1].word in lex.given or title_length([p.word for p in piece] + [token.word]))
     return _DATED.search(text, max(0, token.start - 12), token.start) is not None
+
+
+def _members(text: str, piece: list[Token], rest: list[Token], lex: Lexicon) -> bool:
+    """ "the Dockers' League": whose organisation it is belongs to its name; "the Philippines' Army" has an owner."""
+    whose = [p.word for p in piece if not p.small]
+    last, places = whose[-1], (lex.states, lex.demonyms, lex.capitals)
+    if any(w in place for place in places for w in (last, last[:-1], " ".join(whose))) or last in lex.given:
+        return False
+    ahead = [t for t in rest[:4] if not t.small]
+    for token in ahead[:3]:
+        if title_length([token.word, "x"]) and token.word not in lex.org_kind:
+            return False  # "the Farmers' President Mira Alvarn"
+        if lex.org_kind.get(token.word, "place") != "place":
+            common = any(lex.nouns.get(w) for w in (last, last[:-1])) or last in lex.words["group_people"]
+            return common or len(whose) > 1 or piece[0].word == "the" or _article(text, piece[0].start)
+        if token.possessive or token.plural:
+            return False
+    return False
 
 
 def _connects(piece: list[Token], small: list[Token], rest: list[Token], lex: Lexicon) -> bool:

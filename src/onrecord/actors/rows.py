@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,18 +12,13 @@ from onrecord.actors.names import kind
 from onrecord.actors.placed import Said
 from onrecord.actors.references import Reference
 from onrecord.actors.roles import Fact
+from onrecord.actors.said_on import said_on
 from onrecord.actors.scene import Answer, Scene
-from onrecord.dates import resolve as resolve_dates
-from onrecord.model import Document, Entity, Mention, Range, Role, Statement, When
+from onrecord.model import Document, Entity, Mention, Role, Statement
 from onrecord.span import spans, stable_id, trim, words
 
 BY = f"actors.rules/{__version__}"
 _APPOSED = re.compile(r"(?: \([^()\n]{1,20}\))?, ((?:an?|the) [^,.;:\n]{1,60})")
-_CLAUSE = 400
-_PIECES = 40
-_OTHER_CLAUSE = re.compile(r"\b(?:who|which|that|whose|and|but|after|before|while|though|when|until|;)\b")
-_SINCE = re.compile(r"\b(?:since|until|from)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 
 class Rows:
@@ -137,48 +131,9 @@ class Rows:
             by=a.by,
             addressee=who(s.to),
             via=tuple(dict.fromkeys(v for v in map(who, s.through) if v is not None)),
-            said=self._said_on(s),
+            said=said_on(self.scene, s, self.document.published),
             within=s.within.id if s.within else None,
         )
-
-    def _said_on(self, s: Said) -> When | None:
-        """The date in the clause of the cue nearest to it, content left out."""
-        published = self.document.published
-        if published is None or not s.cue:
-            return None
-        start, clause = self._clause(s)
-        cue = s.cue[0][0] - start, s.cue[-1][1] - start
-        near = [
-            (abs(b - cue[0]), when)
-            for (b, e), when in resolve_dates(clause, published)
-            if when.since <= published
-            and not _OTHER_CLAUSE.search(clause, min(e, cue[1]), max(b, cue[0]))
-            and not _SINCE.search(clause, max(0, b - 6), b + 6)
-        ]
-        return min(near, key=lambda f: f[0])[1] if near else None
-
-    def _clause(self, s: Said) -> tuple[int, str]:
-        """The sentence around the cue without sources and contents, and where it starts."""
-        text = self.scene.layout.text
-        at, until = s.cue[0][0], s.cue[-1][1]
-        p = self.scene.layout.paragraphs[self.scene.paragraph(at)] if self.scene.layout.paragraphs else None
-        low = max(at - _CLAUSE, p.start if p else 0)
-        high = max(until, min(until + _CLAUSE, p.end if p else len(text)))
-        first = max(0, bisect_left(self.scene.indirect, (low, 0)) - 1)
-        told = _blank(text[low:high], self.scene.indirect[first : first + _PIECES], low)
-        ends = [m.end() for m in _SENTENCE_END.finditer(told, 0, at - low)]
-        start = ends[-1] if ends else 0
-        after = _SENTENCE_END.search(told, min(until, high) - low)
-        return low + start, _blank(told, s.source, low)[start : after.start() if after else len(told)]
-
-
-def _blank(text: str, ranges: Sequence[Range], low: int) -> str:
-    """The text, which begins at offset `low`, with spaces where the ranges lie."""
-    for b, e in ranges:
-        b, e = max(b - low, 0), min(e - low, len(text))
-        if b < e:
-            text = text[:b] + " " * (e - b) + text[e:]
-    return text
 
 
 def _notable(ent: Ent) -> bool:

@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from onrecord.actors.lexicon import listed
 from onrecord.actors.names import plain
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‐‑'’ʼ‘&\xad][^\W_]+)*")
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‐‑'’ʼ‘´′＇&\xad][^\W_]+)*")
 _JOINED = re.compile(r"(?:\.? {1,2}| ?& ?)")
+_APOSTROPHE = re.compile("['’ʼ] ")
 _OPENS = re.compile(r"(?:^|[.!?:;…\n]|[-–—•*·|>]\s)[\"”’')\]]*\s*[(\[“\"‘'«„]*\Z")
 _QUOTES = re.compile('[“”"«»„\n]')
+_PARTICLED = re.compile(
+    r"(?:(?:al|el|an|ar|as|at|ash|ad|az|ed|es)-|(?:d|l|dell|dall|degl|t|m|n|o)['’ʼ‘´′＇])(?=[^\W\d_])"
+)
+_SMALL = frozenset("aedltmno")
 _LONGEST_RUN = 14
 
 
@@ -25,6 +30,7 @@ class Token:
     opens: bool = False
     small: bool = False
     possessive: bool = False
+    plural: bool = False
 
 
 def runs(text: str, lower: set[str]) -> Iterator[list[Token]]:
@@ -33,7 +39,7 @@ def runs(text: str, lower: set[str]) -> Iterator[list[Token]]:
     pending: list[Token] = []
     for m in WORD.finditer(text):
         word, start = m.group(), m.start()
-        capital = word[0].isupper() or (word[0] in "ae" and _particle_hyphen(word))
+        capital = word[0].isupper() or (word[0] in _SMALL and not word.isalpha() and _particled(word))
         joined = bool(run) and len(run) + len(pending) < _LONGEST_RUN and _joins(text, (pending or run)[-1], start)
         if capital:
             token = token_of(m)
@@ -74,6 +80,9 @@ def _joins(text: str, last: Token, start: int) -> bool:
     gap = text[last.end + (2 if last.possessive else 0) : start]
     if gap == " ":
         return True
+    if last.text[-1] == "s" and _APOSTROPHE.fullmatch(gap):
+        last.plural = True  # "the Dockers' League": `cut` decides whether it is one name
+        return True
     if not _JOINED.fullmatch(gap):
         return False
     if "." in gap:
@@ -81,10 +90,10 @@ def _joins(text: str, last: Token, start: int) -> bool:
     return True
 
 
-def _particle_hyphen(word: str) -> bool:
-    """al-Bashir, el-Sisi, ash-Shabab: a name though its first letter is small."""
-    head, _, tail = word.partition("-")
-    return head in ("al", "el", "an", "ar", "as", "at", "ash", "ad", "az", "ed", "es") and tail[:1].isupper()
+def _particled(word: str) -> bool:
+    """al-Bashir, el-Sisi, ash-Shabab, d'Arcy: a name though its first letter is small."""
+    m = _PARTICLED.match(word)
+    return m is not None and word[m.end()].isupper()
 
 
 def title_case(text: str) -> bool:

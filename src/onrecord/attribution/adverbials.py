@@ -81,6 +81,8 @@ def _phrase_stop(t: Tokens, i: int, hi: int) -> int:
 
 def _time(t: Tokens, i: int, hi: int) -> bool:
     """Whether the token says when: "may", "last" and the like only where a day or year follows."""
+    if t.low[i].endswith("'s"):  # "said Tuesday's vote was fair"
+        return False
     return t.low[i] in t.lexicon.sets["time"] and (t.low[i] not in _NO_TIME_ALONE or _timely(t, i, hi))
 
 
@@ -93,7 +95,7 @@ def times(t: Tokens, k: int, hi: int) -> int:
     """The token after the days, dates and adverbs that start with token k; k where none does."""
     low, i = t.low, k
     while i < hi and i - k < _WITHIN:
-        if _manner(t, i) or (_time(t, i, hi) and not low[i].endswith("'s")) or (i > k and low[i].isdigit()):
+        if _manner(t, i) or _time(t, i, hi) or (i > k and low[i].isdigit()):
             i += 1
             continue
         day = _day(t, i + 1, hi) if low[i] in _BEFORE_DAYS else i

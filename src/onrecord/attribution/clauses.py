@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from onrecord.attribution import asides, contents, cues, ends, passives, sources, via
+from onrecord.attribution import asides, contents, cues, ends, passives, silence, sources, via
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, State, make
-from onrecord.attribution.phrases import DASHES
+from onrecord.attribution.phrases import DASHES, finite
 from onrecord.attribution.subjects import adverbial, is_verb, main_subject, plural, subordinate
 from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
@@ -42,7 +42,7 @@ def read(t: Tokens, lo: int, hi: int) -> list[Find]:
         state.taken = closing.first
     for hit in hits:
         found = _read(t, hit, lo, end if tail and hit.last < end else hi, state)
-        if found:
+        if found and not silence.kept(t, hit):
             state.finds.append(found)
     state.finds.extend(asides.according(t, lo, hi))
     if not state.finds:
@@ -70,7 +70,19 @@ def _read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
     if quoting:
         return quoting
     state.subject = subject
-    return _active(t, hit, subject, lo, hi, state)
+    if silence.lifeless(t, hit, subject):
+        return None
+    return _active(t, hit, subject, lo, _within_relative(t, hit, subject, lo, hi), state)
+
+
+def _within_relative(t: Tokens, hit: Hit, subject: Range, lo: int, hi: int) -> int:
+    """Where what "who" says ends: at the comma before the main verb ("Lee, who said he was ill, left")."""
+    if t.low[subject[1]] not in ("who", "which") or subject[0] - 1 <= lo or t.low[subject[0] - 1] != ",":
+        return hi
+    for i in range(hit.last + 2, hi - 1):
+        if t.low[i] == "," and (t.low[i + 1] in t.lexicon.sets["auxiliary"] or finite(t, i + 1, lo, loose=True)):
+            return i
+    return hi
 
 
 def _subject(t: Tokens, hit: Hit, lo: int, state: State) -> Range | None:

@@ -140,7 +140,9 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
         return None
     if hit.takes("np"):
         return _object(t, hit, k, hi, short)
-    if hit.takes("bare", "told") and _starts_clause(t, k, hi):
+    if hit.takes("clause") and not _shows_verb(t, k, hi):
+        return None
+    if hit.takes("bare", "told", "clause") and _starts_clause(t, k, hi):
         return Right("bare", (k, ends.clause_last(t, k, hi, short)))
     return None
 
@@ -148,7 +150,8 @@ def _frame(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
 def _object(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
     """The object of a cue that takes a noun phrase ("criticized the plan")."""
     sets, w = t.lexicon.sets, t.low[k]
-    if w in sets["adjunct_preposition"] or w in (
+    judged = w == "as" and any(t.low[i] in sets["determiner"] for i in range(k + 1, min(k + 4, hi)))
+    if (w in sets["adjunct_preposition"] and not judged) or w in (
         "and",
         "or",
         "but",
@@ -162,7 +165,17 @@ def _object(t: Tokens, hit: Hit, k: int, hi: int, short: bool) -> Right | None:
         return None
     if w == "to" and not hit.takes("to"):
         return None
+    if hit.cue.act == "threat" and not hit.cue.rest and not _deed(t, k, hi):
+        return None
     return Right("object", (k, ends.clause_last(t, k, hi, short)))
+
+
+def _deed(t: Tokens, k: int, hi: int) -> bool:
+    """Whether a deed is threatened, not a thing in danger: "retaliation", "the press with lawsuits"."""
+    near = range(k, min(k + 8, hi))
+    return t.low[k] in t.lexicon.sets["deed"] or any(
+        t.low[i] == "with" or (t.low[i] in t.lexicon.sets["deed"] and i <= k + 2) for i in near
+    )
 
 
 def _starts_clause(t: Tokens, k: int, hi: int) -> bool:
@@ -176,6 +189,19 @@ def _starts_clause(t: Tokens, k: int, hi: int) -> bool:
         return w in ("as", "if", "when", "while", "since", "in", "after") and hi - k > 8
     quoted = t.low[k + 1] == QUOTE and w not in sets["determiner"]  # said she "would not take sides".
     return quoted or any(t.word(j) for j in range(k + 1, min(k + 3, hi)))
+
+
+def _shows_verb(t: Tokens, k: int, hi: int) -> bool:
+    """Whether the words from token k are a clause for certain: "wrote the law was", not "wrote the law"."""
+    sets = t.lexicon.sets
+    if t.low[k] in sets["subject_pronoun"]:
+        return True
+    for i in range(k + 1, min(k + 12, hi)):
+        if not t.word(i) or t.low[i] in sets["relative"]:
+            return False
+        if t.low[i] in sets["auxiliary"]:
+            return True
+    return False
 
 
 def _quote_or_clause(t: Tokens, k: int, hi: int, short: bool) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.attribution import adverbials
 from onrecord.attribution.lexicon import BASE, ING, PARTICIPLE, PAST, THIRD, Cue
 from onrecord.attribution.tokens import QUOTE, Tokens
+from onrecord.model import Range
 
 _MOST = 24  # cues in one sentence; more is no prose, and reading it must stay linear
 FINITE, PASSIVE, PARTICIPIAL, INFINITIVE = "finite", "passive", "participial", "infinitive"
@@ -22,10 +24,17 @@ class Hit:
     last: int
     bare: bool = False  # a base form without auxiliary: needs a plural subject
     fused: bool = False  # the auxiliary is part of the subject ("he's said")
+    stem: int = -1  # where days part the cue ("called on Friday for"): the token before them
 
     def takes(self, *frames: str) -> bool:
         """Whether the cue enters one of the frames."""
         return not self.cue.frames.isdisjoint(frames)
+
+    def spans(self, t: Tokens) -> list[Range]:
+        """The characters of the verb group, in two pieces where days part it."""
+        if self.stem < 0:
+            return [t.span(self.first, self.last)]
+        return [t.span(self.first, self.stem), t.span(self.last, self.last)]
 
 
 def verb_hits(t: Tokens, lo: int, hi: int) -> list[Hit]:
@@ -40,11 +49,13 @@ def verb_hits(t: Tokens, lo: int, hi: int) -> list[Hit]:
         if not forms or i < free:
             continue
         for form in forms:
-            last = phrase_last(t, i, hi, form.cue.rest)
+            last = _last(t, i, hi, form.cue.rest)
             if last < 0:
                 continue
             hit = _group(t, i, last, lo, form.form, form.cue)
             if hit:
+                if last > i + len(form.cue.rest):
+                    hit.stem = i
                 out.append(hit)
                 free = last + 1
                 break
@@ -60,6 +71,20 @@ def phrase_last(t: Tokens, i: int, hi: int, rest: tuple[str, ...]) -> int:
     if i + len(rest) >= hi:
         return -1
     return i + len(rest) if all(t.low[i + 1 + k] == w for k, w in enumerate(rest)) else -1
+
+
+def _last(t: Tokens, i: int, hi: int, rest: tuple[str, ...]) -> int:
+    """The last token of a verb and its preposition, over days between them; -1 where it does not follow.
+
+    The "on" of "called on Friday for" is no part of "call on".
+    """
+    last = phrase_last(t, i, hi, rest)
+    if len(rest) != 1 or rest[0] not in t.lexicon.sets["preposition"]:
+        return last
+    days = adverbials.times(t, i + 1, hi)
+    if last >= 0:
+        return last if days <= last else -1
+    return days if days > i + 1 and days + 1 < hi and t.low[days] == rest[0] else -1
 
 
 def _group(t: Tokens, i: int, last: int, lo: int, form: int, cue: Cue) -> Hit | None:

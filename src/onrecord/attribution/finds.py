@@ -60,7 +60,7 @@ class State:
 
 def make(t: Tokens, rule: str, hit: Hit, subject: Range | None) -> Find:
     """A find of the cue `hit`, its source the tokens of `subject`."""
-    find = Find(rule, hit.cue.act, [t.span(hit.first, hit.last)], [])
+    find = Find(rule, hit.cue.act, hit.spans(t), [])
     if subject:
         find.source = [source_span(t, subject)]
     return find

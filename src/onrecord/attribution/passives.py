@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.attribution import contents, ends, sources, via
+from onrecord.attribution import adverbials, contents, ends, sources, via
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, State, make
 from onrecord.attribution.tokens import Tokens
@@ -26,7 +26,7 @@ def read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:
         find = make(t, "passive-by", hit, by)
         find.content = [t.span(*subject)]
         return find
-    after = hit.last + 1
+    after = adverbials.times(t, hit.last + 1, hi)
     if after + 1 < hi and t.low[after] == "to" and t.low[hit.head] in t.lexicon.sets["hearsay"]:
         last = ends.clause_last(t, after, hi)
         find = make(t, "passive-to", hit, None)

@@ -53,7 +53,7 @@ class Rules:
             cue=_clean(text, find.cue),
             content=content,
             kind=kind_of(text, content, quotes),
-            act=act_of(text, find.cue, content, find.act),
+            act=act_of(text, find.cue, content, find.act, _clean(text, find.source)),
             score=lexicon().score(find.rule),
             why=find.rule,
             by=f"{self.name}/{self.version}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from onrecord.attribution.lexicon import Lexicon
+from onrecord.attribution.lexicon import Cue, Lexicon
 from onrecord.attribution.quotes import Quote
 from onrecord.model import Range
 
@@ -143,6 +143,7 @@ def _ends(t: Tokens, i: int) -> bool:
 def _quote_ends(t: Tokens, i: int) -> bool:
     """Whether a sentence ends with the quotation at token i, not with the speaker after it."""
     last, after = t.inner_end(i), i + 1
+    carried = last == "." and _carried_on(t, i)
     if last not in _FINAL or t.low[after] in (
         ",",
         ";",
@@ -163,10 +164,33 @@ def _quote_ends(t: Tokens, i: int) -> bool:
         if w in _FINAL or w == QUOTE or w in (",", ":", ";"):
             return True
         forms = verbs.get(w)
-        if forms and k > after and any("quote" in f.cue.frames and f.form in (1, 2) for f in forms):
+        if not forms or k == after:
+            continue
+        if carried and w in t.lexicon.sets["stands_alone"]:
+            return True
+        if any("quote" in f.cue.frames and f.form in (1, 2) and _whole(t, k, f.cue) for f in forms):
             asks = any(f.cue.act == "question" or "told" in f.cue.frames for f in forms)
             return not (_asks(t, k + 1) if asks else _closes(t, k + 1))
     return True
+
+
+def _whole(t: Tokens, k: int, cue: Cue) -> bool:
+    """Whether the further words of a cue follow its verb at token k."""
+    return tuple(t.low[k + 1 : k + 1 + len(cue.rest)]) == cue.rest
+
+
+def _carried_on(t: Tokens, i: int) -> bool:
+    """Whether the quotation at token i follows one with its cue: `“No,” said Lee. “Never.”`"""
+    if i < 2 or t.low[i - 1] not in _FINAL:
+        return False
+    cue = False
+    for k in range(i - 2, max(-1, i - 40), -1):
+        if t.low[k] == QUOTE:
+            return cue and t.inner_end(k) in ",?!"
+        if t.low[k] in _FINAL:
+            return False
+        cue = cue or any("quote" in f.cue.frames and _whole(t, k, f.cue) for f in t.lexicon.verbs.get(t.low[k], ()))
+    return False
 
 
 def _asks(t: Tokens, i: int) -> bool:

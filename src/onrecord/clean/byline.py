@@ -27,7 +27,7 @@ _ROLE_END = re.compile(
     r"\b(?:correspondent|editor|writer|reporter|columnist|journalist|analyst|producer|critic|fellow|professor|staff)s?$",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*\([^()]{1,40}\)")
+_ASIDE = re.compile(r"\s*\([^()]{1,40}\)|\s*[,|•·]?\s*\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,30}){1,4}")
 _AND = re.compile(r"\s+(?:and|&|und|et|y|e|with)\s+|\s*&\s*", re.IGNORECASE)
 _IN = re.compile(r"\s+(?:in|at|for|For|reporting from|à)\s+(?=[^\W\d_a-z])")
 _SIGNS = re.compile(r"\s*[|•·;]\s*|\s+[/–—-]\s+")

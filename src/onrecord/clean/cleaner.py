@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord import charset
-from onrecord.clean import byline, language, metadata, outlet, page
+from onrecord.clean import byline, front, language, metadata, outlet, page
 from onrecord.clean.fields import Fields, from_lines, from_name
 from onrecord.clean.identity import canonical, document_id, domain, sha
 from onrecord.clean.label import label
@@ -41,8 +41,13 @@ def _decoded(raw: RawDocument) -> tuple[str, str | None]:
 def _from_text(raw: RawDocument, text: str, encoding: str | None, project: Project) -> Document | Rejected:
     fields = Fields()
     url = _declared(fields, raw, project, canonical(raw.meta.get("url")))
-    found = blocks(text)
+    matter = front.read(text)
+    for name, value in (matter.values if matter else {}).items():
+        _take(fields, name, Said(value, "front-matter"), project)
+    found = blocks(text, matter.end if matter else 0)
     label(found, fields.title, _outlet_names(fields, project))
+    if matter:
+        found.insert(0, _front(text[: matter.end].rstrip()))
     return _finished(raw, project, fields, text=text, found=found, url=url, encoding=encoding)
 
 
@@ -71,6 +76,14 @@ def _from_html(raw: RawDocument, html: str, encoding: str | None, project: Proje
         found.insert(0, _headline(title))
     fields.note("text", "article extracted" if tree is not None else "tags stripped", "html")
     return _finished(raw, project, fields, text=text, found=found, url=url, encoding=encoding, lang=said.language)
+
+
+def _front(text: str) -> Block:
+    start = len(text) - len(text.lstrip("\ufeff"))
+    return Block(
+        start=start, end=len(text), line=" ".join(text[start:].split()), gap=True, count=text.count(" ") + 1,
+        final=False, bullet=False, label="other", why="front matter",
+    )  # fmt: skip
 
 
 def _headline(title: str) -> Block:

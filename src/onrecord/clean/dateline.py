@@ -35,7 +35,12 @@ _LOOSE = 4  # words beside the date in a line that gives one: a place, a section
 _REST = re.compile(r"[\W_]*")
 _CITY = r"[^\W\d_a-z][\w'’.-]*(?:[ /-](?:de |al-|of )?[^\W\d_a-z][\w'’.-]*){0,3}"
 _REGION = rf"(?:, {_CITY}){{0,2}}"
-_DAY = r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?)?"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+_DAY_MONTH = r"(?:[A-Z][A-Za-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][A-Za-z]{2,8}\.?)"
+_DAY = rf"(?:, {_WEEKDAY}{_DAY_MONTH}(?:,? \d{{4}})?)?"
+_FULL_DAY = rf", {_WEEKDAY}(?:{_DAY_MONTH},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+_WIRE = r"[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4}"
+_NO_DAY = rf"(?:, (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day){_CITY}){{0,2}}"
 _DASH = r"\s*(?:—|–|--?|:)\s*"
 
 
@@ -106,10 +111,10 @@ def is_later(line: str) -> bool:
 
 def find(line: str) -> Dateline | None:
     """The dateline a paragraph opens with, if any."""
-    m = _with_agency().match(line) or _CAPITALS.match(line)
+    m = _with_agency().match(line) or _CAPITALS.match(line) or _WITH_YEAR.match(line) or _WITH_WIRE.match(line)
     if not m:
         return None
-    agency = (m.groupdict().get("agency") or "").strip()
+    agency = (m.groupdict().get("agency") or m.groupdict().get("wire") or "").strip()
     text = line[: m.end("head")].rstrip()
     place = (m["place"] or "").strip(" ,")
     if not place and not agency:
@@ -120,6 +125,19 @@ def find(line: str) -> Dateline | None:
 _CAPITALS = re.compile(
     r"(?P<head>(?P<place>[^\W\d_a-z]{2}[^\W\d_a-z'’. /-]{1,30}(?:, [^\W\d_a-z][\w'’. ]{1,24})?)"
     rf"{_DAY})\s*(?:—|–|--| - )\s*(?=[“\"‘'(]?[^\W\d_a-z])"
+)
+
+# "Hallow, June 3, 2023 (Gull Wire) — ": with the year written, the place needs no capitals and the wire no fame
+_WITH_YEAR = re.compile(
+    rf"(?P<head>(?P<place>(?!(?:On|Since|By|Until|From) ){_CITY}{_NO_DAY}){_FULL_DAY}"
+    rf"(?:\s*[(\[/](?P<agency>{_WIRE})[)\]/])?)(?:\.?\s*(?:—|–|--)|\.? - )\s*(?=[“\"‘'(]?[^\W\d_a-z])"
+)
+# "HALLOW (Gull Wire) — ", "HALLOW, March 14. /VESTA/. "
+_WITH_WIRE = re.compile(
+    r"(?P<head>(?P<place>[^\W\d_a-z]{2}[^\W\d_a-z'’. /-]{1,30}(?:, [^\W\d_a-z](?:[^\W\d_]|['’. ]){1,24}?)??)"
+    rf"{_DAY}(?:\s*\((?P<agency>{_WIRE} (?:Wire|News|Press|Agency|Service|Newswire))\)"
+    r"|\.? ?/(?P<wire>[A-Z]{2,12})/\.))"
+    r"(?:\s*(?:—|–|--)| - |(?<=/\.) )\s*(?=[“\"‘'(]?[^\W\d_a-z])"
 )
 
 

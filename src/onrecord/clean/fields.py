@@ -17,6 +17,14 @@ from onrecord.project import Project
 
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
+_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?://|/|www\.)[^()\s]*\)")
+_HEADING = re.compile(r"^#{1,6}\s+|\s+#{1,6}$")
+_EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})([^*_]+)\1$")
+_OCCASION = re.compile(
+    r"(?:(?:full |rush )?(?:transcript|text)|statement|remarks|press (?:release|conference|briefing)|briefing|"
+    r"interview|speech|address|minutes|news release)\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"(?<=\d )by [^\W\d_a-z]")
 
 
@@ -50,8 +58,15 @@ def _title(fields: Fields, text: str, found: Sequence[Block]) -> None:
     if head is None:
         return
     if fields.title is None:
-        fields.title = head.line
+        fields.title = _unmarked(head.line)
     fields.note("title", " ".join(text[head.start : head.end].split()), "text", head.start, head.end)
+
+
+def _unmarked(line: str) -> str:
+    """A headline without the signs of Markdown around it; a title that is signs only stays."""
+    plain = _LINK.sub(r"\1", line)
+    plain = _EMPHASIS.sub(r"\2", _HEADING.sub("", plain).removeprefix("> "))
+    return plain.strip() or line
 
 
 def _outlet(fields: Fields, found: Sequence[Block], project: Project) -> None:
@@ -94,10 +109,13 @@ def _published(fields: Fields, text: str, found: Sequence[Block]) -> None:
     """Dates in date lines, then in bylines and mastheads; "Last modified" counts only where no other is."""
     rows = []
     for order, b in enumerate(found):
-        if b.label not in ("date", "byline", "masthead", "notice", "other", "widget"):
+        if b.label not in ("date", "byline", "masthead", "notice", "other", "widget", "headline"):
             continue
         raw = text[b.start : b.end]
-        if b.label not in ("date", "byline", "masthead") and not dateline.says_published(raw):
+        if b.label == "headline":
+            if not _OCCASION.match(raw):
+                continue  # "The march of 24 May 1993" says nothing of when it was written
+        elif b.label not in ("date", "byline", "masthead") and not dateline.says_published(raw):
             continue
         for hit in dates.parse(raw) or _decided(dates.numeric(raw), text, found):
             if MIN_YEAR <= hit.day.year <= MAX_YEAR:

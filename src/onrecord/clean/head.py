@@ -8,12 +8,15 @@ from collections.abc import Collection, Sequence
 from onrecord.clean import byline, dateline
 from onrecord.clean.lines import Block
 from onrecord.clean.rules import HEAD, is_menu, is_section, match
+from onrecord.span import words
 
 _MAX_HEAD = 80  # lines above the first paragraph; a text without any is no news page
 _BELOW = 8  # lines below a standfirst among which byline or date may stand
 _TAG = 4  # words in a line that is only a label ("Summary", "Key findings")
 _MASTHEAD = 7  # words in an outlet's name with its slogan
 _QUESTION = 25  # words in a headline that asks
+_BESIDE = 4  # lines around the way to the article among which its headline stands
+_CRUMB = re.compile(r"\s+/\s+|\s*[›»→>]\s*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[A-Z]{2,4})?")
 
 
@@ -30,6 +33,21 @@ def first_paragraph(found: Sequence[Block]) -> int:
                 continue
             return i
     return next((i for i, b in enumerate(found[:_MAX_HEAD]) if b.open and b.final), 0)
+
+
+def crumbs(found: Sequence[Block]) -> None:
+    """ "News / Nation / Gates stay open" where the headline itself stands in a line beside it."""
+    for i, b in enumerate(found[:_MAX_HEAD]):
+        pieces = [p for p in _CRUMB.split(b.line) if p] if b.open and not b.bullet else []
+        if len(pieces) < 2 or any(p.count(" ") >= _TAG for p in pieces[:-1]):
+            continue
+        last = words(pieces[-1])
+        beside = [x for x in found[max(0, i - _BESIDE) : i + 1 + _BESIDE] if x is not b]
+        if last.count(" ") >= 2 and any(x.open and x.same.startswith(last) for x in beside):
+            b.set("masthead", "the way to the article, with its headline")
+        elif len(pieces) > 2 and all(is_section(p) or p.lower() == "home" for p in pieces[:-1]):
+            if any(x.open and _TAG <= x.count <= _QUESTION and not x.final for x in found[i + 1 : i + 3]):
+                b.set("masthead", "the way to the article")
 
 
 def _is_question_headline(found: Sequence[Block], i: int) -> bool:

@@ -15,6 +15,7 @@ _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?][\"”’]?\s+[^\W\d_a-z]")
 _MASTHEAD_SIGN = re.compile(r"\s[-–—|:]\s|\|")
 _SMALL = re.compile(r"of|for|the|and|in|on|at|to|an?|d[eu]s?|l[ae]|d[ei][re]|das|und|et|[ye]")
 _ENOUGH = 3
+_TITLED = 4  # words of a headline in Title Case over its standfirst
 _NAME = 6  # words of an outlet's name at most
 _STEM = 5  # letters by which words of headline and article are compared
 _SHARED = 2  # words a headline shares with its article
@@ -45,7 +46,20 @@ def choose(found: Sequence[Block], first: int, title: str | None, names: Collect
     if topical is not None:
         scores[topical] += 3  # what follows it is the standfirst, which shares yet more words
     best = max(range(len(possible)), key=lambda i: (scores[i] + _before_byline(found, possible[i], first), -i))
-    return possible[best]
+    return _over_standfirst(found, possible[best], possible, first)
+
+
+def _over_standfirst(found: Sequence[Block], b: Block, possible: Sequence[Block], first: int) -> Block:
+    """The line in Title Case between the section and a line in plain case above the byline, else `b`."""
+    at = next(i for i, x in enumerate(found) if x is b)
+    above = found[at - 1] if at > 1 else b
+    if above is b or not any(x is above for x in possible) or above.count < _TITLED or above.final:
+        return b
+    kicker = found[at - 2]
+    if not _is_name(above.line) or above.line.isupper() or _is_name(b.line) or not _before_byline(found, b, first):
+        return b
+    named = not outlet_words().isdisjoint(words(above.line).split()) or _MASTHEAD_SIGN.search(above.line)
+    return above if not named and (kicker.label or is_section(kicker.line) or match(kicker.line, HEAD)) else b
 
 
 def _contains(title: str, line: str) -> bool:

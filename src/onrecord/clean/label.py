@@ -31,6 +31,8 @@ def label(
         return
     names = frozenset(name.casefold() for name in outlets)
     _by_themselves(found, extracted)
+    lists.credited(found)
+    head.crumbs(found)
     first = head.first_paragraph(found)
     headline = choose(found, first, title, names)
     lists.headed(found, headline)
@@ -59,6 +61,8 @@ def _by_themselves(found: Sequence[Block], extracted: bool) -> None:
         elif dateline.says_published(b.line) and dateline.is_date_line(b.line):
             b.set("date", "a date that says what it is of")
         elif not is_related_heading(b.line) and (rule := match(b.line, ANY)):
+            if rule.name == "contact line" and dateline.is_date_line(b.line):
+                continue  # 2023-05-25 is no number to ring
             if rule.name not in _TO_THE_READER or (b.count <= _APPEAL and not extracted):
                 b.set(rule.label, rule.name)
 

@@ -16,6 +16,7 @@ _COLUMN = re.compile(r"\S(?: {2,}|\t| ?[|·•»›] ?)(?=\S)")
 _RULER = re.compile(r"[ \t]*(?:[-_=*~#]{2,}|(?:[-_=*~] ?){3,})[ \t]*$", re.MULTILINE)
 _BY = re.compile(r"(?<=\n)(?:[Bb]y|BY|[Ff]rom) [^\W\d_a-z][^\n]{3,60}(?=\n|$)")
 _SHORT = 200  # characters of a headline with the byline wrapped below it
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=[^\s#])")  # of Markdown
 _DOUBLE_SPACE = re.compile(r"\s+")
 
 
@@ -64,6 +65,8 @@ def blocks(text: str, start: int = 0) -> list[Block]:
     out: list[Block] = []
     before = start
     for p_start, p_end in (piece for p in layout.paragraphs for piece in _apart(text, p.start, p.end)):
+        if mark := _HEADING.match(layout.text, p_start, p_end):
+            p_start = mark.end()
         plain = layout.text[p_start:p_end]
         line = _DOUBLE_SPACE.sub(" ", plain)
         bullet = _BULLET.match(line)

@@ -106,6 +106,16 @@ def pictured(found: Sequence[Block]) -> None:
                 found[i + 1].set("caption", "below the button of a picture")
 
 
+def credited(found: Sequence[Block]) -> None:
+    """A sentence over a photographer's name, above which the byline has stood already, is a picture's."""
+    for i, b in enumerate(found):
+        if b.why != "staff credit" or i < 2 or not found[i - 1].open or any(x.open and x.solid for x in found[: i - 1]):
+            continue
+        if any(x.line[:3].lower() == "by " and byline.is_byline(x.line) for x in found[: i - 1]):
+            found[i - 1].set("caption", "above a photographer's credit")
+            b.label = "caption"
+
+
 def _may_be_caption(b: Block) -> bool:
     return b.open and not b.final and not b.bullet and not b.solid and b.count > _NAME and b.line[:1] not in '“"‘'
 

@@ -44,4 +44,9 @@ def _body(run: Sequence[Block]) -> Iterator[Part]:
 def _stray(text: str, start: int, end: int) -> Iterator[Part]:
     """Invisible characters and the like between blocks."""
     for m in _INK.finditer(text, start, end):
-        yield Part(start=m.start(), end=m.end(), label="other", why="invisible characters")
+        yield Part(
+            start=m.start(),
+            end=m.end(),
+            label="other",
+            why="signs of layout" if m[0].isprintable() else "invisible characters",
+        )

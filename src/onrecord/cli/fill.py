@@ -59,6 +59,8 @@ def add(paths: tuple[str, ...], jobs: int, quiet: bool, record_path: Path | None
         where = record.store.path
     if not quiet:
         _summary(done, str(where))
+    if not done.seen and not quiet:
+        click.echo(f"nothing to read was found in: {', '.join(paths)}", err=True)
     for reject in done.rejects:
         click.echo(f"rejected {reject.file}: {reject.reason}{': ' + reject.detail if reject.detail else ''}", err=True)
     if done.rejects:

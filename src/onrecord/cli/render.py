@@ -148,8 +148,8 @@ def _explanation(answer: rows.Explanation) -> None:
     mention = answer.speaker_mention
     if mention is not None:
         line(f"speaker  {mention.span.text!r} read by rule {mention.why}, score {mention.score:.2f}")
-    if answer.speaker_link:
-        line(f"actor    {answer.speaker_link}")
+    if row.speaker and answer.speaker_link:
+        line(f"actor    {row.speaker.name} ({row.speaker.id}), joined with other articles by {answer.speaker_link}")
     if row.speaker is None:
         line("speaker  not resolved to an actor" if row.source else "speaker  the text names none")
     if row.via:
@@ -203,7 +203,8 @@ def status(now: rows.Status, form: str) -> None:
                 f"orphaned judgement {j.id}: {j.verdict} {j.target} by {j.who}: its statement is no longer in the text"
             )
 
-    emit(form, now, facts, header, lambda f: f, text)
+    items = [{"what": what.strip(), "count": count} for what, count in facts]
+    emit(form, now, items, header, lambda f: (f["what"], f["count"]), text)
 
 
 def rejected(now: rows.Status, form: str) -> None:

@@ -19,23 +19,39 @@ from onrecord.read.paths import Source
 # Our name for a field -> what containers call it, the most trusted first; compared without case, "_" and "-".
 FIELDS: dict[str, tuple[str, ...]] = {
     "text": (
-        "text", "body", "content", "article", "maintext", "articlebody", "articletext", "fulltext", "bodytext",
-        "plaintext", "cleantext", "contenttext", "storytext", "story", "rawtext", "markdown", "html", "bodyhtml",
-        "contenthtml", "rawhtml", "page", "description", "summary",
+        "text", "body", "content", "article", "maintext", "articlebody", "articletext", "articlecontent", "fulltext",
+        "fullarticle", "fullcontent", "bodytext", "textbody", "bodyplain", "plaintext", "cleantext", "cleanedtext",
+        "contenttext", "textcontent", "contentplain", "maincontent", "newstext", "newscontent", "storytext",
+        "storybody", "posttext", "documenttext", "pagetext", "story", "rawtext", "transcript", "markdown",
+        "contentmarkdown", "html", "bodyhtml", "contenthtml", "articlehtml", "rawhtml", "page", "document",
+        "description", "summary",
     ),
-    "title": ("title", "headline", "titel", "name", "articletitle", "webtitle"),
-    "url": ("url", "link", "canonicalurl", "sourceurl", "articleurl", "pageurl", "weburl", "permalink", "uri", "href"),
+    "title": (
+        "title", "headline", "titel", "name", "articletitle", "newstitle", "storytitle", "documenttitle", "webtitle",
+        "titletext", "headlinemain", "articleheadline", "pagetitle", "heading",
+    ),
+    "url": (
+        "url", "link", "canonicalurl", "sourceurl", "articleurl", "articlelink", "pageurl", "weburl", "originalurl",
+        "permalink", "uri", "href",
+    ),
     "outlet": (
-        "outlet", "source", "publisher", "sitename", "site", "publication", "newspaper", "sourcename", "medium",
-        "domain", "sourcedomain", "hostname",
+        "outlet", "outletname", "sourcename", "source", "publishername", "publisher", "sitename", "site",
+        "publicationname", "publication", "newspapername", "newspaper", "newssource", "sourcetitle", "medianame",
+        "mediaoutlet", "mediasource", "medium", "website", "domain", "sourcedomain", "hostname",
     ),
     "published": (
-        "published", "publishedat", "datepublished", "publicationdate", "publishdate", "datepublish", "publishedtime",
-        "publishedon", "pubdate", "date", "datetime", "pubtime", "timestamp", "created", "createdat", "issued",
-        "firstpublished", "webpublicationdate",
+        "published", "publishedat", "datepublished", "publisheddate", "publicationdate", "publishdate", "datepublish",
+        "dateofpublication", "publishedtime", "publisheddatetime", "publicationdatetime", "publicationtime",
+        "publishtime", "publishedon", "publishedutc", "pubdate", "pubdatetime", "articledate", "newsdate", "storydate",
+        "releasedate", "dateposted", "posteddate", "postedat", "postedon", "postdate", "date", "datetime", "dateutc",
+        "pubtime", "timestamp", "created", "createdat", "datecreated", "creationdate", "createddate", "createdtime",
+        "issued", "firstpublished", "firstpublishedat", "webpublicationdate",
     ),
-    "byline": ("byline", "author", "authors", "creator", "writer", "reporter", "by"),
-    "language": ("language", "lang", "langcode", "inlanguage", "locale"),
+    "byline": (
+        "byline", "bylines", "author", "authors", "authorname", "authornames", "authorfullname", "articleauthor",
+        "writtenby", "creator", "creatorname", "writer", "reporter", "reporters", "journalist", "by",
+    ),
+    "language": ("language", "lang", "langcode", "languagecode", "inlanguage", "locale"),
     "id": ("id", "docid", "documentid", "articleid", "uuid", "guid", "key", "identifier"),
 }  # fmt: skip
 _PLAIN = re.compile(r"[\W_]+")

@@ -60,6 +60,7 @@ class _Batch:
     renewed: list[tuple[int, Reading]] = field(default_factory=list)
     moves: list[tuple[int, int]] = field(default_factory=list)  # superseded document, its successor
     revived: list[int] = field(default_factory=list)
+    removed: set[int] = field(default_factory=set)  # by a person, and here again
     changed_places: dict[str, _Place] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     refused: list[Rejected] = field(default_factory=list)
@@ -81,14 +82,15 @@ def append(
     counted: Counter[naming.Printed] = Counter()
     for n in batch.revived:
         _set_superseded(conn, n, None)
-        counted.update(_printed(conn, n))
+        counted.update(printed(conn, n))
+    conn.execute(sa.delete(schema.removed).where(schema.removed.c.document.in_(batch.removed)))
     before = renew.clear(conn, run, batch.renewed)
     counted.subtract(before.printed)
     read = [*batch.new, *batch.renewed]
     entities = _insert(conn, read)
     counted.update(_link(conn, read, entities, actors, links))
     credited = before.credited
-    for n, _ in batch.renewed:
+    for n in {*(n for n, _ in batch.renewed), *batch.removed}:
         credited |= anchor.settle(conn, n, before.stood)
     for old, new in batch.moves:
         credited |= _supersede(conn, old, new, counted)
@@ -118,7 +120,7 @@ def _sort(conn: sa.Connection, run: int, readings: Sequence[Reading]) -> _Batch:
     places = _known_places(conn, (r.document.location for r in readings))
     held = {p.document for p in places.values()}
     batch = _Batch(documents=documents, places=places, stale=renew.stale(conn, run, {*documents.values(), *held}))
-    superseded = _superseded(conn, batch.documents.values())
+    superseded, removed = _superseded(conn, batch.documents.values())
     n = next_number(conn, schema.document)
     for reading in readings:
         document = reading.document
@@ -146,13 +148,16 @@ def _sort(conn: sa.Connection, run: int, readings: Sequence[Reading]) -> _Batch:
         else:
             older = number in superseded or (before is not None and not same_bytes)
             anew = same_bytes or number in batch.stale
-            batch.counts["updated" if older else "renewed" if anew else "unchanged"] += 1
+            back = "added" if number in removed else "updated"
+            batch.counts[back if older else "renewed" if anew else "unchanged"] += 1
             if number in batch.stale:
                 batch.renewed.append((number, reading))
                 batch.stale.discard(number)
             if number in superseded:
                 batch.revived.append(number)
                 superseded.discard(number)
+                batch.removed |= removed & {number}
+                removed.discard(number)
         if before is not None:
             batch.moves.append((before.document, number))
         batch.places[document.location] = _Place(number, document.raw_sha)
@@ -187,12 +192,14 @@ def _known_places(conn: sa.Connection, locations: Iterable[str]) -> dict[str, _P
     return found
 
 
-def _superseded(conn: sa.Connection, numbers: Iterable[int]) -> set[int]:
+def _superseded(conn: sa.Connection, numbers: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Which of these documents are not current, and which of those a person took out."""
     d = schema.document.c
-    found: set[int] = set()
+    found: dict[int, int] = {}
     for some in chunks(numbers):
-        found.update(conn.scalars(sa.select(d.n).where(d.n.in_(some), d.superseded_by.is_not(None))))
-    return found
+        query = sa.select(d.n, d.superseded_by).where(d.n.in_(some), d.superseded_by.is_not(None))
+        found.update((row.n, row.superseded_by) for row in conn.execute(query))
+    return set(found), {n for n, by in found.items() if n == by}
 
 
 # ---------------------------------------------------------------------------- rows
@@ -278,7 +285,7 @@ def _supersede(conn: sa.Connection, old: int, new: int, counted: Counter[naming.
     if conn.scalar(sa.select(sa.func.count()).where(schema.source.c.document == old)):
         return set()  # another place still holds the old version
     _set_superseded(conn, old, new)
-    counted.subtract(_printed(conn, old))
+    counted.subtract(printed(conn, old))
     return anchor.move(conn, old, new)
 
 
@@ -286,7 +293,8 @@ def _set_superseded(conn: sa.Connection, n: int, by: int | None) -> None:
     conn.execute(sa.update(schema.document).where(schema.document.c.n == n).values(superseded_by=by))
 
 
-def _printed(conn: sa.Connection, document: int) -> Iterator[naming.Printed]:
+def printed(conn: sa.Connection, document: int) -> Iterator[naming.Printed]:
+    """The names that a document prints, of the actors they were linked to."""
     e, k = schema.entity.c, schema.link.c
     rows = conn.execute(
         sa.select(k.actor, e.name, e.kind).join_from(schema.entity, schema.link).where(e.document == document)

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +23,7 @@ from onrecord.errors import RecordError
 from onrecord.model import Actor, Entity, Link, Reading, Rejected
 from onrecord.store import append as appending
 from onrecord.store import check as checking
-from onrecord.store import schema, whole
+from onrecord.store import places, schema, whole
 from onrecord.store.append import Appended
 from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, speaking
 from onrecord.store.encode import clean, dump, printable, storable, utc
@@ -171,12 +171,24 @@ class Store:
     def known(self, location: str) -> Known | None:
         """What was last read at this place, or None."""
         with self.read() as conn:
-            return next((known for _, known in _known(conn, printable(location))), None)
+            return next((known for _, known in _known(conn, schema.source.c.location == printable(location))), None)
 
     def known_locations(self) -> dict[str, Known]:
         """`known` for every place."""
         with self.read() as conn:
             return dict(_known(conn))
+
+    def known_bytes(self, raw_sha: str) -> dict[str, Known]:
+        """The places where sources of these bytes were last read, oldest first; of very many the first."""
+        with self.read() as conn:
+            found = dict(_known(conn, schema.source.c.raw_sha == raw_sha, places.MOST))
+        return {location: replace(known, raw_sha=raw_sha) for location, known in found.items()}
+
+    def move(self, moves: Sequence[places.Move]) -> None:
+        """Note, in one transaction, that articles lie elsewhere now."""
+        if moves:
+            with self.write() as conn:
+                places.move(conn, moves)
 
     def known_document(self, doc: str) -> Known | None:
         """The document of this id, whether current or superseded."""
@@ -209,13 +221,15 @@ class Store:
         copy(self.path, Path(target))
 
 
-def _known(conn: sa.Connection, location: str | None = None) -> Iterator[tuple[str, Known]]:
+def _known(
+    conn: sa.Connection, where: sa.ColumnElement[bool] | None = None, most: int | None = None
+) -> Iterator[tuple[str, Known]]:
     s, d, r = schema.source.c, schema.document.c, schema.rejected.c
     lost = sa.exists().where(r.location == s.location).label("lost")
     query = sa.select(s.location, d.id, s.raw_sha, lost, *_HOW).join_from(schema.source, schema.document)
     query = query.join(schema.run, schema.run.c.id == d.run)
-    if location is not None:
-        query = query.where(s.location == location)
+    if where is not None:
+        query = query.where(where).order_by(d.n, s.location).limit(most)
     for row in conn.execute(query):
         yield row.location, _as_known(row, "" if row.lost else row.raw_sha)
 

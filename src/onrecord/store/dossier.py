@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound
-from onrecord.model import Span
+from onrecord.layout import lay_out
+from onrecord.model import Range, Span
 from onrecord.store import lookup, review, statements
 from onrecord.store.encode import day, evidence, parts, printable
 from onrecord.store.rows import (
@@ -22,7 +23,7 @@ from onrecord.store.rows import (
     RoleRow,
     Said,
 )
-from onrecord.store.schema import actor, document, link, mention, role, statement
+from onrecord.store.schema import actor, document, link, mention, removed, role, standing, statement
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 SHORTEST = 6  # characters of an id that may stand for the whole
 _REF = tuple(document.c[x].label(f"doc_{x}") for x in ("id", "file", "outlet", "title", "published", "url"))
 _current = document.c.superseded_by.is_(None)
+_older = document.c.superseded_by != document.c.n  # one that supersedes itself was taken out
+AROUND = 1_500  # characters of a passage, where its paragraphs are longer
 
 
 # ---------------------------------------------------------------------------- what is meant
@@ -44,23 +47,62 @@ def show(store: Store, what: str) -> Dossier | DocumentView | Explanation:
     with store.read() as conn:
         if conn.scalar(sa.select(statement.c.n).where(statement.c.id == what)):
             return _explain(conn, what)
-        row = conn.execute(sa.select(document).where(document.c.id == what)).one_or_none()
+        row = _document(conn, what)
         if row is not None:
             return _view(conn, row)
         someone = lookup.exactly(conn, what)
         if len(someone) == 1:
             return _dossier(conn, someone[0])
-        found = _documents(conn, what)
-        if len(found) == 1:
-            return _view(conn, found[0])
-        if len(found) > 1:
-            files = ", ".join(r.file for r in found[: lookup.CANDIDATES])
-            more = ", ..." if len(found) > lookup.CANDIDATES else ""
-            raise NotFound(f"{what!r} may be {files}{more}; write more of the path, or the id")
+        row = find_document(conn, what)
+        if row is not None:
+            return _view(conn, row)
         begun = _begun(conn, what)
         if begun is not None:
             return _explain(conn, begun)
         return _dossier(conn, _someone(conn, what))
+
+
+def _document(conn: sa.Connection, doc: str) -> Any:
+    """The document of this id, or None. Raises NotFound where it was taken out."""
+    row = conn.execute(sa.select(document).where(document.c.id == doc)).one_or_none()
+    if row is not None and row.superseded_by == row.n:
+        raise _taken_out(conn, row.n, row.file)
+    return row
+
+
+def _taken_out(conn: sa.Connection, n: int, file: str) -> NotFound:
+    by = conn.execute(sa.select(removed).where(removed.c.document == n)).one()
+    return NotFound(f"{file} was taken out by {by.who} on {by.at[:10]}; add it again to bring it back")
+
+
+def find_document(conn: sa.Connection, what: str) -> Any:
+    """The document of this id, file, title, end of a file name or beginning of an id, or None.
+
+    Raises NotFound where several are meant, or a file that holds several, and names them.
+    """
+    row = _document(conn, what)
+    if row is not None:
+        return row
+    found = _documents(conn, what) or _items(conn, what)
+    if not found:
+        ids = _ids(conn, document, what) if len(what) >= SHORTEST else []
+        if len(ids) > 1:
+            raise NotFound(f"{what!r} is the beginning of several documents' ids; write more of it")
+        return _document(conn, ids[0]) if ids else None
+    if len(found) == 1:
+        return found[0]
+    more = ", ..." if len(found) > lookup.CANDIDATES else ""
+    first = found[: lookup.CANDIDATES]
+    if any(r.file == found[0].file for r in found[1:]) or all(_ending(what) + "#" in r.file for r in found):
+        named = ", ".join(f"{r.file} ({r.id})" for r in first)
+        holds = f"{what!r} holds {len(found)} articles"
+        raise NotFound(f"{holds}: {named}{more}; ask for one by its id")
+    files = ", ".join(r.file for r in first)
+    raise NotFound(f"{what!r} may be {files}{more}; write more of the path, or the id")
+
+
+def _ending(what: str) -> str:
+    return what.removeprefix("./")
 
 
 def _someone(conn: sa.Connection, what: str) -> Any:
@@ -68,7 +110,7 @@ def _someone(conn: sa.Connection, what: str) -> Any:
         return lookup.find_actor(conn, what)
     except NotFound as e:
         if str(e).startswith("no actor"):
-            raise NotFound(f"nothing here is called {what!r}: {e}") from None
+            raise NotFound(f"nothing here is called {what!r}: {e}{_too_short(conn, what)}") from None
         raise
 
 
@@ -78,7 +120,7 @@ def _documents(conn: sa.Connection, what: str) -> Sequence[Any]:
     path = what.removeprefix("./")
     ends = c.file.like(f"%{lookup.plain(path)}", escape="\\")
     for where in ((c.file == what) | (c.file == path), c.title == what, ends):
-        for version in (_current, sa.not_(_current)):
+        for version in (_current, _older):
             found = conn.execute(sa.select(document).where(where, version).order_by(c.file, c.n)).all()
             found = [r for r in found if where is not ends or r.file.endswith(path)] if path else []
             if len(found) > 1 and where is ends:  # a whole file name rather than the tail of one
@@ -88,12 +130,40 @@ def _documents(conn: sa.Connection, what: str) -> Sequence[Any]:
     return []
 
 
+def _items(conn: sa.Connection, what: str) -> Sequence[Any]:
+    """The current articles that a file of this name, or of this end of a name, holds."""
+    path = _ending(what)
+    if not path:
+        return []
+    c = document.c
+    inside = c.file.like(f"{lookup.plain(path)}#%", escape="\\")
+    below = c.file.like(f"%/{lookup.plain(path)}#%", escape="\\")
+    for where, start in ((inside, f"{path}#"), (below, f"/{path}#")):
+        found = conn.execute(sa.select(document).where(where, _current).order_by(c.n)).all()
+        found = [r for r in found if (r.file.startswith(start) if where is inside else start in r.file)]
+        if found:
+            return found
+    return []
+
+
+def _ids(conn: sa.Connection, table: sa.Table, what: str) -> list[str]:
+    """Up to two ids that begin so."""
+    if not what.isalnum() or not what.isascii():
+        return []
+    c = table.c.id
+    return list(conn.scalars(sa.select(c).where(c >= what, c < what + "~").order_by(c).limit(2)))
+
+
+def _too_short(conn: sa.Connection, what: str) -> str:
+    """What to tell of the beginning of an id that is too short to stand for it."""
+    if len(what) >= SHORTEST or not (_ids(conn, statement, what) or _ids(conn, document, what)):
+        return ""
+    return f"; an id may be shortened to {SHORTEST} characters, not to {len(what)}"
+
+
 def _begun(conn: sa.Connection, what: str) -> str | None:
     """The one statement whose id begins so."""
-    if len(what) < SHORTEST or not what.isalnum() or not what.isascii():
-        return None
-    c = statement.c
-    ids = list(conn.scalars(sa.select(c.id).where(c.id >= what, c.id < what + "~").order_by(c.id).limit(2)))
+    ids = _ids(conn, statement, what) if len(what) >= SHORTEST else []
     if len(ids) > 1:
         raise NotFound(f"{what!r} is the beginning of several statements' ids; write more of it")
     return ids[0] if ids else None
@@ -199,11 +269,11 @@ def actors(store: Store) -> Iterator[ActorView]:
 def documents(store: Store, *, superseded: bool = False) -> Iterator[DocumentView]:
     """Every current article with its statements (not those rejected by a reviewer), in order of arrival.
 
-    With `superseded`, older versions too.
+    With `superseded`, older versions too; never what was taken out.
     """
     with store.read() as conn:
         query = sa.select(document).order_by(document.c.n)
-        for row in conn.execute(query if superseded else query.where(_current)):
+        for row in conn.execute(query.where(_current | _older if superseded else _current)):
             yield _view(conn, row, rejected=False)
 
 
@@ -236,19 +306,24 @@ def explain(store: Store, statement_id: str) -> Explanation:
         if not conn.scalar(sa.select(statement.c.n).where(statement.c.id == wanted)):
             begun = _begun(conn, wanted)
             if begun is None:
-                raise NotFound(f"no statement has an id that begins with {wanted!r}")
+                raise NotFound(f"no statement has an id that begins with {wanted!r}{_too_short(conn, wanted)}")
             wanted = begun
         return _explain(conn, wanted)
 
 
 def _explain(conn: sa.Connection, statement_id: str) -> Explanation:
     said = next(statements.rows(conn, statements.select().where(statement.c.id == statement_id)))
+    article = (document.c[x] for x in ("n", "run", "file", "text", "parts", "superseded_by"))
     row = conn.execute(
-        sa.select(statement.c.speaker, document.c.n, document.c.run, document.c.text, document.c.parts, link.c.why)
+        sa.select(statement.c.speaker, *article, link.c.why, link.c.actor, standing.c.verdict)
         .join_from(statement, document)
         .outerjoin(link, link.c.entity == statement.c.speaker)
+        .outerjoin(standing, standing.c.statement == statement.c.n)
         .where(statement.c.id == statement_id)
     ).one()
+    if row.superseded_by == row.n:
+        raise _taken_out(conn, row.n, row.file)
+    corrected = row.verdict == "correct" and row.actor is not None
     return Explanation(
         said=said,
         passage=_passage(said, row.text, row.parts),
@@ -256,21 +331,39 @@ def _explain(conn: sa.Connection, statement_id: str) -> Explanation:
         speaker_link=row.why,
         judgements=tuple(review.select(conn, target=statement_id)),
         run=row.run,
+        machine_speaker=lookup.refs(conn, [row.actor])[row.actor] if corrected else None,
+        superseded_by=conn.scalar(sa.select(document.c.id).where(document.c.n == row.superseded_by)),
     )
 
 
 def _passage(said: Said, text: str, labelled: str) -> Span:
-    """The paragraphs in which the statement stands, its source and cue included."""
+    """The paragraphs in which the statement stands, its source and cue included; of long ones what is around it."""
     spans = (*said.source, *said.cue, *said.content)
     first, last = min(s.start for s in spans), max(s.end for s in spans)
-    whole = [p for p in parts(labelled) if p.start < last and p.end > first]
+    whole = [p for p in lay_out(text, parts(labelled)).paragraphs if p.start < last and p.end > first]
     if whole and whole[0].start <= first and whole[-1].end >= last:
-        first, last = whole[0].start, whole[-1].end
+        start, end = whole[0].start, whole[-1].end
     else:
-        first = text.rfind("\n", 0, first) + 1
+        start = text.rfind("\n", 0, first) + 1
         end = text.find("\n", last)
-        last = len(text) if end < 0 else end
-    return Span(doc=said.document.id, start=first, end=last, text=text[first:last])
+        end = len(text) if end < 0 else end
+    start, end = _near(text, (start, end), (first, last))
+    return Span(doc=said.document.id, start=start, end=end, text=text[start:end])
+
+
+def _near(text: str, whole: Range, core: Range) -> Range:
+    """`whole`, or where that is long what of it is around `core`, from word to word."""
+    start, end = whole
+    room = max(0, AROUND - (core[1] - core[0])) // 2
+    if end - start > AROUND and core[0] - start > room:
+        start = core[0] - room
+        gap = text.find(" ", start, core[0])
+        start = start if gap < 0 else gap + 1
+    if end - start > AROUND and end - core[1] > room:
+        end = core[1] + room
+        gap = text.rfind(" ", core[1], end)
+        end = end if gap < 0 else gap
+    return start, end
 
 
 def _speaker_mention(conn: sa.Connection, said: Said, n: int, speaker: int | None) -> MentionRow | None:

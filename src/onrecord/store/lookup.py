@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from onrecord.actors.names import key
 from onrecord.errors import NotFound
 from onrecord.store.encode import printable
 from onrecord.store.naming import ALIAS, fold
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 CANDIDATES = 8
 _CLEARLY = 5  # times the mentions of all others under a name: then that name means this actor
 _CLOSE_OVER = 20_000  # names among which a mistyped one is looked for
+_ALIKE = 0.7  # how nearly a mistyped name is spelled like the one it may be
+_BEGINNING = 3  # letters from which a beginning of a name is one
 _shown = actor.c.shown == 1
 _printed = (actor_name.c.documents > 0) | (actor_name.c.kind == ALIAS)
 
@@ -58,6 +61,9 @@ def exactly(conn: sa.Connection, name: str) -> Sequence[Any]:
     if not folded:
         return []
     rows = _actors(conn, actor.c.fold == folded)
+    rows = _as_written(rows, name)
+    if not rows:
+        rows = _actors(conn, (actor.c.key == key(name)) | (actor.c.fold == key(name)))
     if not rows:
         named = sa.select(actor_name.c.actor).where(actor_name.c.fold == folded, _printed)
         # articles print a part of a name too: who has that part in his name is asked how often they do
@@ -68,6 +74,13 @@ def exactly(conn: sa.Connection, name: str) -> Sequence[Any]:
         times = _mentions(conn, partly, name)
         rows = sorted([*given.values(), *(row for row in partly if times[row.n])], key=lambda row: (row.fold, row.id))
     return _clearest(conn, _preferred(rows), name)
+
+
+def _as_written(rows: Sequence[Any], name: str) -> Sequence[Any]:
+    """Of several that differ in accents the one whose very letters were asked for."""
+    wanted = " ".join(name.casefold().split())
+    same = [row for row in rows if " ".join(row.name.casefold().split()) == wanted]
+    return same or rows
 
 
 def _mentions(conn: sa.Connection, rows: Sequence[Any], name: str) -> dict[int, int]:
@@ -112,9 +125,8 @@ def _nearly(conn: sa.Connection, folded: str) -> Sequence[Any]:
     if not folded:
         return []
     part = plain(folded)
-    for patterns in ((f"% {part}", f"%-{part}"), (f"{part}%",)):
-        like = sa.or_(*(actor.c.fold.like(pattern, escape="\\") for pattern in patterns))
-        rows = _preferred(_actors(conn, like))
+    for pattern in (f"% {part}", f"{part}%")[: 1 + (len(folded) >= _BEGINNING)]:
+        rows = _preferred(_actors(conn, actor.c.fold.like(pattern, escape="\\")))
         if rows:
             return rows
     return []
@@ -125,15 +137,20 @@ def plain(text: str) -> str:
 
 
 def _close(conn: sa.Connection, folded: str) -> Sequence[Any]:
-    """Actors with one of the words, else with a name spelled nearly so."""
+    """Actors with one of the words, else with a name, else with a word in it, that is spelled nearly so."""
     found: dict[str, Any] = {}
-    for word in folded.split()[:5]:
+    asked = [word for word in folded.split() if len(word) >= _BEGINNING][:5]
+    for word in asked:
         for row in _actors(conn, actor.c.fold.like(f"%{plain(word)}%", escape="\\"))[: CANDIDATES + 1]:
             found.setdefault(row.id, row)
     if found or not folded:
         return list(found.values())
     names = list(conn.scalars(sa.select(actor.c.fold).where(_shown).distinct().limit(_CLOSE_OVER)))
-    near = get_close_matches(folded, names, n=CANDIDATES, cutoff=0.7)
+    near = get_close_matches(folded, names, n=CANDIDATES, cutoff=_ALIKE)
+    if not near:
+        single = sorted({word for name in names for word in name.split() if len(word) >= _BEGINNING})
+        close = {w for word in asked for w in get_close_matches(word, single, n=CANDIDATES, cutoff=_ALIKE)}
+        near = [name for name in names if not close.isdisjoint(name.split())][: CANDIDATES + 1]
     return _actors(conn, actor.c.fold.in_(near)) if near else []
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from onrecord.actors.names import plain
 from onrecord.model import ACTOR_KINDS, Actor
 from onrecord.store.put import chunks, next_number, put
 from onrecord.store.schema import actor, actor_name, standing
@@ -27,8 +28,11 @@ Printed = tuple[int, str, str]  # actor, name, kind
 
 
 def fold(name: str) -> str:
-    """A name as names are compared: case and white space do not count."""
-    return " ".join(name.casefold().split())
+    """A name as names are compared: case, white space, accents, hyphens, dots and the kind of apostrophe do not count.
+
+    Stored beside each name: a change here needs a migration that makes those anew.
+    """
+    return plain(name) or " ".join(name.casefold().split())
 
 
 def ensure(conn: sa.Connection, actors: Iterable[Actor]) -> dict[str, int]:

@@ -34,7 +34,9 @@ def status(store: Store) -> Status:
         counts = conn.execute(
             sa.select(
                 sa.func.count(sa.case((current, 1))).label("documents"),
-                sa.func.count(d.superseded_by).label("superseded"),
+                sa.func.count(sa.case((d.superseded_by != d.n, 1))).label("superseded"),
+                sa.func.count(sa.case((d.superseded_by == d.n, 1))).label("removed"),
+                sa.func.count(sa.distinct(sa.case((current, d.raw_sha)))).label("different"),
                 sa.func.min(sa.case((current, d.published))).label("first"),
                 sa.func.max(sa.case((current, d.published))).label("last"),
                 sa.func.count(sa.case((current & d.published.is_(None), 1))).label("undated"),
@@ -65,8 +67,10 @@ def status(store: Store) -> Status:
             judgements=_verdicts(log),
             orphaned=tuple(j for j in log if j.state == "orphaned" and j.undone_at is None),
             runs=runs,
-            unfinished_runs=sum(r.finished is None for r in runs),
+            unfinished_runs=_unfinished(runs),
             changed=_changed(runs, log),
+            copies=counts.documents - counts.different,
+            removed=counts.removed,
         )
 
 
@@ -138,6 +142,12 @@ def _run(row: Any) -> Run:
         counts=json.loads(row.counts),
         seconds=row.seconds,
     )
+
+
+def _unfinished(runs: Sequence[Run]) -> int:
+    """Runs that were stopped and that no finished run came after: that one did what they had left."""
+    last = max((r.id for r in runs if r.finished is not None), default=0)
+    return sum(r.finished is None and r.id > last for r in runs)
 
 
 def _changed(runs: Sequence[Run], log: Sequence[Judgement]) -> datetime | None:

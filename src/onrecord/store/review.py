@@ -54,6 +54,8 @@ def judge(
         ).one_or_none()
         if row is None:
             raise NotFound(f"no statement has the id {printable(target)}")
+        if row.superseded_by == row.document:
+            raise UsageError(f"the article of statement {target} was taken out; add its file again to judge it")
         if row.superseded_by is not None:
             raise UsageError(f"statement {target} stands in an older version of its article; judge the current one")
         if "speaker" in given:

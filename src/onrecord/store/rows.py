@@ -147,7 +147,10 @@ class ActorView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """`show DOC`: the article with its labelled parts, evidence and statements in text order."""
+    """`show DOC`: the article with its labelled parts, evidence and statements in text order.
+
+    `superseded_by` is the id of the version after this one; None for a current article.
+    """
 
     document: DocumentRef
     byline: str | None
@@ -164,7 +167,11 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """`explain STATEMENT`: which rule, which score, which spans, who is meant and why, what was judged."""
+    """`explain STATEMENT`: which rule, which score, which spans, who is meant and why, what was judged.
+
+    `machine_speaker` is whom the machine took for the speaker where a correction stands, else None.
+    `superseded_by` is the id of the article's next version; None where the article is current.
+    """
 
     said: Said
     passage: Span
@@ -172,6 +179,8 @@ class Explanation:
     speaker_link: str | None
     judgements: tuple[Judgement, ...]
     run: int
+    machine_speaker: ActorRef | None = None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +208,11 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """`status`: what the record holds and what wants attention."""
+    """`status`: what the record holds and what wants attention.
+
+    `copies` of the current documents have the very bytes of another one, from another place; `removed`
+    documents were taken out and count nowhere else; `unfinished_runs` have no finished run after them.
+    """
 
     path: str
     schema: str
@@ -222,3 +235,5 @@ class Status:
     runs: tuple[Run, ...]
     unfinished_runs: int
     changed: datetime | None
+    copies: int = 0
+    removed: int = 0

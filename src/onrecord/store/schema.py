@@ -16,7 +16,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
 from sqlalchemy.sql.schema import SchemaItem
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0002"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0003"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
 metadata = MetaData(naming_convention={"ix": "%(table_name)s_%(column_0_N_name)s"})
@@ -90,8 +90,17 @@ source = _table(
     "source",
     Column("location", Text, primary_key=True),
     Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
-    _text("raw_sha"),
+    Column("raw_sha", Text, nullable=False, index=True),
     with_rowid=False,
+)
+
+# Articles that a person took out. Such a document supersedes itself, which takes it out of every question
+# and of the index; it lies nowhere (no row of source), so adding its file again reads it and brings it back.
+removed = _table(
+    "removed",
+    _to("document", "document", primary_key=True),
+    _text("who"),
+    _text("at"),
 )
 
 rejected = _table(
