@@ -27,7 +27,10 @@ _SOURCE, _TO, _CONTENT, _CUE = "\x01", "\x02", "\x03", "\x04"
 
 _END = re.compile(r"(?<![A-Z])[.!?…][\"”’'»)\]]*\s+(?=[\"“‘'«(\[]?[^\W\d_])")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
-_MAY_HOLD = re.compile(r"\d|day|night|week|month|year|morning|this|last|\b[A-Z]", re.IGNORECASE)
+_MAY_HOLD = re.compile(
+    r"\d|day\b|night|week|month|year|morning|afternoon|evening|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    _I,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 _LEAD = re.compile(
@@ -240,11 +243,11 @@ def _sentence(scene: Scene, s: Said) -> _Sentence | None:
         if _ends(text, m.start()):
             low, cut = m.end(), False
     high = next((m.start() for m in _END.finditer(text, until, high) if _ends(text, m.start())), high)
-    if not _MAY_HOLD.search(text, low, high):
-        return None
     raw = text[low:high]
     painted = _paint(raw, low, _others(scene, at, until), _CONTENT)
     painted = _paint(painted, low, s.content, _CONTENT)
+    if not _MAY_HOLD.search(painted):
+        return None
     painted = _paint(_paint(painted, low, s.source, _SOURCE), low, s.cue, _CUE)
     sources = tuple((max(b, low) - low, min(e, high) - low) for b, e in s.source if b < high and e > low)
     cue = (at - low, s.cue[0][1] - low)  # "called ... for": the date may stand within
