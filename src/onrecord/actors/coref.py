@@ -72,9 +72,11 @@ def _short_form(name: Name) -> bool:
 
 
 def _index_known(cast: Cast, ent: Ent, name: Name) -> None:
-    if len(ent.names) == 1:
-        words = plain(ent.known.name).split() if ent.known else list(name.words)
-        index(cast, ent, words, ent.known.name if ent.known else name.text)
+    """Enter the project's name, and each form the article prints: "Lund" may come after either."""
+    if len(ent.names) == 1 and ent.known:
+        index(cast, ent, plain(ent.known.name).split(), ent.known.name)
+    if not any(n.words == name.words for n in ent.names[:-1]):
+        index(cast, ent, list(name.words), name.text)
 
 
 def _initials(cast: Cast, ent: Ent) -> None:

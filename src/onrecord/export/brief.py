@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from onrecord import __version__
 from onrecord.export import wording
-from onrecord.output import replacing
 from onrecord.export.charts import fragment
 from onrecord.export.digest import Brief, digest
 from onrecord.export.limits import Limits
@@ -21,6 +20,7 @@ from onrecord.export.passages import Article, article
 from onrecord.export.source import Source
 from onrecord.export.tables import PLAIN
 from onrecord.export.voices import source_words, unidentified_anchor
+from onrecord.output import replacing
 
 if TYPE_CHECKING:
     from onrecord.project import Project

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import MissingExtra
-from onrecord.output import encodable, replacing
 from onrecord.export.schema import Row, Table, Type
 from onrecord.export.source import Source
 from onrecord.export.tables import tables
+from onrecord.output import encodable, replacing
 
 BATCH = 5_000  # rows in memory at once
 

@@ -12,10 +12,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from onrecord.output import encodable, replacing
 from onrecord.export.schema import Table
 from onrecord.export.source import Source
 from onrecord.export.tables import tables
+from onrecord.output import encodable, replacing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters at which a spreadsheet may take a cell for a formula."""

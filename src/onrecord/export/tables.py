@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
-from onrecord.output import replacing
 from onrecord.export.schema import TABLES, Row, Table
 from onrecord.export.source import Source
 from onrecord.model import ARTICLE_LABELS, Span
+from onrecord.output import replacing
 from onrecord.store.rows import ActorView, DocumentView, RejectedRow, Said
 
 if TYPE_CHECKING:
