@@ -17,9 +17,8 @@ import json
 import math
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 FLOORS = ROOT / "bench/floors.json"
 SAMPLE = ROOT / "src/onrecord/data/sample"
+COVERAGE = ROOT / "bench/gold/coverage"
 SLACK = 0.005  # how far under the measured figure --raise puts a floor
 
 Figures = dict[str, float]
@@ -40,61 +40,11 @@ def digest(paths: Iterable[Path]) -> str:
     return h.hexdigest()[:16]
 
 
-def sample() -> Figures:
-    """The whole chain on the sample coverage, without the help of the aliases in its project file."""
-    from onrecord import project, record
-    from onrecord.store import queries
-
-    with tempfile.TemporaryDirectory() as folder:
-        settings = replace(project.load(SAMPLE / "onrecord.toml"), actors=())
-        with record.open(Path(folder) / "r.onrecord", project=settings, create=True) as rec:
-            done = rec.add([str(SAMPLE / "articles")])
-            result = rec.score(SAMPLE / "gold")
-            views = list(queries.documents(rec.store))
-    if result.missing:
-        raise SystemExit(f"gold for articles that are not in the record: {', '.join(result.missing)}")
-    figures = result.figures
-    right = result.speakers.get("right", 0)
-    wrong = result.speakers.get("wrong", 0) + result.speakers.get("invented", 0)
-    truth = {d["file"]: d for d in lines(SAMPLE / "gold/documents.jsonl")}
-    shown = {v.document.file.removeprefix(f"{SAMPLE}/articles/"): v for v in views}
-    return {
-        "found": figures["all"]["found"].f1 or 0.0,
-        "attributed": figures["all"]["attributed"].f1 or 0.0,
-        "direct_found": figures["direct"]["found"].f1 or 0.0,
-        "direct_attributed": figures["direct"]["attributed"].f1 or 0.0,
-        "direct_attributed_precision": figures["direct"]["attributed"].precision or 0.0,
-        "right_actor": result.right_actor or 0.0,
-        "actor_precision": right / max(1, right + wrong),
-        "nothing_in_junk": 1.0 - junk_quoted(truth, shown),
-        **{f: agreement(f, truth, shown) for f in ("outlet", "title", "published", "byline")},
-        "read": 1.0 - done.rejected / max(1, len(truth)),
-    }
-
-
-def junk_quoted(truth: dict[str, Any], shown: dict[str, Any]) -> float:
-    """Share of the statements whose content lies inside a line that is no article."""
-    inside = total = 0
-    for file, view in shown.items():
-        junk = [" ".join(j.split()) for j in truth[file]["junk"] if j not in truth[file].get("repeats", ())]
-        for said in view.said:
-            total += 1
-            inside += any(said.quote in j for j in junk if len(said.quote) > 8)
-    return inside / max(1, total)
-
-
-def agreement(field: str, truth: dict[str, Any], shown: dict[str, Any]) -> float:
-    """Share of the documents whose field is the gold's."""
-    compared = right = 0
-    for file, gold in truth.items():
-        view = shown[file]
-        got = view.byline if field == "byline" else getattr(view.document, field)
-        want = gold[field]
-        if want is None and field == "title":
-            continue  # titles of items are not part of their text and carry no gold
-        compared += 1
-        right += (str(got) if got else None) == want
-    return right / max(1, compared)
+def chain(folder: Path) -> Figures:
+    """The whole chain on articles with gold, as a user runs it."""
+    figures = json.loads(bench("chain.py", folder))
+    del figures["speakers"]
+    return {name: float(value) for name, value in figures.items()}
 
 
 def polnear() -> Figures:
@@ -125,15 +75,17 @@ def bench(script: str, data: Path, *more: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+def gold_of(folder: Path) -> tuple[Path, ...]:
+    return (*folder.glob("gold/*.jsonl"), *folder.glob("articles/*"))
+
+
 SETS: dict[str, tuple[Callable[[], Figures], tuple[Path, ...]]] = {
-    "sample": (sample, (*SAMPLE.glob("gold/*.jsonl"), *SAMPLE.glob("articles/*"))),
+    "sample": (partial(chain, SAMPLE), gold_of(SAMPLE)),
+    "coverage-1": (partial(chain, COVERAGE / "set1"), gold_of(COVERAGE / "set1")),
+    "coverage-2": (partial(chain, COVERAGE / "set2"), gold_of(COVERAGE / "set2")),
     "polnear-dev": (polnear, (SHARED / "data/polnear/dev.jsonl.gz",)),
     "extraction-dev": (extraction, (SHARED / "data/extraction/pages.jsonl.gz",)),
 }
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def committed() -> dict[str, Any]:
