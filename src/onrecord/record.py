@@ -184,6 +184,12 @@ class Record:
 
         return review.undo(self.store, judgement)
 
+    def remove(self, what: str, *, who: str) -> rows.DocumentRef:
+        """Take a document (by id, file or title) out of every answer. Adding its file again brings it back."""
+        from onrecord.store import removal
+
+        return removal.remove(self.store, what, who)
+
     # ------------------------------------------------------------------ giving
 
     def export(self, format: str, out: str | Path, **options: Any) -> Exported:  # noqa: A002 - the word users know

@@ -381,3 +381,12 @@ def test_python_takes_one_path_or_many(folder: Path) -> None:
         assert record.add([Path("in")]).unchanged == 1
         assert record.said(limit=1)[0].speaker is not None
     assert len(list(package.run(Path("in")))) == 1
+
+
+def test_a_removed_document_leaves_and_comes_back(folder: Path, run: Run) -> None:
+    run("add", "in")
+    assert run("remove", "in/one.txt").code == 0
+    status = json.loads(run("status", "-f", "json").out)
+    assert (status["documents"], status["removed"], status["statements"]) == (0, 1, 0)
+    run("add", "in")
+    assert json.loads(run("status", "-f", "json").out)["documents"] == 1

@@ -14,7 +14,7 @@ from onrecord.cli.ask import explain, find, said, show, timeline
 from onrecord.cli.check import doctor, score
 from onrecord.cli.fill import add, init, sample, status
 from onrecord.cli.give import attribute, export
-from onrecord.cli.judge import judge, undo
+from onrecord.cli.judge import judge, remove, undo
 from onrecord.errors import OnRecordError
 
 EPILOG = "Exit codes: 0 done, 1 our error, 2 usage, 3 finished with rejected documents."

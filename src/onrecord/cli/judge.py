@@ -1,4 +1,4 @@
-"""What a person decides about a statement: judge and undo."""
+"""What a person decides: judge a statement, undo that, remove a document."""
 
 from __future__ import annotations
 
@@ -39,3 +39,20 @@ def undo(judgement: int, record_path: Path | None) -> None:
     with open_record(record_path) as record:
         done = record.undo(judgement)
     click.echo(f"judgement {done.id} undone: {done.verdict} {done.target}")
+
+
+@click.command()
+@click.argument("document", metavar="DOC")
+@click.option("--who", envvar="ONRECORD_WHO", default="reviewer", show_default=True, help="Who decides.")
+@record_option
+def remove(document: str, who: str, record_path: Path | None) -> None:
+    """Take a document out of the record.
+
+    DOC is its id, file or title. It leaves every answer and count; judgements on it stay in the log,
+    as orphaned. Adding its file again brings all of it back.
+    """
+    from onrecord.cli.forms import printable
+
+    with open_record(record_path) as record:
+        done = record.remove(document, who=who)
+    click.echo(printable(f"removed {done.file} ({done.id}); to bring it back: onrecord add {done.file}"))

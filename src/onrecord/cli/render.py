@@ -148,6 +148,10 @@ def _explanation(answer: rows.Explanation) -> None:
     mention = answer.speaker_mention
     if mention is not None:
         line(f"speaker  {mention.span.text!r} read by rule {mention.why}, score {mention.score:.2f}")
+    if answer.machine_speaker:
+        line(f"machine  {answer.machine_speaker.name}, before it was corrected")
+    if answer.superseded_by:
+        line(f"version  an old one; the newer is {answer.superseded_by}")
     if row.speaker and answer.speaker_link:
         line(f"actor    {row.speaker.name} ({row.speaker.id}), joined with other articles by {answer.speaker_link}")
     if row.speaker is None:
@@ -179,6 +183,8 @@ def status(now: rows.Status, form: str) -> None:
         ("  with an unresolved speaker", now.unresolved),
         ("  with no speaker named", now.unnamed),
         ("actors", now.actors),
+        ("  byte-identical copies", now.copies),
+        ("removed documents", now.removed),
         ("rejected sources", len(now.rejected)),
         *((f"judgements {k}", n) for k, n in now.judgements.items()),
     ]
