@@ -29,6 +29,7 @@ COMMANDS = (
     explain,
     judge,
     undo,
+    remove,
     export,
     score,
     attribute,
