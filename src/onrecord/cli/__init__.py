@@ -67,29 +67,41 @@ def main() -> None:
     """Entry point: our own errors become one line and their exit code, never a traceback."""
     _speak_utf8()
     try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) went away: not our error, and nothing more can be written.
+        _give_up_output()
+        code = 0
+    except OSError as e:
+        _say(f"error: {e.filename + ': ' if isinstance(e.filename, str) else ''}{e.strerror or e}")
+        _give_up_output()
+        code = 1
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
         # Not cli.main(): that turns a closed pipe into exit code 1 and the end of a file into Ctrl-C.
         with cli.make_context("onrecord", sys.argv[1:]) as context:
             code = cli.invoke(context)
-        sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
     except OnRecordError as e:
         _say(f"error: {e}")
-        sys.exit(e.exit_code)
+        return e.exit_code
     except click.exceptions.Exit as e:
-        sys.exit(e.exit_code)
+        return e.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("stopped; what was written is whole, run the same command again to go on")
-        sys.exit(130)
+        return 130
     except click.ClickException as e:
         e.show()
-        sys.exit(e.exit_code)
-    except BrokenPipeError:
-        # The reader (head, less) went away: not our error, and nothing more can be written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except OSError as e:
-        _say(f"error: {e.filename + ': ' if isinstance(e.filename, str) else ''}{e.strerror or e}")
-        sys.exit(1)
+        return e.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _give_up_output() -> None:
+    """Send what is left in the buffer nowhere, so that the interpreter does not complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:
