@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from onrecord import __version__
 from onrecord.errors import OnRecordError
@@ -21,8 +21,17 @@ TRIAL_SPEAKER = "Mira Alvarn"
 TRIAL_CONTENT = '"The gates stay open,"'
 
 
-def examine(project: Project | None, record: Path | None) -> list[dict[str, Any]]:
-    """Run every check. Each row: {"check", "ok", "detail"}; nothing raises, nothing leaves the machine."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What was looked at, whether it is well, and a sentence on it."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def examine(project: Project | None, record: Path | None) -> list[Check]:
+    """Run every check; nothing raises, nothing leaves the machine."""
     settings = project or Project()
     checks: list[tuple[str, Callable[[], str]]] = [
         ("python", _python),
@@ -33,12 +42,12 @@ def examine(project: Project | None, record: Path | None) -> list[dict[str, Any]
     ]
     if record is not None:
         checks.append((f"record {record}", lambda: _record(record)))
-    rows = [{"check": "onrecord", "ok": True, "detail": __version__}]
+    rows = [Check(check="onrecord", ok=True, detail=__version__)]
     for name, check in checks:
         try:
-            rows.append({"check": name, "ok": True, "detail": check()})
+            rows.append(Check(check=name, ok=True, detail=check()))
         except Exception as e:
-            rows.append({"check": name, "ok": False, "detail": f"{e or type(e).__name__}"})
+            rows.append(Check(check=name, ok=False, detail=f"{e or type(e).__name__}"))
     return rows
 
 

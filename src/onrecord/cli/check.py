@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -43,19 +44,19 @@ def score(gold: Path, as_json: bool, misses: int, record_path: Path | None) -> N
 @record_option
 def doctor(as_json: bool, record_path: Path | None) -> int:
     """Check that everything works here and the record is sound."""
-    from onrecord.doctor import examine
+    from onrecord.doctor import Check, examine
 
     try:
         settings, path = project_and_path(record_path)
         checks = examine(settings, path)
         if record_path is not None and not record_path.exists():
-            checks.append({"check": "record", "ok": False, "detail": f"{record_path}: there is no such file"})
+            checks.append(Check(check="record", ok=False, detail=f"{record_path}: there is no such file"))
     except OnRecordError as e:
         checks = examine(None, record_path)
-        checks.append({"check": "project", "ok": False, "detail": str(e)})
+        checks.append(Check(check="project", ok=False, detail=str(e)))
     if as_json:
-        click.echo(json.dumps(checks, ensure_ascii=False, indent=1))
+        click.echo(json.dumps([asdict(c) for c in checks], ensure_ascii=False, indent=1))
     else:
         for check in checks:
-            click.echo(f"{'ok  ' if check['ok'] else 'FAIL'}  {check['check']}: {check['detail']}")
-    return 0 if all(c["ok"] for c in checks) else 1
+            click.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.check}: {check.detail}")
+    return 0 if all(c.ok for c in checks) else 1
