@@ -390,3 +390,14 @@ def test_a_removed_document_leaves_and_comes_back(folder: Path, run: Run) -> Non
     assert (status["documents"], status["removed"], status["statements"]) == (0, 1, 0)
     run("add", "in")
     assert json.loads(run("status", "-f", "json").out)["documents"] == 1
+
+
+def test_init_takes_a_folder_of_any_name(folder: Path, run: Run) -> None:
+    assert run("init", 'a\\b "c" Žofia').code == 0
+    assert run("status", "--record", 'a\\b "c" Žofia/record.onrecord').code == 0
+
+
+def test_init_puts_the_record_where_it_is_told(folder: Path, run: Run) -> None:
+    assert run("init", "proj", "--record", 'kept "here".onrecord').code == 0
+    assert Path('kept "here".onrecord').exists() and not Path("proj/record.onrecord").exists()
+    assert 'record = "../kept \\"here\\".onrecord"' in Path("proj/onrecord.toml").read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shlex
 import sys
 from importlib.resources import as_file, files
@@ -21,8 +23,12 @@ FINISHED_WITH_REJECTS = 3
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-def init(folder: Path) -> None:
-    """Start a project: an onrecord.toml and an empty record."""
+@record_option
+def init(folder: Path, record_path: Path | None) -> None:
+    """Start a project: an onrecord.toml and an empty record.
+
+    The record lies beside the project file unless --record names another place.
+    """
     from onrecord import project
     from onrecord.record import open as open_or_make
 
@@ -31,7 +37,12 @@ def init(folder: Path) -> None:
         raise UsageError(f"{target} is already there; edit it, or choose another folder")
     folder.mkdir(parents=True, exist_ok=True)
     template = files("onrecord").joinpath("data/project.toml").read_text(encoding="utf-8")
-    target.write_text(template.replace("@NAME@", folder.resolve().name.replace('"', "'")), encoding="utf-8")
+    if record_path is not None:
+        where = Path(os.path.relpath(record_path, folder)).as_posix()
+        # A JSON string is a TOML string, whatever characters a path has.
+        template = template.replace(f'record = "{project.DEFAULT_RECORD}"', f"record = {json.dumps(where)}")
+    template = template.replace('"@NAME@"', json.dumps(folder.resolve().name))
+    target.write_text(template, encoding="utf-8")
     settings = project.load(target)
     open_or_make(folder / settings.record, project=settings, create=True).close()
     enter = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
