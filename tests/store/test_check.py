@@ -45,7 +45,7 @@ def test_what_is_wrong_is_told(record: Path, sql: str, says: str) -> None:
     assert any(says in p for p in problems), problems
     assert len(problems) < 25, "of many of one kind a few are named"
     row = examine(None, record)[-1]
-    assert not row["ok"] and says in row["detail"]
+    assert not row.ok and says in row.detail
 
 
 def test_damaged_pages_are_told(record: Path) -> None:
