@@ -1,11 +1,18 @@
 #!/usr/bin/env python3
 """How well and how fast an attribution backend reads annotated articles.
 
-    bench/attribution.py --data FILE_OR_DIR [--backend NAME] [--json] [--rules] [--scorer PATH]
+    bench/attribution.py --data FILE_OR_DIR [--backend NAME] [--json] [--rules] [--sentences FILE]
+                         [--tools DIR]
 
 FILE is JSON Lines, plain or .gz, in PolNeAR's converted form: {"id", "text", "attributions"}; of a
-directory every such file is read. The scores are those of score_attributions.py, looked for in
-../shared/tools next to the repository. Where data or scorer is absent this says so and exits 0.
+directory every such file is read. A directory with articles/ and gold/attributions.jsonl, in the form
+of the sample coverage, is taken too; there, attributions inside others ("nested_in") are left out on
+both sides, as PolNeAR's annotators did not mark them.
+
+Printed are the scores of score_attributions.py; the curve of the precision mode (precision and recall
+of attributed at every score); and, for --sentences or the cofenet-*.jsonl.gz beside FILE whose ids are
+FILE's, the exact span scores of CofeNet (score_bio_spans.py). The tools are looked for in
+../shared/tools next to the repository. Where data or tools are absent this says so and exits 0.
 
 --rules prints, for each rule of the backend, the share of its finds that are right (content and
 source overlap by half with one gold attribution) and their number: the columns of
@@ -19,6 +26,7 @@ import collections
 import gzip
 import importlib.util
 import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -31,14 +39,18 @@ REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO / "src"))
 
 from onrecord import backends  # noqa: E402
+from onrecord.analysis.gold import GoldTable, place, read_gold  # noqa: E402
 from onrecord.model import Attribution  # noqa: E402
 
-SCORER = REPO.parent / "shared" / "tools" / "score_attributions.py"
+TOOLS = REPO.parent / "shared" / "tools"
 LEVELS = ("found", "attributed", "complete")
 
 
 def articles(path: Path) -> Iterator[dict[str, Any]]:
     """The annotated articles of a file or of every file in a directory."""
+    if (path / "gold" / "attributions.jsonl").is_file():
+        yield from coverage(path)
+        return
     if path.is_dir():
         for file in sorted([*path.glob("*.jsonl"), *path.glob("*.jsonl.gz")]):
             yield from articles(file)
@@ -49,6 +61,22 @@ def articles(path: Path) -> Iterator[dict[str, Any]]:
             if "attributions" not in row or "text" not in row:
                 return
             yield row
+
+
+def coverage(folder: Path) -> Iterator[dict[str, Any]]:
+    """The articles of a folder in the sample coverage's form, without nested attributions."""
+    gold = read_gold(folder / "gold")
+    assert isinstance(gold, GoldTable)
+    for file, lines in sorted(gold.lines.items()):
+        text = (folder / "articles" / file).read_text(encoding="utf-8")
+        outer = [line for line in lines if line[1].get("nested_in") is None]
+        rows = [{"source": r.source, "cue": r.cue, "content": r.content} for r in place(text, outer)]
+        yield {
+            "id": file,
+            "text": text,
+            "attributions": rows,
+            "register": outer[0][1].get("register", "") if outer else "",
+        }
 
 
 def load_scorer(path: Path) -> ModuleType | None:
@@ -92,6 +120,73 @@ def score(scorer: ModuleType, gold: list[dict[str, Any]], found: list[list[Attri
     return table
 
 
+def curve(scorer: ModuleType, gold: list[dict[str, Any]], found: list[list[Attribution]]) -> list[dict[str, float]]:
+    """Precision and recall of attributed among the attributions that are at least so sure, surest first."""
+    judged: list[tuple[float, bool]] = []
+    total = 0
+    for article, predicted in zip(gold, found, strict=True):
+        text = scorer.Article(article["text"])
+        marked = [(text.ids(a["content"]), text.ids(a["source"])) for a in article["attributions"]]
+        total += len(marked)
+        free = set(range(len(marked)))
+        for a in sorted(predicted, key=lambda a: -a.score):
+            content, source = text.ids(a.content), text.ids(a.source)
+            hit = next(
+                (
+                    k
+                    for k in sorted(free)
+                    if scorer.jaccard(content, marked[k][0]) >= 0.5 and scorer.jaccard(source, marked[k][1]) >= 0.5
+                ),
+                None,
+            )
+            free.discard(-1 if hit is None else hit)
+            judged.append((a.score, hit is not None))
+    judged.sort(key=lambda j: -j[0])
+    out = []
+    right = 0
+    for n, (value, hit) in enumerate(judged, 1):
+        right += hit
+        if n == len(judged) or judged[n][0] < value:
+            out.append({"score": value, "precision": right / n, "recall": right / total})
+    return out
+
+
+def at_precision(points: list[dict[str, float]], wanted: float = 0.90) -> dict[str, float] | None:
+    """The point of the curve with the most recall at that precision, or None."""
+    good = [p for p in points if p["precision"] >= wanted]
+    return max(good, key=lambda p: p["recall"]) if good else None
+
+
+def exact_spans(
+    tools: Path, sentences: Path, gold: list[dict[str, Any]], found: list[list[Attribution]]
+) -> dict[str, Any]:
+    """CofeNet's measures, by the shared tools: role -> exact, begin, jaccard."""
+    with tempfile.TemporaryDirectory() as folder:
+        articles_, predicted, labels = (
+            str(Path(folder, n)) for n in ("articles.jsonl", "predicted.jsonl", "bio.jsonl")
+        )
+        rows = [as_row(a, f) for a, f in zip(gold, found, strict=True)]
+        Path(articles_).write_text("".join(json.dumps({"id": a["id"], "text": a["text"]}) + "\n" for a in gold))
+        Path(predicted).write_text("".join(json.dumps(r) + "\n" for r in rows))
+        convert = [sys.executable, str(tools / "attributions_to_bio.py"), articles_, predicted, str(sentences), labels]
+        subprocess.run(convert, check=True, capture_output=True)
+        judge = [sys.executable, str(tools / "score_bio_spans.py"), str(sentences), labels, "--json"]
+        done = subprocess.run(judge, check=True, capture_output=True, text=True)
+    scores: dict[str, Any] = json.loads(done.stdout)["scores"]
+    return scores
+
+
+def sentences_beside(data: Path, gold: list[dict[str, Any]]) -> Path | None:
+    """The file of CofeNet's sentences beside `data` that are of these articles."""
+    ids = {a["id"] for a in gold}
+    for path in sorted((data if data.is_dir() else data.parent).glob("cofenet-*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            of = {json.loads(line)["id"] for line in lines}
+        if of and all(i in ids or i.rsplit("_", 1)[0] in ids for i in of):
+            return path
+    return None
+
+
 def by_rule(
     scorer: ModuleType, gold: list[dict[str, Any]], found: list[list[Attribution]]
 ) -> dict[str, tuple[int, int]]:
@@ -126,18 +221,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--backend", default=backends.DEFAULT_ATTRIBUTOR)
-    parser.add_argument("--scorer", type=Path, default=SCORER)
+    parser.add_argument("--tools", type=Path, default=TOOLS)
+    parser.add_argument("--sentences", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--rules", action="store_true")
     args = parser.parse_args()
-    scorer = load_scorer(args.scorer)
+    scorer = load_scorer(args.tools / "score_attributions.py")
     gold = list(articles(args.data)) if args.data.exists() else []
     if scorer is None or not gold:
-        missing = f"no annotated article in {args.data}" if scorer else f"no scorer at {args.scorer}"
+        missing = f"no annotated article in {args.data}" if scorer else f"no scorer in {args.tools}"
         print(f"skipped: {missing}")
         return 0
     found, speed = predict(gold, args.backend)
     table = score(scorer, gold, found)
+    points = curve(scorer, gold, found)
+    sentences = args.sentences or sentences_beside(args.data, gold)
+    spans = exact_spans(args.tools, sentences, gold, found) if sentences else None
     rules = by_rule(scorer, gold, found) if args.rules else {}
     if args.json:
         result = {
@@ -145,14 +244,31 @@ def main() -> int:
             "articles": len(gold),
             "words_per_second": round(speed),
             "scores": table,
+            "precision_mode": at_precision(points),
+            "curve": points[:: max(1, len(points) // 50)],
+            "exact_spans": spans,
         }
         print(json.dumps({**result, "rules": rules} if args.rules else result))
         return 0
     print(f"{args.backend}: {len(gold)} articles, {speed:,.0f} words/s on one core")
     show(table)
+    show_curve(points)
+    if spans:
+        exact = ", ".join(f"{role} {100 * spans[role]['exact']['f1']:.1f}" for role in ("source", "cue", "content"))
+        print(f"exact spans (CofeNet) F1: {exact}")
     for rule, (right, n) in rules.items():
         print(f"{rule}\t{right / n:.2f}\t{n}")
     return 0
+
+
+def show_curve(points: list[dict[str, float]]) -> None:
+    """A dozen points of the curve, and the one that the precision mode promises."""
+    print("attributed, by least score:")
+    for p in points[:: max(1, len(points) // 12)]:
+        print(f"  score >= {p['score']:.3f}: precision {100 * p['precision']:.1f}, recall {100 * p['recall']:.1f}")
+    best = at_precision(points)
+    if best:
+        print(f"  precision 90.0 is kept from score {best['score']:.3f} on, at recall {100 * best['recall']:.1f}")
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from onrecord.errors import MissingExtra, ProjectError
-from onrecord.model import Attribution, Part
+from onrecord.model import Attribution, Findings, Part
 
 
 class Attributor(Protocol):
-    """Finds attributions in one article's text.
+    """Finds attributions in one article's text, and mentions of actors where it can.
 
     `text` is taken exactly as given; `parts` says what of it is article (none: all of it).
     The result's ranges are code point offsets into `text`; the same text and parts give the same result.
@@ -27,9 +27,12 @@ class Attributor(Protocol):
 
     def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]: ...
 
+    def find(self, text: str, parts: Sequence[Part] = ()) -> Findings: ...
+
 
 ATTRIBUTORS: dict[str, tuple[str, str | None]] = {
     # name: (module:object, the extra that brings what it needs, if any)
+    "attribution.neural": ("onrecord.attribution.neural:Neural", None),
     "attribution.rules": ("onrecord.attribution.rules:Rules", None),
 }
 DEFAULT_ATTRIBUTOR = "attribution.rules"

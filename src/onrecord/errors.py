@@ -7,7 +7,8 @@
     ├── MissingExtra              exit 1   HTTP 501   an optional part is not installed; names the command
     ├── RecordError               exit 1   HTTP 500   the record file cannot be used
     │   └── RecordBusy            exit 1   HTTP 503   another process is writing; try again
-    └── GoldError                 exit 1   HTTP 422   a gold file cannot be used; names file and line
+    ├── GoldError                 exit 1   HTTP 422   a gold file cannot be used; names file and line
+    └── ModelError                exit 1   HTTP 500   the weights cannot be loaded; says what to do
 
 A document that cannot be read is no error: it becomes a `model.Rejected`, is counted, and the
 command ends with exit code 3.
@@ -60,3 +61,7 @@ class GoldError(OnRecordError):
     """A gold file cannot be used; the message names the file and the line."""
 
     http_status = 422
+
+
+class ModelError(OnRecordError):
+    """The neural model's files or its engine are missing or broken; the message says what to do."""

@@ -49,6 +49,8 @@ ACTS = (
     "intention",
     "order",
 )
+SIGHTING_KINDS = ("person", "organization", "place")
+SIGHTING_FORMS = ("name", "nominal", "pronoun")
 MENTION_KINDS = ("name", "role", "pronoun")
 ACTOR_KINDS = (
     "person",
@@ -179,6 +181,29 @@ class Attribution:
     by: str = ""
     addressee: tuple[Range, ...] = ()
     via: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """Words that a tagger takes for a person, an organization or a place.
+
+    `form` is how they refer (`SIGHTING_FORMS`), `kind` to what (`SIGHTING_KINDS`). Names may lie in nominals
+    ("the president of *Qasira*"); otherwise sightings of one form do not overlap.
+    """
+
+    start: int
+    end: int
+    kind: str
+    form: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What one pass of a backend over an article finds."""
+
+    attributions: tuple[Attribution, ...]
+    sightings: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

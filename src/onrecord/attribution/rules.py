@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onrecord import layout
@@ -12,8 +13,11 @@ from onrecord.attribution.kinds import kind_of
 from onrecord.attribution.lexicon import lexicon
 from onrecord.attribution.quotes import quotations
 from onrecord.attribution.tokens import Tokens, tokenize
-from onrecord.model import Attribution, Part, Range
+from onrecord.model import Attribution, Findings, Part, Range
 from onrecord.span import merge, trim
+
+_QUOTED_TURN = re.compile(r"[\"“](?=(?:[A-Z][A-Z .'’-]{1,40}|[QA]): )")
+"""The mark before each turn of a transcript that is printed as one long quotation."""
 
 
 class Rules:
@@ -28,41 +32,55 @@ class Rules:
 
     def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]:
         """The attributions in `text`, sorted by where their content begins."""
-        lex = lexicon()
         page = layout.lay_out(text, parts)
-        paragraphs: list[Tokens] = []
-        runs_on = False
-        for p in page.paragraphs:
-            quotes = quotations(page.text, p.start, p.end, runs_on)
-            runs_on = bool(quotes) and not quotes[-1].closed
-            t = tokenize(page.text, p.start, p.end, quotes, lex)
-            t.title = p.label == "headline" and t.title_case()
-            paragraphs.append(t)
-        titled = [p.label == "headline" for p in page.paragraphs]
-        quoted = [(q.start, q.end) for t in paragraphs for q in t.quote.values()]
-        finds = link.article(paragraphs, titled)
-        made = (self._attribution(page.text, find, quoted) for find in finds)
-        return sorted((a for a in made if a), key=lambda a: (a.content, a.cue))
+        finds, quoted = read(page)
+        found = (made(page.text, find, quoted, f"{self.name}/{self.version}") for find in finds)
+        return sorted((a for a in found if a), key=lambda a: (a.content, a.cue))
 
-    def _attribution(self, text: str, find: Find, quotes: list[Range]) -> Attribution | None:
-        content = _clean(text, find.content)
-        if not content:
-            return None
-        return Attribution(
-            source=_clean(text, find.source),
-            cue=_clean(text, find.cue),
-            content=content,
-            kind=kind_of(text, content, quotes),
-            act=act_of(text, find.cue, content, find.act, _clean(text, find.source)),
-            score=lexicon().score(find.rule),
-            why=find.rule,
-            by=f"{self.name}/{self.version}",
-            addressee=_clean(text, find.addressee),
-            via=tuple(trim(text, *r) for r in find.via),
-        )
+    def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
+        """The attributions in `text`; the rules see no mentions."""
+        return Findings(attributions=tuple(self.attribute(text, parts)))
 
 
-def _clean(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:
+def made(text: str, find: Find, quotes: list[Range], by: str) -> Attribution | None:
+    """A find as an attribution, or None where nothing of its content is left."""
+    content = clean(text, find.content)
+    if not content:
+        return None
+    source = clean(text, find.source)
+    return Attribution(
+        source=source,
+        cue=clean(text, find.cue),
+        content=content,
+        kind=kind_of(text, content, quotes),
+        act=act_of(text, find.cue, content, find.act, source),
+        score=lexicon().score(find.rule),
+        why=find.rule,
+        by=by,
+        addressee=clean(text, find.addressee),
+        via=tuple(trim(text, *r) for r in find.via),
+    )
+
+
+def read(page: layout.Layout) -> tuple[list[Find], list[Range]]:
+    """All finds of an article in reading order, and where its quotations stand."""
+    lex = lexicon()
+    paragraphs: list[Tokens] = []
+    runs_on = False
+    for p in page.paragraphs:
+        marked = _QUOTED_TURN.match(page.text, p.start, p.end)
+        start = marked.end() if marked else p.start
+        quotes = quotations(page.text, start, p.end, runs_on)
+        runs_on = bool(quotes) and not quotes[-1].closed
+        t = tokenize(page.text, start, p.end, quotes, lex)
+        t.title = p.label == "headline" and t.title_case()
+        paragraphs.append(t)
+    titled = [p.label == "headline" for p in page.paragraphs]
+    quoted = [(q.start, q.end) for t in paragraphs for q in t.quote.values()]
+    return link.article(paragraphs, titled), quoted
+
+
+def clean(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:
     """Sorted, disjoint, trimmed ranges; empty ones fall away."""
     trimmed = (trim(text, s, e) for s, e in ranges)
     return merge(r for r in trimmed if r[0] < r[1])

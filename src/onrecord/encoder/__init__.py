@@ -1,0 +1,1 @@
+"""The one neural engine: words -> pieces -> windows -> vectors -> heads, with ONNX Runtime on the CPU."""

@@ -1,0 +1,1 @@
+"""How the weights of `attribution.neural` were made: `python -m training.tagger`."""
