@@ -79,6 +79,16 @@ def coverage(folder: Path) -> Iterator[dict[str, Any]]:
         }
 
 
+def outer(found: list[Attribution]) -> list[Attribution]:
+    """The attributions that do not lie, with source and cue, in another's content."""
+
+    def inside(a: Attribution, b: Attribution) -> bool:
+        mine = (*a.source, *a.cue, *a.content)
+        return a is not b and all(any(s <= x and y <= e for s, e in b.content) for x, y in mine)
+
+    return [a for a in found if not any(inside(a, b) for b in found)]
+
+
 def load_scorer(path: Path) -> ModuleType | None:
     """The scorer as a module, or None where it is absent."""
     spec = importlib.util.spec_from_file_location("score_attributions", path)
@@ -233,6 +243,8 @@ def main() -> int:
         print(f"skipped: {missing}")
         return 0
     found, speed = predict(gold, args.backend)
+    if (args.data / "gold" / "attributions.jsonl").is_file():
+        found = [outer(f) for f in found]
     table = score(scorer, gold, found)
     points = curve(scorer, gold, found)
     sentences = args.sentences or sentences_beside(args.data, gold)

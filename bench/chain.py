@@ -1,10 +1,11 @@
 """The whole chain, from articles as added to statements by the right actor, against gold in the sample's form.
 
-    python bench/chain.py --data DIR [--json] [--misses N]
+    python bench/chain.py --data DIR [--backend attribution.rules|attribution.neural] [--json] [--misses N]
 
 DIR holds articles/ and gold/ (attributions.jsonl, actors.jsonl, documents.jsonl by quoted words; see the
-README of src/onrecord/data/sample) and perhaps an onrecord.toml, of which only the outlets are used: the
-aliases in it would be help. Nothing here was trained on; which sets were looked at while rules were
+README of src/onrecord/data/sample; without documents.jsonl what is said of documents is left out) and perhaps an
+onrecord.toml, of which only the outlets are used: the aliases in it would be help. The backend is the one named,
+else the project's. Nothing here was trained on; which sets were looked at while rules were
 written stands in bench/gold/README.md.
 """
 
@@ -20,6 +21,7 @@ from typing import Any
 
 from onrecord import project, record
 from onrecord.analysis.agreement import Agreement
+from onrecord.backends import ATTRIBUTORS
 from onrecord.store import queries
 from onrecord.store.rows import DocumentView
 
@@ -27,10 +29,11 @@ Figures = dict[str, float]
 SHORTEST = 9  # letters: shorter contents stand in junk by chance
 
 
-def measure(folder: Path) -> tuple[Figures, Agreement]:
+def measure(folder: Path, backend: str | None = None) -> tuple[Figures, Agreement]:
     """The figures (0..1) of one folder, and the agreement they come from."""
     toml = folder / "onrecord.toml"
     settings = replace(project.load(toml), actors=()) if toml.is_file() else project.Project()
+    settings = replace(settings, attribution=backend) if backend else settings
     with (
         tempfile.TemporaryDirectory() as place,
         record.open(Path(place) / "r.onrecord", project=settings, create=True) as rec,
@@ -40,8 +43,6 @@ def measure(folder: Path) -> tuple[Figures, Agreement]:
         views = list(queries.documents(rec.store))
     if result.missing:
         raise SystemExit(f"gold for articles that are not in the record: {', '.join(result.missing)}")
-    rows = [json.loads(line) for line in (folder / "gold/documents.jsonl").read_text(encoding="utf-8").splitlines()]
-    truth = {row["file"]: row for row in rows}
     shown = {v.document.file.removeprefix(f"{folder}/articles/"): v for v in views}
     figures = result.figures
     right = result.speakers.get("right", 0)
@@ -55,10 +56,21 @@ def measure(folder: Path) -> tuple[Figures, Agreement]:
         "direct_attributed_precision": figures["direct"]["attributed"].precision or 0.0,
         "right_actor": result.right_actor or 0.0,
         "actor_precision": right / max(1, right + wrong),
+        **of_documents(folder / "gold/documents.jsonl", shown, done.rejected),
+    }, result
+
+
+def of_documents(gold: Path, shown: dict[str, DocumentView], rejected: int) -> Figures:
+    """What is right about the articles themselves; nothing where no gold says what would be."""
+    if not gold.is_file():
+        return {}
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    truth = {row["file"]: row for row in rows}
+    return {
         "nothing_in_junk": 1.0 - junk_quoted(truth, shown),
         **{f: share_right(f, truth, shown) for f in ("outlet", "title", "published", "byline")},
-        "read": 1.0 - done.rejected / max(1, len(truth)),
-    }, result
+        "read": 1.0 - rejected / max(1, len(truth)),
+    }
 
 
 def junk_quoted(truth: dict[str, Any], shown: dict[str, DocumentView]) -> float:
@@ -90,13 +102,14 @@ def share_right(field: str, truth: dict[str, Any], shown: dict[str, DocumentView
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--backend", choices=sorted(ATTRIBUTORS))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--misses", type=int, default=0)
     options = parser.parse_args()
     if not (options.data / "gold").is_dir():
         print(f"skipped: {options.data} holds no gold/")
         return 0
-    figures, result = measure(options.data)
+    figures, result = measure(options.data, options.backend)
     if options.json:
         print(json.dumps({**{k: round(v, 4) for k, v in figures.items()}, "speakers": dict(result.speakers)}, indent=1))
         return 0

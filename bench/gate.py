@@ -23,10 +23,18 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from onrecord.backends import DEFAULT_ATTRIBUTOR  # noqa: E402
+
 SHARED = ROOT.parent / "shared"
 FLOORS = ROOT / "bench/floors.json"
 SAMPLE = ROOT / "src/onrecord/data/sample"
 COVERAGE = ROOT / "bench/gold/coverage"
+REGISTERS_A, REGISTERS_B = ROOT / "bench/gold/registers-a", ROOT / "bench/gold/registers-b"
+POLNEAR = SHARED / "data/polnear/dev.jsonl.gz"
+SCORER = SHARED / "tools/score_attributions.py"
+RULES = "attribution.rules"
 SLACK = 0.005  # how far under the measured figure --raise puts a floor
 
 Figures = dict[str, float]
@@ -40,16 +48,16 @@ def digest(paths: Iterable[Path]) -> str:
     return h.hexdigest()[:16]
 
 
-def chain(folder: Path) -> Figures:
+def chain(folder: Path, backend: str = DEFAULT_ATTRIBUTOR) -> Figures:
     """The whole chain on articles with gold, as a user runs it."""
-    figures = json.loads(bench("chain.py", folder))
+    figures = json.loads(bench("chain.py", folder, "--backend", backend))
     del figures["speakers"]
     return {name: float(value) for name, value in figures.items()}
 
 
-def polnear() -> Figures:
-    """`attribution.rules` on PolNeAR dev, by the shared scorer's measure."""
-    result = json.loads(bench("attribution.py", SHARED / "data/polnear/dev.jsonl.gz", "--backend", "attribution.rules"))
+def attribution(data: Path, backend: str = DEFAULT_ATTRIBUTOR) -> Figures:
+    """A backend on annotated articles, by the shared scorer's measure."""
+    result = json.loads(bench("attribution.py", data, "--backend", backend))
     scores = result["scores"]
 
     def figure(cls: str, level: str, name: str = "f1") -> float:
@@ -83,7 +91,11 @@ SETS: dict[str, tuple[Callable[[], Figures], tuple[Path, ...]]] = {
     "sample": (partial(chain, SAMPLE), gold_of(SAMPLE)),
     "coverage-1": (partial(chain, COVERAGE / "set1"), gold_of(COVERAGE / "set1")),
     "coverage-2": (partial(chain, COVERAGE / "set2"), gold_of(COVERAGE / "set2")),
-    "polnear-dev": (polnear, (SHARED / "data/polnear/dev.jsonl.gz",)),
+    "sample-rules": (partial(chain, SAMPLE, RULES), gold_of(SAMPLE)),
+    "registers-a": (partial(attribution, REGISTERS_A), (*gold_of(REGISTERS_A), SCORER)),
+    "registers-b": (partial(attribution, REGISTERS_B), (*gold_of(REGISTERS_B), SCORER)),
+    "polnear-dev": (partial(attribution, POLNEAR, RULES), (POLNEAR,)),
+    "polnear-dev-neural": (partial(attribution, POLNEAR), (POLNEAR,)),
     "extraction-dev": (extraction, (SHARED / "data/extraction/pages.jsonl.gz",)),
 }
 

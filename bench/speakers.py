@@ -1,10 +1,12 @@
 """Who spoke: share of gold statements of the sample coverage that get the right speaker.
 
-    python bench/speakers.py [--data src/onrecord/data/sample/gold] [--attributions rules|gold] [--json] [-v]
+    python bench/speakers.py [--data src/onrecord/data/sample/gold] [--attributions found|gold]
+        [--backend attribution.rules|attribution.neural] [--json] [-v]
 
-With `rules` the real backends run from file to statement, and a gold statement counts when a predicted
-one covers at least half of the same words (Jaccard). With `gold` the resolver is given the gold
-attributions, which measures it alone. "wrong" is another actor, or an actor where gold has none.
+With `found` the backend (the one named, else the project's) runs from file to statement, and a gold statement
+counts when a predicted one covers at least half of the same words (Jaccard). With `gold` the resolver is given
+the gold attributions and what else the backend sights, which measures it alone. "wrong" is another actor, or an
+actor where gold has none.
 """
 
 from __future__ import annotations
@@ -14,14 +16,14 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from onrecord.actors.names import key
 from onrecord.actors.speakers import resolve_document
 from onrecord.analysis.gold import place, read_gold
-from onrecord.backends import attributor
+from onrecord.backends import ATTRIBUTORS, attributor
 from onrecord.clean import clean
 from onrecord.errors import GoldError
 from onrecord.model import Attribution, Document, Range, Statement
@@ -114,10 +116,11 @@ def as_attribution(document: Document, line: Mapping[str, Any], row: Any) -> Att
     )
 
 
-def outcomes(gold: Path, which: str) -> Iterator[Outcome]:
+def outcomes(gold: Path, which: str, backend: str | None = None) -> Iterator[Outcome]:
     """Every gold statement that could be placed and was found, with its result."""
     project_file = gold.parent / "onrecord.toml"
     project = load(project_file) if project_file.is_file() else Project()
+    project = replace(project, attribution=backend) if backend else project
     known = names(gold)
     articles = documents(gold.parent / "articles", project)
     for file, lines in gold_rows(gold).items():
@@ -131,11 +134,11 @@ def outcomes(gold: Path, which: str) -> Iterator[Outcome]:
                 placed.append((line, place(document.text, [(where, line)])[0]))
             except GoldError as e:
                 print(f"not placed: {file}: {e}", file=sys.stderr)
+        found = attributor(project.attribution).find(document.text, document.parts)
+        given = list(found.attributions)
         if which == "gold":
             given = [as_attribution(document, line, row) for line, row in placed]
-        else:
-            given = list(attributor(project.attribution).attribute(document.text, document.parts))
-        mentions, entities, _, statements = resolve_document(document, given, project)
+        mentions, entities, _, statements = resolve_document(document, given, project, found.sightings)
         called = {e.id: e for e in entities}
         for line, row in placed:
             best = max(statements, key=lambda s: overlap(row.content, _ranges(s)), default=None)
@@ -169,11 +172,12 @@ def main() -> None:
     """Print the table, or the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DEFAULT)
-    parser.add_argument("--attributions", choices=("rules", "gold"), default="rules")
+    parser.add_argument("--attributions", choices=("found", "gold"), default="found")
+    parser.add_argument("--backend", choices=sorted(ATTRIBUTORS))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true", help="list what is not right")
     args = parser.parse_args()
-    found = list(outcomes(args.data, args.attributions))
+    found = list(outcomes(args.data, args.attributions, args.backend))
     total = sum(len(lines) for lines in gold_rows(args.data).values())
     table: dict[str, Counter[str]] = {}
     for o in found:

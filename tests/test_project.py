@@ -15,6 +15,7 @@ name = "Lake"
 record = "lake.onrecord"
 [thresholds]
 min_score = 0.5
+sure = 0.9
 [[actor]]
 name = "Union for Lake Autonomy"
 kind = "party"
@@ -32,7 +33,7 @@ def test_reads_all(tmp_path: Path) -> None:
     path = tmp_path / "onrecord.toml"
     path.write_text(GOOD)
     got = project.load(path)
-    assert (got.name, got.record, got.min_score) == ("Lake", "lake.onrecord", 0.5)
+    assert (got.name, got.record, got.min_score, got.sure) == ("Lake", "lake.onrecord", 0.5, 0.9)
     assert got.actors == (project.KnownActor(name="Union for Lake Autonomy", kind="party", aliases=("ULA",)),)
     assert got.outlets[0].domains == ("harbour.example",)
     assert got.issues[0].name == "gates"
@@ -43,6 +44,7 @@ def test_the_template_that_init_writes_is_valid(tmp_path: Path) -> None:
     path = tmp_path / "onrecord.toml"
     path.write_text(template)
     assert project.load(path).record == "record.onrecord"
+    assert project.load(path).sure == project.Project().sure == 0.75
     # Uncommented, its examples are valid too.
     path.write_text(
         "\n".join(
@@ -66,6 +68,9 @@ def test_the_template_that_init_writes_is_valid(tmp_path: Path) -> None:
         ("[backends]\nattribution = 'magic'", "no backend 'magic'"),
         ("[thresholds]\nmin_score = 7", "from 0 to 1"),
         ("[thresholds]\nmin_score = true", "from 0 to 1"),
+        ("[thresholds]\nsure = -0.1", "thresholds.sure: a number from 0 to 1"),
+        ("[thresholds]\nsure = 'very'", "thresholds.sure: a number from 0 to 1"),
+        ("[thresholds]\nsur = 0.5", "thresholds.sur: no such setting; there are: min_score, sure"),
         ("project = 3", r"\[project\]"),
     ],
 )
@@ -95,4 +100,5 @@ def test_found_in_a_folder_above(tmp_path: Path) -> None:
 def test_sha_tells_settings_that_change_findings() -> None:
     plain = project.Project()
     assert plain.sha == project.Project(record="elsewhere.onrecord").sha
+    assert plain.sha == project.Project(sure=0.9).sha, "it only sorts what was found"
     assert plain.sha != project.Project(actors=(project.KnownActor(name="X"),)).sha

@@ -18,7 +18,7 @@ import pytest
 import onrecord
 from onrecord import Project, backends
 from onrecord.attribution.rules import Rules
-from onrecord.model import Attribution, Part, Reading, Rejected
+from onrecord.model import Attribution, Findings, Part, Reading, Rejected
 from onrecord.project import KnownActor
 from onrecord.record import Added, Record
 from onrecord.store import queries, review
@@ -206,6 +206,9 @@ class Fake:
                 a = replace(a, content=((start + self.shift, end), *more))
             made.append(a)
         return made
+
+    def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
+        return Findings(attributions=tuple(self.attribute(text, parts)))
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ ATTRIBUTORS: dict[str, tuple[str, str | None]] = {
     "attribution.neural": ("onrecord.attribution.neural:Neural", None),
     "attribution.rules": ("onrecord.attribution.rules:Rules", None),
 }
-DEFAULT_ATTRIBUTOR = "attribution.rules"
+DEFAULT_ATTRIBUTOR = "attribution.neural"
 
 
 @lru_cache(maxsize=4)

@@ -25,9 +25,9 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
         document = clean(raw, project)
         if isinstance(document, Rejected):
             return document
-        found = attributor(project.attribution).attribute(document.text, document.parts)
-        sure = [a for a in found if a.score >= project.min_score]
-        mentions, entities, roles, statements = resolve_document(document, sure, project)
+        found = attributor(project.attribution).find(document.text, document.parts)
+        sure = [a for a in found.attributions if a.score >= project.min_score]
+        mentions, entities, roles, statements = resolve_document(document, sure, project, found.sightings)
     except OnRecordError:
         raise  # a missing backend is the user's to mend, not the page's fault
     except Exception as e:  # whatever it is: it costs this page only

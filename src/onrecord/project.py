@@ -20,6 +20,7 @@ from onrecord.model import ACTOR_KINDS
 
 FILE = "onrecord.toml"
 DEFAULT_RECORD = "record.onrecord"
+DEFAULT_SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +61,16 @@ class Project:
     issues: tuple[Issue, ...] = ()
     attribution: str = DEFAULT_ATTRIBUTOR
     min_score: float = 0.0
+    sure: float = DEFAULT_SURE
 
     @property
     def sha(self) -> str:
-        """Hash of every setting that changes what a run finds (not the project's name, or where the record lies)."""
+        """Hash of every setting that changes what a run finds.
+
+        Not the project's name, where the record lies, or how sure is sure: that only sorts what was found.
+        """
         settings = asdict(self)
-        del settings["record"], settings["name"]
+        del settings["record"], settings["name"], settings["sure"]
         text = json.dumps(settings, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -138,6 +143,8 @@ class _Reader:
         backend = self.string("backends.", backends, "attribution", DEFAULT_ATTRIBUTOR)
         if backend not in ATTRIBUTORS:
             raise self.fail("backends.attribution", f"no backend {backend!r}; there are: {', '.join(ATTRIBUTORS)}")
+        thresholds = self.section(raw, "thresholds")
+        self.known("thresholds.", thresholds, {"min_score", "sure"})
         return Project(
             name=self.string("project.", head, "name", ""),
             record=self.string("project.", head, "record") if "record" in head else DEFAULT_RECORD,
@@ -145,15 +152,14 @@ class _Reader:
             outlets=tuple(self.outlet(i, t) for i, t in enumerate(self.tables(raw, "outlet"), 1)),
             issues=tuple(self.issue(i, t) for i, t in enumerate(self.tables(raw, "issue"), 1)),
             attribution=backend,
-            min_score=self.threshold(raw),
+            min_score=self.threshold(thresholds, "min_score", 0.0),
+            sure=self.threshold(thresholds, "sure", DEFAULT_SURE),
         )
 
-    def threshold(self, raw: Mapping[str, Any]) -> float:
-        table = self.section(raw, "thresholds")
-        self.known("thresholds.", table, {"min_score"})
-        value = table.get("min_score", 0.0)
+    def threshold(self, table: Mapping[str, Any], key: str, default: float) -> float:
+        value = table.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise self.fail("thresholds.min_score", "a number from 0 to 1 is needed here")
+            raise self.fail(f"thresholds.{key}", "a number from 0 to 1 is needed here")
         return float(value)
 
     def actor(self, i: int, table: Mapping[str, Any]) -> KnownActor:

@@ -18,7 +18,7 @@ from onrecord import pipeline
 from onrecord.engines import each
 from onrecord.errors import NotFound
 from onrecord.model import Judgement, RawDocument, Reading, Rejected
-from onrecord.project import Project
+from onrecord.project import Project, find, load
 from onrecord.read import read
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def run(
 def open(path: str | Path, *, project: Project | None = None, create: bool = False) -> Record:  # noqa: A001 - users write onrecord.open
     """Open a record file. With `create`, a file that is not there is made.
 
+    Without a project the settings are the defaults, but for how sure is sure: that is asked of the
+    onrecord.toml beside the record, so that an answer is the same here and on the command line.
     Where the file or its folder cannot be written it opens for asking; adding and judging raise RecordError then.
     Raises NotFound when there is none and RecordError when the file is no record.
     """
@@ -89,7 +91,13 @@ def open(path: str | Path, *, project: Project | None = None, create: bool = Fal
         if not create:
             raise NotFound(f"{target}: no such record; make one with: onrecord add FOLDER --record {target}")
         Store.create(target).close()
-    return Record(Store.open(target, write=None), project or Project())
+    settings = project or _beside(target)
+    return Record(Store.open(target, write=None), settings)
+
+
+def _beside(record: Path) -> Project:
+    file = find(Path(os.path.abspath(record)).parent)  # noqa: PTH100 - links stay as typed
+    return Project(sure=load(file).sure) if file else Project()
 
 
 class Record:
@@ -136,7 +144,7 @@ class Record:
         """What the record holds, what was rejected, what wants attention."""
         from onrecord.store import queries
 
-        return queries.status(self.store)
+        return queries.status(self.store, threshold=self.project.sure)
 
     def find(self, text: str, *, limit: int = 20, offset: int = 0) -> rows.Found:
         """Full-text search over articles and statements."""
@@ -145,28 +153,33 @@ class Record:
         return queries.find(self.store, text, limit=limit, offset=offset)
 
     def said(self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]) -> list[rows.Said]:
-        """Statements, newest first. Filters: by, text, outlet, since, until, kind, act, min_score, include_rejected."""
+        """Statements, newest first.
+
+        Filters: by, text, outlet, since, until, kind, act, min_score, sure, include_rejected. With
+        sure=True the checked record: what reaches the project's threshold, or was accepted or corrected by a
+        reviewer. With sure=False what waits for review, the surest first.
+        """
         from onrecord.store import queries
 
-        return queries.said(self.store, limit=limit, offset=offset, **filters)
+        return queries.said(self.store, limit=limit, offset=offset, threshold=self.project.sure, **filters)
 
     def timeline(self, *, step: str = "month", **filters: Unpack[Filters]) -> list[rows.Period]:
         """Statements by day, month or year, oldest first; the filters of `said`."""
         from onrecord.store import queries
 
-        return queries.timeline(self.store, step=step, **filters)
+        return queries.timeline(self.store, step=step, threshold=self.project.sure, **filters)
 
     def show(self, what: str) -> rows.Dossier | rows.DocumentView | rows.Explanation:
         """An actor's dossier, a document with its statements, or a statement, by name, file or id."""
         from onrecord.store import queries
 
-        return queries.show(self.store, what)
+        return queries.show(self.store, what, threshold=self.project.sure)
 
     def explain(self, statement: str) -> rows.Explanation:
-        """Why a statement stands in the record: rule, score, spans, who is meant and why."""
+        """Why a statement stands in the record: rule, score, whether it is sure, spans, who is meant and why."""
         from onrecord.store import queries
 
-        return queries.explain(self.store, statement)
+        return queries.explain(self.store, statement, threshold=self.project.sure)
 
     # ------------------------------------------------------------------ judging
 
@@ -196,8 +209,7 @@ class Record:
         """Write the record as tables, csv, jsonl, parquet or brief."""
         from onrecord.export import export
 
-        if format == "brief":
-            options.setdefault("project", self.project)
+        options.setdefault("project", self.project)
         return export(self.store, format, out, **options)
 
     def score(self, gold: str | Path) -> Agreement:

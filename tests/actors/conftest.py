@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from onrecord.actors.speakers import Resolved, resolve_document
-from onrecord.model import Attribution, Document
+from onrecord.model import Attribution, Document, Sighting
 from onrecord.project import Project
 
 _MARK = re.compile(r"[{}<>]")
@@ -80,10 +80,23 @@ class Answered:
     text: str
 
 
-def read_passage(passage: str, project: Project | None = None) -> Answered:
-    """Resolve the marked sources of a passage."""
+def sightings_of(text: str, seen: Sequence[str]) -> list[Sighting]:
+    """ "organization name 0.4: the Guardians of the Dawn": wherever these words stand in the text."""
+    out = []
+    for row in seen:
+        said, _, words = row.partition(": ")
+        kind, form, score = said.split()
+        found = [m.start() for m in re.finditer(re.escape(words), text)]
+        assert found, f"{words!r} does not stand in the passage"
+        out += [Sighting(start=s, end=s + len(words), kind=kind, form=form, score=float(score)) for s in found]
+    return out
+
+
+def read_passage(passage: str, project: Project | None = None, seen: Sequence[str] = ()) -> Answered:
+    """Resolve the marked sources of a passage; `seen` as `sightings_of` reads it."""
     text, attributions = marked(passage)
-    resolved = resolve_document(document(text), attributions, project or Project())
+    sightings = sightings_of(text, seen)
+    resolved = resolve_document(document(text), attributions, project or Project(), sightings)
     mentions, entities, _, statements = resolved
     names = {e.id: e.name for e in entities}
     by_why = {s.why: s for s in statements}

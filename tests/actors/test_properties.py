@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from onrecord.actors.names import is_name, key, kind, plain, split_title
 from onrecord.actors.resolve import resolve
 from onrecord.actors.speakers import resolve_document
-from onrecord.model import ACTOR_KINDS, MENTION_KINDS, Attribution, Document, Entity, Part
+from onrecord.model import (
+    ACTOR_KINDS,
+    MENTION_KINDS,
+    SIGHTING_FORMS,
+    SIGHTING_KINDS,
+    Attribution,
+    Document,
+    Entity,
+    Part,
+    Sighting,
+)
 from onrecord.project import KnownActor, Project
 
 WORDS = st.sampled_from(
@@ -33,6 +43,14 @@ ATTRIBUTIONS = st.builds(
     via=RANGES,
     kind=st.sampled_from(["direct", "mixed", "indirect"]),
 )
+SIGHTINGS = st.builds(
+    Sighting,
+    start=st.integers(-5, 300),
+    end=st.integers(-5, 300),
+    kind=st.sampled_from(SIGHTING_KINDS),
+    form=st.sampled_from(SIGHTING_FORMS),
+    score=st.floats(0, 1),
+)
 PROJECTS = st.sampled_from(
     [
         Project(),
@@ -45,13 +63,18 @@ ANY = settings(max_examples=200, deadline=None, suppress_health_check=list(Healt
 
 @ANY
 @given(
-    text=TEXTS, attributions=st.lists(ATTRIBUTIONS, max_size=6), project=PROJECTS, cuts=st.lists(st.integers(0, 200))
+    text=TEXTS,
+    attributions=st.lists(ATTRIBUTIONS, max_size=6),
+    project=PROJECTS,
+    cuts=st.lists(st.integers(0, 200)),
+    sightings=st.lists(SIGHTINGS, max_size=8),
 )
 def test_any_article(
     text: str,
     attributions: list[Attribution],
     project: Project,
     cuts: list[int],
+    sightings: list[Sighting],
     make_document: Callable[..., Document],
 ) -> None:
     bounds = sorted({c for c in cuts if c < len(text)} | {0, len(text)})
@@ -62,8 +85,8 @@ def test_any_article(
         if text[a:b].strip()
     )
     document = make_document(text, parts=parts if len(bounds) > 2 else ())
-    found = resolve_document(document, attributions, project)
-    assert found == resolve_document(document, attributions, project)
+    found = resolve_document(document, attributions, project, sightings)
+    assert found == resolve_document(document, attributions, project, sightings[::-1])
     mentions, entities, roles, statements = found
     for rows in found:
         assert len({r.id for r in rows}) == len(rows)

@@ -45,7 +45,7 @@ def test_a_first_session(folder: Path, run: Run) -> None:
     for span in (*row["source"], *row["cue"], *row["content"]):
         assert text[span["start"] : span["end"]] == span["text"]
     explained = run("explain", row["id"][:9])
-    assert "attribution.rules/1" in explained.out
+    assert "attribution.neural/" in explained.out
     assert "President Bo Lund" in explained.out
     shown = run("show", "Bo Lund")
     assert "2 statements" in shown.out

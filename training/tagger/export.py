@@ -13,6 +13,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from onrecord.attribution.sureness import FEATURES
 from training.tagger.measure import settings_of
 from training.tagger.network import Tagger
 
@@ -41,7 +42,7 @@ class Rows(nn.Module):
 def export(model: Tagger, base: Path, folder: Path, extra: dict[str, Any], **quantization: Any) -> None:
     """Write the model's folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = {**settings_of(model), **extra}
+    settings = {**settings_of(model), "sureness": [0.0] * len(FEATURES), **extra}
     model.words = Rows(model.words.weight.data)  # type: ignore[assignment]
     with tempfile.TemporaryDirectory() as work:
         full, short = Path(work, "full.onnx"), folder / "model.onnx"

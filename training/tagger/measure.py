@@ -40,6 +40,17 @@ def settings_of(model: Tagger) -> dict[str, Any]:
     return {"near": model.near.detach().tolist(), "nobody": model.nobody.detach().tolist()}
 
 
+def headline(table: dict[str, Any]) -> dict[str, float]:
+    """The F1s that decide, in hundredths."""
+    picks = {
+        **{level: table["all"]["attribution"][level] for level in ("found", "attributed", "complete")},
+        "content_words": table["all"]["token"]["content"],
+        "direct_found": table["direct"]["attribution"]["found"],
+        "direct_attributed": table["direct"]["attribution"]["attributed"],
+    }
+    return {name: round(100 * m["f1"], 2) for name, m in picks.items()}
+
+
 def bench() -> ModuleType:
     spec = importlib.util.spec_from_file_location("bench_attribution", REPO / "bench/attribution.py")
     assert spec and spec.loader
@@ -65,6 +76,8 @@ def main() -> None:
     for checkpoint in args.checkpoints:
         tagger = Neural(torch_encoder(checkpoint, vocabulary))
         found = [tagger.attribute(a["text"]) for a in gold]
+        if (args.data / "gold").is_dir():
+            found = [b.outer(f) for f in found]
         table = b.score(scorer, gold, found)
         print(checkpoint)
         b.show(table)

@@ -17,6 +17,8 @@ from onrecord.project import KnownActor
 NEAR = 3000
 """Characters beyond which nothing is near, in a paragraph of any length."""
 MANY = 64
+SIGHTED = 0.7
+"""The most that a name is sure of when its extent or kind is a tagger's."""
 GROUPS = ("organization", "government", "armed_group", "party", "media", "state")
 
 
@@ -80,6 +82,8 @@ class Cast:
     def give(self, name: Name, ent: Ent, why: str, score: float) -> None:
         """Resolve one name."""
         name.entity, name.why, name.score = ent.index, why, score
+        if name.sighted:
+            name.why, name.score = f"{why}-sighted", min(score, SIGHTED)
         ent.names.append(name)
         ent.words.update(name.words)
         if name.title:

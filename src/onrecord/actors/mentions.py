@@ -15,6 +15,7 @@ from onrecord.actors.names import last_written
 from onrecord.actors.pieces import Name, cut
 from onrecord.actors.recut import recut
 from onrecord.actors.runs import WORD, Token, quoted, runs, title_case, token_of
+from onrecord.actors.sighted import Sighted
 from onrecord.layout import Layout
 
 
@@ -27,7 +28,7 @@ class Found:
     titled: list[int] = field(default_factory=list)
 
 
-def find(layout: Layout) -> Found:
+def find(layout: Layout, sighted: Sighted) -> Found:
     """All names in the paragraphs of the layout, doubtful ones marked or dropped."""
     found = Found()
     for i, p in enumerate(layout.paragraphs):
@@ -36,7 +37,7 @@ def find(layout: Layout) -> Found:
             found.titled.append(i)
             continue
         _prose(found, text, p.start, i)
-    _settle(found)
+    _settle(found, sighted)
     found.names = recut(layout.text, found.names, found.lower)
     _headlines(found, layout)
     found.names.sort(key=lambda n: n.start)
@@ -59,13 +60,14 @@ def _prose(found: Found, text: str, offset: int, paragraph: int) -> None:
             found.names.append(name)
 
 
-def _settle(found: Found) -> None:
+def _settle(found: Found, sighted: Sighted) -> None:
     """Words seen only at the start of sentences are names when the text has them elsewhere, too."""
     sure: set[str] = set()
     for name in found.names:
         if not name.doubtful:
             sure.update(name.words)
     lex = lexicon()
+    seen = {n.words[0] for n in found.names if n.doubtful and sighted.whole(n.start, n.end)}
     kept = []
     for name in found.names:
         if name.doubtful:
@@ -81,6 +83,8 @@ def _settle(found: Found) -> None:
                 continue
             elif word in lex.nouns or (word.endswith("s") and not word.endswith("ss")):
                 continue  # "Organisers", "Farmers"
+            elif sighted and word not in seen:
+                continue  # "Conventional", "Complete silence"
         kept.append(name)
     found.names = kept
 

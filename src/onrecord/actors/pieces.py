@@ -19,7 +19,10 @@ _SHORT = frozenset(("will", "may", "an", "do", "so", "he", "she", "one", "first"
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Name:
-    """One name in the text. `start`..`end` leaves out title, article and 's; `title_start` is where a title begins."""
+    """One name in the text. `start`..`end` leaves out title, article and 's; `title_start` is where a title begins.
+
+    `sighted`: a tagger, not the words, says what kind of thing it names.
+    """
 
     start: int
     end: int
@@ -35,6 +38,7 @@ class Name:
     doubtful: bool = False
     possessive: bool = False
     definite: bool = False
+    sighted: bool = False
     entity: int | None = None
     why: str = ""
     score: float = 0.0

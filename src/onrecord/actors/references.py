@@ -13,6 +13,7 @@ from onrecord.actors.pieces import Name
 from onrecord.actors.pronouns import person, pronoun
 from onrecord.actors.role_nouns import role
 from onrecord.actors.scene import Answer, Scene
+from onrecord.actors.sighted_sources import closing_name, described, past_dateline
 from onrecord.model import Range
 
 _FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
@@ -46,11 +47,27 @@ class Frame:
 
 def refer(scene: Scene, ranges: Sequence[Range], frame: Frame | None) -> Reference | None:
     """Whom the pieces name: a name among them before a role, a role before a pronoun."""
-    found = [r for r in (_refer(scene, s, e, frame) for s, e in ranges) if r is not None]
+    read = _sighted if scene.sighted else _refer
+    found = [r for r in (read(scene, s, e, frame) for s, e in ranges) if r is not None]
     if not found:
         return None
     order = {"name": 0, "role": 1, "pronoun": 2}
     return min(found, key=lambda r: (order[r.kind], r.start))
+
+
+def _sighted(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference | None:
+    """`_refer`, and what the sightings add where it finds nobody, or a body that one person was named after."""
+    start = past_dateline(scene, start, end)
+    found = _refer(scene, start, end, frame)
+    if found is None or found.kind != "role":
+        return found
+    answer = closing_name(scene, start, end, found.answer)
+    if answer is None and found.answer.why == "no-actor":
+        inside = names_within(scene.names, scene.starts, start, end)
+        answer = described(scene, parse(scene.layout.text, start, end, inside), end)
+    if answer is not None:
+        found.answer = answer
+    return found
 
 
 def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference | None:

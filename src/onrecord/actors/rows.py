@@ -49,7 +49,7 @@ class Rows:
         )
 
     def _kind(self, ent: Ent) -> str:
-        if ent.known is not None or ent.kind != "organization" or not ent.names:
+        if ent.known is not None or ent.kind != "organization" or not ent.names or ent.names[0].sighted:
             return ent.kind
         first, text = ent.names[0], self.document.text
         before = text[max(0, first.start - 30) : first.start].rpartition(",")[2]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from onrecord.actors.cast import MANY, NEAR, Cast, Ent, enter
 from onrecord.actors.pieces import Name
+from onrecord.actors.sighted import Sighted
 from onrecord.layout import Layout
 from onrecord.model import Range
 
@@ -43,6 +44,7 @@ class Scene:
     cast: Cast
     quoted: Sequence[Range]
     indirect: Sequence[Range] = ()
+    sighted: Sighted = field(default_factory=Sighted)
     spoken: list[Spoken] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     _paragraphs: list[int] = field(default_factory=list)

@@ -6,33 +6,44 @@ from collections.abc import Sequence
 
 from onrecord.actors import roles
 from onrecord.actors.coref import cluster
+from onrecord.actors.joined import join
 from onrecord.actors.known import known, scan
 from onrecord.actors.mentions import find
 from onrecord.actors.placed import Said, place
 from onrecord.actors.references import Frame, refer
 from onrecord.actors.rows import Rows
 from onrecord.actors.scene import Scene
+from onrecord.actors.sighted import Sighted
+from onrecord.actors.votes import overrule
 from onrecord.layout import lay_out
-from onrecord.model import Attribution, Document, Entity, Mention, Role, Statement
+from onrecord.model import Attribution, Document, Entity, Mention, Role, Sighting, Statement
 from onrecord.project import Project
 from onrecord.span import merge
 
 Resolved = tuple[tuple[Mention, ...], tuple[Entity, ...], tuple[Role, ...], tuple[Statement, ...]]
 
 
-def resolve_document(document: Document, attributions: Sequence[Attribution], project: Project) -> Resolved:
-    """Who is meant by every source, addressee and relay, and all names of actors in the article."""
+def resolve_document(
+    document: Document, attributions: Sequence[Attribution], project: Project, sightings: Sequence[Sighting] = ()
+) -> Resolved:
+    """Who is meant by every source, addressee and relay, and all names of actors in the article.
+
+    `sightings` (none where the backend has none) help where capitals and word lists do not decide.
+    """
     layout = lay_out(document.text, document.parts)
     said = place(document, attributions)
     aliases = known(project)
-    names = scan(layout, find(layout).names, aliases)
+    sighted = Sighted(sightings)
+    names = scan(layout, join(layout, find(layout, sighted).names, sighted), aliases)
     facts = roles.facts(layout, names)
+    overrule(names, facts, sighted)
     cast = cluster(layout.text, names, facts, aliases)
     scene = Scene(
         document=document.id,
         layout=layout,
         names=names,
         cast=cast,
+        sighted=sighted,
         quoted=merge(r for s in said if s.given.kind == "direct" for r in s.content),
         indirect=merge(r for s in said for r in s.content),
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from onrecord.encoder.decode import Floats, Tagged, distance_class
+from onrecord.encoder.pieces import OTHER
+from onrecord.encoder.sheet import INSIDE, OUTSIDE, UNCLOSED, Sheet
 
 SOURCE, CUE, CONTENT = range(3)
+_MARKS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ def bundles(found: Sequence[Tagged], links: Floats, at: Sequence[int], weights: 
     """The attributions among the spans of one window: every content to a cue, every cue to a source or none.
 
     `links` holds the vectors of the window's words, `at` the position in it of each span's first word.
-    A content without any cue in the window, and a cue without content, are left out.
+    Where the window has no cue there is none; a cue without content is left out.
     """
     roles: list[list[tuple[Tagged, int]]] = [[], [], []]
     for span, i in zip(found, at, strict=True):
@@ -77,6 +80,18 @@ def bundles(found: Sequence[Tagged], links: Floats, at: Sequence[int], weights: 
             )
         )
     return out
+
+
+def carried_on(bundle: Bundle, contents: Sequence[Tagged], sheet: Sheet) -> Bundle:
+    """The bundle with those contents that go on with the quotation in which its last one breaks off."""
+    kept = list(bundle.contents)
+    for piece in contents:
+        last = kept[-1].last
+        between = range(last, piece.first)
+        marks = all(sheet.shape[i] == OTHER for i in between) and len(between) <= _MARKS
+        if marks and sheet.quote[last - 1] in (INSIDE, UNCLOSED) and sheet.quote[piece.first] != OUTSIDE:
+            kept.append(piece)
+    return replace(bundle, contents=tuple(kept))
 
 
 def _near(asking: Sequence[tuple[Tagged, int]], answering: Sequence[tuple[Tagged, int]], weights: Floats) -> Floats:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from onrecord.attribution import rules
 from onrecord.attribution.acts import act_of
-from onrecord.attribution.assemble import CONTENT, Bundle, LinkWeights, bundles
-from onrecord.attribution.details import Details, outside
+from onrecord.attribution.assemble import CONTENT, Bundle, LinkWeights, bundles, carried_on
+from onrecord.attribution.details import Details, Forms, Known
 from onrecord.attribution.finds import Find
 from onrecord.attribution.kinds import kind_of
 from onrecord.attribution.passages import passages
 from onrecord.attribution.sightings import sightings
-from onrecord.attribution.snap import Snapper
+from onrecord.attribution.snap import Snapper, breaks
 from onrecord.attribution.sureness import Sureness
 from onrecord.encoder.decode import Tagged, best_tags, spans
 from onrecord.encoder.engine import Encoder, Scores, load
@@ -28,6 +28,7 @@ from onrecord.model import Attribution, Findings, Part, Range
 from onrecord.span import trim
 
 MODEL = "attribution"
+Tag = tuple[Bundle, Attribution, Known]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +68,10 @@ class Neural:
         found = passages(page)
         sheet = make_sheet(page.text, found, self.encoder.vocabulary)
         scores = list(self.encoder.read(sheet))
-        return Reading(page=page, passages=found, sheet=sheet, scores=scores, bundles=self.bundles(scores))
+        return Reading(page=page, passages=found, sheet=sheet, scores=scores, bundles=self.bundles(sheet, scores))
 
-    def bundles(self, scores: Sequence[Scores]) -> list[Bundle]:
-        """The spans of every window, linked."""
+    def bundles(self, sheet: Sheet, scores: Sequence[Scores]) -> list[Bundle]:
+        """The spans of every window, linked; a quotation that goes on in the next window goes on with its bundle."""
         out: list[Bundle] = []
         for window, best in zip(scores, best_tags([s.tags for s in scores]), strict=True):
             pieces: list[Tagged] = []
@@ -82,7 +83,10 @@ class Neural:
                 pieces.extend(here)
                 at.extend(row + p.first - first for p in here)
                 row = stop
-            out.extend(bundles(pieces, window.links, at, self._links))
+            found = bundles(pieces, window.links, at, self._links)
+            if not found and out:
+                out[-1] = carried_on(out[-1], [p for p in pieces if p.role == CONTENT], sheet)
+            out.extend(sorted(found, key=lambda b: b.contents[-1].last))
         return out
 
     def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
@@ -94,51 +98,47 @@ class Neural:
         )
 
     def attributions(self, reading: Reading) -> list[Attribution]:
-        """The attributions of an article that was read."""
-        page = reading.page
-        finds, quoted = rules.read(page)
-        snapper = Snapper(page.text, reading.sheet, quoted)
-        details = Details(page.text, finds)
-        forms = details.forms()
-        out = []
-        for bundle in reading.bundles:
-            cue = snapper.plain(bundle.cue)
-            content = outside(cue, snapper.content(bundle.contents), forms)
-            if content:
-                out.append(self._attribution(page.text, bundle, cue, content, snapper, details, quoted))
-        out.extend(filter(None, (self._found(page.text, f, quoted) for f in forms)))
-        out.extend(filter(None, (self._found(page.text, f, quoted) for f in details.inner(out))))
+        """The attributions of an article that was read, with what the rules add."""
+        got = rules.read(reading.page)
+        details = Details(reading.page.text, got.finds)
+        out = [a for _, a, _ in self._tagged(reading, details, got)]
+        out.extend(self._made(reading.page.text, details.forms(), got.quoted))
+        out.extend(self._made(reading.page.text, details.inner(out), got.quoted))
         return sorted(out, key=lambda a: (a.content, a.cue))
 
-    def _attribution(
-        self,
-        text: str,
-        bundle: Bundle,
-        cue: tuple[Range, ...],
-        content: tuple[Range, ...],
-        snapper: Snapper,
-        details: Details,
-        quoted: list[Range],
-    ) -> Attribution:
-        source = snapper.plain(bundle.source) if bundle.source else ()
-        kind = kind_of(text, content, quoted)
-        known = details.of(cue, content)
-        return Attribution(
-            source=source,
-            cue=cue,
-            content=content,
-            kind=kind,
-            act=act_of(text, cue, content, known.act, source),
-            score=self._sureness(bundle, kind),
-            why="tagged",
-            by=f"{self.name}/{self.version}",
-            addressee=rules.clean(text, known.addressee),
-            via=tuple(trim(text, *r) for r in known.via),
-        )
+    def tagged(self, reading: Reading) -> list[Tag]:
+        """The tagger's own attributions, each with what it was made of."""
+        got = rules.read(reading.page)
+        return self._tagged(reading, Details(reading.page.text, got.finds), got)
 
-    def _found(self, text: str, find: Find, quoted: list[Range]) -> Attribution | None:
-        """A find of the rules, as this backend's."""
-        return rules.made(text, find, quoted, f"{self.name}/{self.version}")
+    def _tagged(self, reading: Reading, details: Details, got: rules.Read) -> list[Tag]:
+        text = reading.page.text
+        snapper = Snapper(text, reading.sheet, got, breaks(reading.sheet, reading.scores))
+        forms = Forms(details.forms())
+        out: list[Tag] = []
+        for bundle in reading.bundles:
+            cue = snapper.plain(bundle.cue)
+            content = forms.outside(cue, snapper.content(bundle.contents))
+            if content:
+                source = snapper.plain(bundle.source) if bundle.source else ()
+                known = details.of(source, cue, content)
+                kind = kind_of(text, content, got.quoted)
+                made = Attribution(
+                    source=source,
+                    cue=cue,
+                    content=content,
+                    kind=kind,
+                    act=act_of(text, cue, content, known.act, source),
+                    score=self._sureness(bundle, kind, known),
+                    why="tagged",
+                    by=f"{self.name}/{self.version}",
+                    addressee=rules.clean(text, known.addressee),
+                    via=tuple(trim(text, *r) for r in known.via),
+                )
+                out.append((bundle, made, known))
+        return out
 
-
-__all__ = ["CONTENT", "MODEL", "Neural", "Reading"]
+    def _made(self, text: str, finds: Sequence[Find], quoted: list[Range]) -> list[Attribution]:
+        """Finds of the rules, as this backend's."""
+        by = f"{self.name}/{self.version}"
+        return [a for a in (rules.made(text, f, quoted, by) for f in finds) if a]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from onrecord import layout
 from onrecord.attribution import link
@@ -33,8 +34,8 @@ class Rules:
     def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]:
         """The attributions in `text`, sorted by where their content begins."""
         page = layout.lay_out(text, parts)
-        finds, quoted = read(page)
-        found = (made(page.text, find, quoted, f"{self.name}/{self.version}") for find in finds)
+        got = read(page)
+        found = (made(page.text, find, got.quoted, f"{self.name}/{self.version}") for find in got.finds)
         return sorted((a for a in found if a), key=lambda a: (a.content, a.cue))
 
     def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
@@ -62,8 +63,16 @@ def made(text: str, find: Find, quotes: list[Range], by: str) -> Attribution | N
     )
 
 
-def read(page: layout.Layout) -> tuple[list[Find], list[Range]]:
-    """All finds of an article in reading order, and where its quotations stand."""
+class Read(NamedTuple):
+    """All finds of an article in reading order, and where its quotations and datelines stand."""
+
+    finds: list[Find]
+    quoted: list[Range]
+    datelines: list[Range]
+
+
+def read(page: layout.Layout) -> Read:
+    """Read an article paragraph by paragraph."""
     lex = lexicon()
     paragraphs: list[Tokens] = []
     runs_on = False
@@ -77,7 +86,9 @@ def read(page: layout.Layout) -> tuple[list[Find], list[Range]]:
         paragraphs.append(t)
     titled = [p.label == "headline" for p in page.paragraphs]
     quoted = [(q.start, q.end) for t in paragraphs for q in t.quote.values()]
-    return link.article(paragraphs, titled), quoted
+    begun = [(t, t.sentences[0][0]) for t in paragraphs if t.sentences]
+    datelines = [(t.start[0], t.start[first]) for t, first in begun if first]
+    return Read(link.article(paragraphs, titled), quoted, datelines)
 
 
 def clean(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:

@@ -5,32 +5,58 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from onrecord.attribution.rules import Read
 from onrecord.encoder.decode import Tagged
+from onrecord.encoder.engine import Scores
 from onrecord.encoder.sheet import Sheet
 from onrecord.model import Range
 from onrecord.span import merge, trim
 
-_CLOSING = "\"”’'»“`"
-_OPENING = "\"“‘'«„‚`"
+_CLOSING = "\"”’'»«“`"
+_OPENING = "\"“”‘'«»„‚`"
 _ENDS = " .,;:!?\u2026"
 
 
-class Snapper:
-    """Turns words into characters; a content that holds nearly all of a quotation takes all of it."""
+def breaks(sheet: Sheet, scores: Sequence[Scores]) -> frozenset[int]:
+    """The words at which a paragraph too long for one window was cut: the first ones of its further parts."""
+    begins = {first for first, _ in sheet.paragraphs}
+    return frozenset(first for s in scores for first, _ in s.words if first not in begins)
 
-    def __init__(self, text: str, sheet: Sheet, quoted: Sequence[Range]) -> None:
+
+class Snapper:
+    """Turns words into characters, with what the tagger cannot see or often misses at the edges of a span.
+
+    Datelines belong to no span. A content that begins or ends in a quotation takes its mark; one that
+    reaches the word at which its paragraph was cut takes the rest of its quotation.
+    """
+
+    def __init__(self, text: str, sheet: Sheet, got: Read, cuts: frozenset[int]) -> None:
         self._text = text
         self._sheet = sheet
-        self._quoted = quoted
+        self._quoted = got.quoted
+        self._datelines = dict(got.datelines)
+        self._cuts = cuts
 
     def plain(self, span: Tagged) -> tuple[Range, ...]:
         """The characters of the span's words."""
-        return ((self._sheet.start[span.first], self._sheet.end[span.last - 1]),)
+        start, end = self._sheet.start[span.first], self._sheet.end[span.last - 1]
+        after = self._datelines.get(start, start)
+        return ((after if after < end else start, end),)
 
     def content(self, pieces: Sequence[Tagged]) -> tuple[Range, ...]:
         """The characters of a content, with the marks of quotations that it begins or ends in."""
-        whole = [self._whole(*self.plain(p)[0]) for p in pieces]
+        whole = []
+        for p in pieces:
+            start, end = self._whole(*self.plain(p)[0])
+            if p.last in self._cuts:
+                end = max(end, self._quotation_end(end))
+            whole.append((start, end))
         return merge(trim(self._text, *r) for r in whole)
+
+    def _quotation_end(self, at: int) -> int:
+        """Where the quotation that goes on over `at` ends, or 0."""
+        k = bisect_right(self._quoted, (at, len(self._text))) - 1
+        return self._quoted[k][1] if k >= 0 and at < self._quoted[k][1] else 0
 
     def _whole(self, start: int, end: int) -> Range:
         """Extend a range that begins at the first word of a quotation, or ends at its last, over the mark."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import check_order, filter_options, format_option, open_record, record_option
+from onrecord.cli.options import filter_options, format_option, given, open_record, record_option
 
 
 @click.command()
@@ -40,13 +40,13 @@ def show(what: str, form: str, record_path: Path | None) -> None:
 @click.option("--limit", "-n", type=click.IntRange(1), help="At most this many.")
 @format_option
 @record_option
-def said(form: str, record_path: Path | None, **filters: Any) -> None:
+def said(limit: int | None, form: str, record_path: Path | None, **options: Any) -> None:
     """List statements, newest first."""
     from onrecord.cli import render
 
-    check_order(filters)
+    filters = given(options)
     with open_record(record_path) as record:
-        render.said(record.said(**filters), form)
+        render.said(record.said(limit=limit, **filters), form)
 
 
 @click.command()
@@ -55,15 +55,14 @@ def said(form: str, record_path: Path | None, **filters: Any) -> None:
 @filter_options
 @format_option
 @record_option
-def timeline(actor: str | None, step: str, form: str, record_path: Path | None, **filters: Any) -> None:
+def timeline(actor: str | None, step: str, form: str, record_path: Path | None, **options: Any) -> None:
     """List statements by day, month or year, oldest first."""
     from onrecord.cli import render
     from onrecord.errors import UsageError
 
-    if actor and filters["by"]:
+    if actor and options["by"]:
         raise UsageError("name the actor once: either as ACTOR or with --by")
-    filters["by"] = actor or filters["by"]
-    check_order(filters)
+    filters = given({**options, "by": actor or options["by"]})
     with open_record(record_path) as record:
         render.timeline(record.timeline(step=step, **filters), form)
 

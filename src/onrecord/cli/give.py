@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from onrecord.cli.fill import FINISHED_WITH_REJECTS
-from onrecord.cli.options import check_order, filter_options, open_record, project_and_path, record_option
+from onrecord.cli.options import filter_options, given, open_record, project_and_path, record_option
 from onrecord.errors import UsageError
 
 FILTERED = ("jsonl", "brief")
@@ -34,8 +34,7 @@ def export(form: str, out: str | None, title: str | None, record_path: Path | No
 
     jsonl and brief take the filters of `said`; the tables are always the whole record.
     """
-    check_order(filters)
-    options = {name: value for name, value in filters.items() if value not in (None, False)}
+    options = given(filters)
     if options and form not in FILTERED:
         raise UsageError(f"{form} is always the whole record; filters are for: {', '.join(FILTERED)}")
     if title is not None:

@@ -82,7 +82,13 @@ def filter_options(f: F) -> F:
         click.option("--until", type=Day(last=True), metavar="DATE", help="Said (else published) on or before."),
         click.option("--kind", type=click.Choice(["direct", "mixed", "indirect"]), help="How it is quoted."),
         click.option("--act", metavar="ACT", help="assertion, denial, demand, threat, promise, ..."),
-        click.option("--min-score", type=click.FloatRange(0, 1), metavar="0..1", help="Only rows at least this sure."),
+        click.option(
+            "--min-score", type=click.FloatRange(0, 1), metavar="0..1", help="Only rows of this score or more."
+        ),
+        click.option(
+            "--sure", "only_sure", is_flag=True, help="Only what is sure, or a reviewer accepted or corrected."
+        ),
+        click.option("--to-review", is_flag=True, help="Only what is not sure and nobody has judged; surest first."),
         click.option("--rejected", "include_rejected", is_flag=True, help="Also those a reviewer rejected."),
     )
     for option in reversed(options):
@@ -90,11 +96,17 @@ def filter_options(f: F) -> F:
     return f
 
 
-def check_order(filters: Mapping[str, Any]) -> None:
-    """Raise UsageError where the first day comes after the last."""
+def given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters that were given, as the questions take them. Raises UsageError where two exclude each other."""
+    filters = dict(options)
     since, until = filters["since"], filters["until"]
     if since and until and since > until:
         raise UsageError(f"--since {since} is after --until {until}: nothing can lie between")
+    sure, to_review = filters.pop("only_sure"), filters.pop("to_review")
+    if sure and to_review:
+        raise UsageError("--sure and --to-review: no statement is both; give one of them")
+    filters = {name: value for name, value in filters.items() if value not in (None, False)}
+    return filters | {"sure": sure} if sure or to_review else filters
 
 
 def project_and_path(record_path: Path | None) -> tuple[Project, Path]:

@@ -145,6 +145,9 @@ def _explanation(answer: rows.Explanation) -> None:
         for span in getattr(row, role):
             line(f"{role:8} {span.start}-{span.end}  {' '.join(span.text.split())}")
     line(f"found by {row.by}, rule {row.why}, score {row.score:.2f}; {row.kind}, {row.act}")
+    waits = row.verdict is None and not answer.superseded_by  # an older version is not there to be judged
+    standing = "sure" if answer.sure else "to review" if waits else "not sure"
+    line(f"{standing}: {answer.sure_why}")
     mention = answer.speaker_mention
     if mention is not None:
         line(f"speaker  {mention.span.text!r} read by rule {mention.why}, score {mention.score:.2f}")
@@ -182,6 +185,8 @@ def status(now: rows.Status, form: str) -> None:
         ("  with a resolved speaker", now.resolved),
         ("  with an unresolved speaker", now.unresolved),
         ("  with no speaker named", now.unnamed),
+        ("  sure", now.sure),
+        ("  waiting for review", now.to_review),
         ("actors", now.actors),
         ("  byte-identical copies", now.copies),
         ("removed documents", now.removed),
@@ -193,6 +198,8 @@ def status(now: rows.Status, form: str) -> None:
         heading(now.path)
         for name, count in facts:
             line(f"{name:28} {count:>8}")
+        if now.to_review:
+            line(f"sure: score {now.threshold:.4g} or more, or a reviewer's yes; the others: onrecord said --to-review")
         if now.first:
             line(f"published {now.first} to {now.last}" + (f", {now.undated} undated" if now.undated else ""))
         for title, names in (("outlets", now.outlets), ("speakers", now.speakers)):

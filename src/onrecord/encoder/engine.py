@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.encoder.decode import Floats, log_softmax
-from onrecord.encoder.pieces import WordPieces
-from onrecord.encoder.sheet import Sheet, windows
+from onrecord.encoder.pieces import OTHER, WordPieces
+from onrecord.encoder.sheet import LATER, Sheet, windows
 from onrecord.errors import ModelError
 from onrecord.model import Range
 
@@ -23,7 +23,9 @@ Ids = NDArray[np.int64]
 Network = Callable[[Ids, Ids, Ids, Ids], tuple[Floats, Floats, Floats]]
 """Pieces, shapes, quotation states and places of one window -> tag scores, mention scores, link vectors."""
 
-_OTHER_SHAPE, _LATER = 5, 2
+
+_SHAPES = {"near": (2, 16), "nobody": (64,), "sureness": (14,)}
+_WAY_OUT = 'install onrecord anew, or use [backends] attribution = "attribution.rules", which needs no model'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Encoder:
 
     def _inputs(self, sheet: Sheet, window: Sequence[Range]) -> tuple[tuple[Ids, Ids, Ids, Ids], NDArray[np.intp]]:
         """The rows of one window, and where each word's first piece stands in them."""
-        ids, shapes, quotes, places = [self.vocabulary.cls], [_OTHER_SHAPE], [0], [_LATER]
+        ids, shapes, quotes, places = [self.vocabulary.cls], [OTHER], [0], [LATER]
         at: list[int] = []
         for first, last in window:
             for i in range(first, last):
@@ -80,7 +82,7 @@ class Encoder:
                     shapes.extend([sheet.shape[i]] * len(pieces))
                     quotes.extend([sheet.quote[i]] * len(pieces))
             ids.append(self.vocabulary.sep)
-            shapes.append(_OTHER_SHAPE)
+            shapes.append(OTHER)
             quotes.append(0)
             places.extend([sheet.place[first]] * (len(ids) - len(places)))
         rows = (np.asarray(x, dtype=np.int64) for x in (ids, shapes, quotes, places))
@@ -100,28 +102,51 @@ def open_encoder(folder: Path) -> Encoder:
     needed = [folder / f for f in ("model.onnx", "vocabulary.txt", "settings.json")]
     missing = [f.name for f in needed if not f.is_file()]
     if missing:
-        raise ModelError(
-            f"{folder}: no {' and no '.join(missing)}: install onrecord anew, or name a trained model's folder"
-        )
+        raise ModelError(f"{folder}: there is no {' and no '.join(missing)}; {_WAY_OUT}")
     try:
-        import onnxruntime as ort
+        encoder = Encoder(_session(needed[0]), WordPieces.read(needed[1]), _settings(needed[2]))
+        _try_out(encoder)
     except ImportError as e:
-        raise ModelError(
-            f'onnxruntime cannot be imported ({e}); without it use [backends] attribution = "attribution.rules"'
-        ) from e
+        raise ModelError(f"onnxruntime cannot be imported ({e}); {_WAY_OUT}") from e
+    except Exception as e:  # ONNX Runtime's errors share no class of their own
+        raise ModelError(f"{folder}: the model cannot be used: {e or type(e).__name__}; {_WAY_OUT}") from e
+    return encoder
+
+
+def _session(path: Path) -> Network:
+    import onnxruntime as ort
+
     ort.disable_telemetry_events()
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    try:
-        session = ort.InferenceSession(str(needed[0]), options, providers=["CPUExecutionProvider"])
-        settings = json.loads(needed[2].read_text(encoding="utf-8"))
-    except Exception as e:  # ONNX Runtime's errors share no class of their own
-        raise ModelError(f"{folder}: the model cannot be loaded: {e}") from e
+    session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def network(ids: Ids, shapes: Ids, quotes: Ids, places: Ids) -> tuple[Floats, Floats, Floats]:
         inputs = {"ids": ids[None], "shapes": shapes[None], "quotes": quotes[None], "places": places[None]}
         tags, mentions, links = session.run(None, inputs)
         return tags[0], mentions[0], links[0]
 
-    return Encoder(network, WordPieces.read(needed[1]), settings)
+    return network
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """What was learnt beside the network. Raises ValueError where it is not of the form that is needed."""
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(settings, dict):
+        raise ValueError(f"{path.name} is no JSON object")
+    for name, shape in _SHAPES.items():
+        if np.asarray(settings.get(name), dtype=np.float32).shape != shape:
+            raise ValueError(f"{path.name}: {name!r} must be numbers of the shape {shape}")
+    return settings
+
+
+def _try_out(encoder: Encoder) -> None:
+    """Run two words, so that a model of another form is told now and not at the first article."""
+    words = [encoder.vocabulary("a")] * 2
+    sheet = Sheet(start=[0, 2], end=[1, 3], pieces=words, shape=[0, 0], quote=[0, 0], place=[LATER, LATER])
+    sheet.final, sheet.paragraphs = [False, False], [(0, 2)]
+    (scores,) = encoder.read(sheet)
+    shapes = tuple(x.shape for x in (scores.tags, scores.names, scores.mentions, scores.links))
+    if shapes != ((2, 7), (2, 7), (2, 7), (2, 4 * _SHAPES["nobody"][0])):
+        raise ValueError(f"its answers have the shapes {shapes}")

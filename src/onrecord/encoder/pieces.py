@@ -14,13 +14,12 @@ from pathlib import Path
 from onrecord.model import Range
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_WORD = re.compile(
-    rf"[{_CJK}]|[^\W{_CJK}][^\W{_CJK}\u0300-\u036f\xad]*(?:[\u0300-\u036f\xad]+[^\W{_CJK}]*)*|[^\w\s\xad]"
-)
+_LETTER = rf"[^\W{_CJK}]"
+_WORD = re.compile(rf"[{_CJK}]|{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|\xad+(?={_LETTER}))*|[^\w\s\xad]")
 _MARKS = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'", "–": "-", "—": "-"}
 _LONGEST = 100
 _REMEMBERED = 200_000
-_SHAPES = ("lower", "capitalised", "upper", "mixed", "number", "other")
+LOWER, CAPITALISED, UPPER, MIXED, NUMBER, OTHER = range(6)
 
 
 def words(text: str, start: int, end: int) -> Iterator[Range]:
@@ -30,17 +29,17 @@ def words(text: str, start: int, end: int) -> Iterator[Range]:
 
 
 def shape_of(word: str) -> int:
-    """The class of a word's letters: an index into lower, capitalised, upper, mixed, number, other."""
+    """The class of a word's letters: LOWER, CAPITALISED, UPPER, MIXED, NUMBER or OTHER."""
     first = word[0]
     if first.isdigit():
-        return 4
+        return NUMBER
     if not first.isalpha():
-        return 5
+        return OTHER
     if word.islower():
-        return 0
+        return LOWER
     if first.isupper() and (len(word) == 1 or word[1:].islower()):
-        return 1
-    return 2 if word.isupper() else 3
+        return CAPITALISED
+    return UPPER if word.isupper() else MIXED
 
 
 class WordPieces:
@@ -60,9 +59,11 @@ class WordPieces:
         """The numbers of the word's pieces: at least one."""
         found = self._known.get(word)
         if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[word] = tuple(self._split(_normal(word)))
+            found = tuple(self._split(_normal(word)))
+            if len(word) <= _LONGEST:
+                if len(self._known) >= _REMEMBERED:
+                    self._known.clear()
+                self._known[word] = found
         return found
 
     def _split(self, word: str) -> list[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.encoder.pieces import WordPieces, shape_of, words
+from onrecord.encoder.pieces import OTHER, WordPieces, shape_of, words
 from onrecord.model import Range
 
 PACK = 128
@@ -77,11 +77,11 @@ def _quote_states(sheet: Sheet, first: int, quotes: Sequence[tuple[int, int, boo
             k += 1
         if k == len(quotes) or e <= quotes[k][0]:
             out.append(OUTSIDE)
-        elif s <= quotes[k][0] and sheet.shape[i] == 5:
+        elif s <= quotes[k][0] and sheet.shape[i] == OTHER:
             out.append(OPENS)
         elif not quotes[k][2]:
             out.append(UNCLOSED)
-        elif e >= quotes[k][1] and sheet.shape[i] == 5:
+        elif e >= quotes[k][1] and sheet.shape[i] == OTHER:
             out.append(CLOSES)
         else:
             out.append(INSIDE)

@@ -20,6 +20,7 @@ from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
     from onrecord.export.source import Source
+    from onrecord.project import Project
     from onrecord.store.db import Store
 
 FORMATS: Mapping[str, str] = {
@@ -41,19 +42,31 @@ class Exported:
     counts: Mapping[str, int]
 
 
-def export(store: Store | Source, format: str, out: str | Path, **options: Any) -> Exported:  # noqa: A002 - the word users know
+def export(
+    store: Store | Source,
+    format: str,  # noqa: A002 - the word users know
+    out: str | Path,
+    *,
+    project: Project | None = None,
+    **options: Any,
+) -> Exported:
     """Write the record in one of `FORMATS`: to a folder for tables, csv and parquet, else to a file.
 
-    jsonl may go to "-", the standard output. Options are those of the format's writer. Raises
+    jsonl may go to "-", the standard output. The project says how sure is sure, and gives a brief its
+    title; without one the defaults hold. Options are those of the format's writer. Raises
     UsageError for a format or option there is not, OnRecordError where the place cannot be written.
     """
     from onrecord.export.source import Source, recorded
+    from onrecord.project import DEFAULT_SURE
 
     if format not in FORMATS:
         raise UsageError(f"no export format {format!r}; there are: {', '.join(FORMATS)}")
     module, _, name = FORMATS[format].partition(":")
     write = getattr(import_module(module), name)
-    with nullcontext(store) if isinstance(store, Source) else recorded(store) as source:
+    if format == "brief":
+        options["project"] = project
+    threshold = project.sure if project else DEFAULT_SURE
+    with nullcontext(store) if isinstance(store, Source) else recorded(store, threshold) as source:
         try:
             signature(write).bind(source, Path(out), **options)
         except TypeError as e:

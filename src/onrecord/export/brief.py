@@ -66,6 +66,7 @@ def _html(source: Source, brief: Brief, project: Project | None) -> Iterator[str
         .generate(
             brief=brief,
             sentence=sentence(brief),
+            least=f"{brief.threshold:.4g}",
             articles=_articles(source, brief),
             most_in_article=max(map(len, brief.per_document.values()), default=0),
             threshold=project.min_score if project and same else None,

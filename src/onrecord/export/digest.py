@@ -20,7 +20,7 @@ from onrecord.store.rows import DocumentRef, NameCount, RejectedRow, Said, Statu
 if TYPE_CHECKING:
     from onrecord.store.statements import Filters
 
-FILTER_WORDS = {"by": "speaker", "text": "words", "min_score": "a score of at least"}
+FILTER_WORDS = {"by": "speaker", "text": "words", "min_score": "a score of at least", "sure": "a score"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,8 @@ class Brief:
     backends: tuple[NameCount, ...]
     lowest_score: float | None
     changed: datetime | None
+    threshold: float
+    waiting: int
     refused: int
     left_out: LeftOut | None
     limits: Limits
@@ -98,7 +100,7 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
     dates = [s.on for s in said if s.on]
     return Brief(
         title=title or _title(status),
-        filters={FILTER_WORDS.get(k, k): str(v) for k, v in wanted.items()},
+        filters={FILTER_WORDS.get(k, k): _value(k, v, status.threshold) for k, v in wanted.items()},
         documents=documents,
         languages=languages,
         per_document=_by_document(said),
@@ -116,6 +118,8 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
         backends=ranked(s.by for s in said),
         lowest_score=min((s.score for s in said), default=None),
         changed=status.changed,
+        threshold=status.threshold,
+        waiting=sum(s.waits(status.threshold) for s in said),
         refused=refused,
         left_out=left_out,
         limits=limits,
@@ -126,6 +130,16 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
 def _given(filters: Filters) -> Filters:
     """The filters that narrow anything; what a reviewer rejected is never on the page."""
     return cast("Filters", {k: v for k, v in filters.items() if v is not None and k != "include_rejected"})
+
+
+def _value(name: str, value: object, threshold: float) -> str:
+    """A filter's value as the page says it after the filter's name."""
+    if name != "sure":
+        return str(value)
+    least = f"{threshold:.4g}"
+    return (
+        f"of at least {least}, or accepted or corrected by a reviewer" if value else f"below {least}, judged by nobody"
+    )
 
 
 def _title(status: Status) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast, runtime_checkable
 
+from onrecord.project import DEFAULT_SURE
 from onrecord.store.rows import ActorView, DocumentView, Said, Status
 
 if TYPE_CHECKING:
@@ -31,22 +32,23 @@ class Source(Protocol):
 
 
 class _Recorded:
-    """The queries of `onrecord.store`, asked of one store."""
+    """The queries of `onrecord.store`, asked of one store with one threshold of what is sure."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, threshold: float) -> None:
         from onrecord.store import queries
 
         self._store = store
+        self._threshold = threshold
         self._ask = queries
 
     def status(self) -> Status:
-        return self._ask.status(self._store)
+        return self._ask.status(self._store, threshold=self._threshold)
 
     def documents(self) -> Iterator[DocumentView]:
         return self._ask.documents(self._store)
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Said]:
-        return self._ask.statements(self._store, **filters)
+        return self._ask.statements(self._store, threshold=self._threshold, **filters)
 
     def actors(self) -> Iterator[ActorView]:
         return self._ask.actors(self._store)
@@ -65,7 +67,7 @@ class _OneState:
 
 
 @contextmanager
-def recorded(store: Store) -> Iterator[Source]:
+def recorded(store: Store, threshold: float = DEFAULT_SURE) -> Iterator[Source]:
     """A record as a `Source`: one state of it, whatever is written meanwhile."""
     with store.read() as conn:
-        yield _Recorded(cast("Store", _OneState(store, conn)))
+        yield _Recorded(cast("Store", _OneState(store, conn)), threshold)

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from onrecord.errors import NotFound
 from onrecord.layout import lay_out
 from onrecord.model import Range, Span
-from onrecord.store import lookup, review, statements
+from onrecord.project import DEFAULT_SURE
+from onrecord.store import checked, lookup, review, statements
 from onrecord.store.encode import day, evidence, parts, printable
 from onrecord.store.rows import (
     ActorRef,
@@ -38,7 +39,7 @@ AROUND = 1_500  # characters of a passage, where its paragraphs are longer
 # ---------------------------------------------------------------------------- what is meant
 
 
-def show(store: Store, what: str) -> Dossier | DocumentView | Explanation:
+def show(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> Dossier | DocumentView | Explanation:
     """The actor, article or statement of this id, name, alias, file, title, end of a file name or beginning of an id.
 
     Raises NotFound with candidates where nothing, or more than one thing, is meant.
@@ -46,7 +47,7 @@ def show(store: Store, what: str) -> Dossier | DocumentView | Explanation:
     what = printable(what).strip()
     with store.read() as conn:
         if conn.scalar(sa.select(statement.c.n).where(statement.c.id == what)):
-            return _explain(conn, what)
+            return _explain(conn, what, threshold)
         row = _document(conn, what)
         if row is not None:
             return _view(conn, row)
@@ -58,7 +59,7 @@ def show(store: Store, what: str) -> Dossier | DocumentView | Explanation:
             return _view(conn, row)
         begun = _begun(conn, what)
         if begun is not None:
-            return _explain(conn, begun)
+            return _explain(conn, begun, threshold)
         return _dossier(conn, _someone(conn, what))
 
 
@@ -299,7 +300,7 @@ def _view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentVi
 # ---------------------------------------------------------------------------- statements
 
 
-def explain(store: Store, statement_id: str) -> Explanation:
+def explain(store: Store, statement_id: str, *, threshold: float = DEFAULT_SURE) -> Explanation:
     """Why a statement (its id, or the beginning of it) stands in the record. Raises NotFound."""
     wanted = printable(statement_id).strip()
     with store.read() as conn:
@@ -308,10 +309,10 @@ def explain(store: Store, statement_id: str) -> Explanation:
             if begun is None:
                 raise NotFound(f"no statement has an id that begins with {wanted!r}{_too_short(conn, wanted)}")
             wanted = begun
-        return _explain(conn, wanted)
+        return _explain(conn, wanted, threshold)
 
 
-def _explain(conn: sa.Connection, statement_id: str) -> Explanation:
+def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explanation:
     said = next(statements.rows(conn, statements.select().where(statement.c.id == statement_id)))
     article = (document.c[x] for x in ("n", "run", "file", "text", "parts", "superseded_by"))
     row = conn.execute(
@@ -333,6 +334,8 @@ def _explain(conn: sa.Connection, statement_id: str) -> Explanation:
         run=row.run,
         machine_speaker=lookup.refs(conn, [row.actor])[row.actor] if corrected else None,
         superseded_by=conn.scalar(sa.select(document.c.id).where(document.c.n == row.superseded_by)),
+        sure=said.verdict != "reject" and not said.waits(threshold),
+        sure_why=checked.reason(said, threshold),
     )
 
 

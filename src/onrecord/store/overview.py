@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from onrecord.model import Judgement, Run
+from onrecord.project import DEFAULT_SURE
 from onrecord.store import review
+from onrecord.store.checked import waiting
 from onrecord.store.dossier import ranked
 from onrecord.store.encode import day, moment
 from onrecord.store.rows import NameCount, RejectedRow, Status
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 SPEAKERS = 20  # of the most quoted
 
 
-def status(store: Store) -> Status:
+def status(store: Store, *, threshold: float = DEFAULT_SURE) -> Status:
     """What the record holds, what was rejected, what is orphaned or unfinished.
 
     Counts are of current versions, without statements a reviewer rejected: what `said` answers.
@@ -43,7 +45,7 @@ def status(store: Store) -> Status:
             )
         ).one()
         carried = sa.select(d.outlet, sa.func.count()).where(current, d.outlet.is_not(None)).group_by(d.outlet)
-        kinds, resolved, unnamed, speakers = _statements(conn)
+        kinds, resolved, unnamed, to_review, speakers = _statements(conn, threshold)
         log = review.select(conn)
         runs = _runs(conn)
         total = sum(kinds.values())
@@ -71,20 +73,26 @@ def status(store: Store) -> Status:
             changed=_changed(runs, log),
             copies=counts.documents - counts.different,
             removed=counts.removed,
+            sure=total - to_review,
+            to_review=to_review,
+            threshold=threshold,
         )
 
 
-def _statements(conn: sa.Connection) -> tuple[dict[str, int], int, int, tuple[NameCount, ...]]:
-    """Statements by kind; how many have a known speaker; how many name no source; who speaks most."""
+def _statements(conn: sa.Connection, threshold: float) -> tuple[dict[str, int], int, int, int, tuple[NameCount, ...]]:
+    """Statements by kind; how many have a known speaker, name no source, wait for review; who speaks most."""
     n = SPEAKER
-    unnamed = sa.case((n.is_(None) & (statement.c.source_at == "[]"), 1), else_=0)
-    query = joined(sa.select(statement.c.kind, n, unnamed, sa.func.count())).where(*conditions(conn, {}))
+    unnamed = sa.func.sum(sa.case((n.is_(None) & (statement.c.source_at == "[]"), 1), else_=0))
+    waits = sa.func.sum(sa.case((waiting(threshold), 1), else_=0))
+    query = joined(sa.select(statement.c.kind, n, unnamed, waits, sa.func.count()))
+    query = query.where(*conditions(conn, {}, threshold))
     kinds: dict[str, int] = {}
     speakers: dict[int, int] = {}
-    resolved = nameless = 0
-    for kind, who, no_name, count in conn.execute(query.group_by(statement.c.kind, n, unnamed)):
+    resolved = nameless = to_review = 0
+    for kind, who, no_name, unsure, count in conn.execute(query.group_by(statement.c.kind, n)):
         kinds[kind] = kinds.get(kind, 0) + count
-        nameless += count * no_name
+        nameless += no_name
+        to_review += unsure
         if who is not None:
             resolved += count
             speakers[who] = speakers.get(who, 0) + count
@@ -94,7 +102,7 @@ def _statements(conn: sa.Connection) -> tuple[dict[str, int], int, int, tuple[Na
     query = sa.select(actor.c.n, actor.c.name).where(actor.c.n.in_(chosen[:1000]))
     names = {row.n: row.name for row in conn.execute(query)}
     shown = ranked((names[k], speakers[k]) for k in chosen[:1000])
-    return dict(sorted(kinds.items())), resolved, nameless, shown[:SPEAKERS]
+    return dict(sorted(kinds.items())), resolved, nameless, to_review, shown[:SPEAKERS]
 
 
 def rejections(conn: sa.Connection) -> tuple[RejectedRow, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from onrecord.model import Evidence, Judgement, Part, Run, Span
+from onrecord.project import DEFAULT_SURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,10 @@ class Said:
     def on(self) -> date | None:
         """The day it was said where the text tells, else the day of publication."""
         return self.said_since or self.document.published
+
+    def waits(self, threshold: float) -> bool:
+        """Whether it waits for review: less sure than this, and judged by nobody."""
+        return self.verdict is None and self.score < threshold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +176,7 @@ class Explanation:
 
     `machine_speaker` is whom the machine took for the speaker where a correction stands, else None.
     `superseded_by` is the id of the article's next version; None where the article is current.
+    `sure` is whether it belongs to the checked record, and `sure_why` the reason for that.
     """
 
     said: Said
@@ -181,6 +187,8 @@ class Explanation:
     run: int
     machine_speaker: ActorRef | None = None
     superseded_by: str | None = None
+    sure: bool
+    sure_why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +220,8 @@ class Status:
 
     `copies` of the current documents have the very bytes of another one, from another place; `removed`
     documents were taken out and count nowhere else; `unfinished_runs` have no finished run after them.
+    Of the statements, `sure` ones have a score of at least `threshold` or were accepted or corrected by
+    a reviewer; `to_review` are the others.
     """
 
     path: str
@@ -237,3 +247,6 @@ class Status:
     changed: datetime | None
     copies: int = 0
     removed: int = 0
+    sure: int = 0
+    to_review: int = 0
+    threshold: float = DEFAULT_SURE
