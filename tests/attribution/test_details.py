@@ -142,11 +142,13 @@ def test_what_forms_leave_of_a_content(cue: str, content: list[str], kept: list[
         Find("speaker-label", "assertion", [], list(at(text, t)), list(at(text, s)) if s else []) for s, t in turns
     ]
     forms[0].cue.extend(at(text, ":"))
-    assert words(text, Forms(forms).outside(at(text, cue), at(text, *content))) == kept
+    assert words(text, Forms(text, forms).outside(at(text, cue), at(text, *content))) == kept
 
 
 def test_without_forms_a_content_is_left_alone() -> None:
-    assert Forms([]).outside(at(SIGNED, "—"), at(SIGNED, "A harbour", "the sea")) == at(SIGNED, "A harbour", "the sea")
+    assert Forms(SIGNED, []).outside(at(SIGNED, "—"), at(SIGNED, "A harbour", "the sea")) == at(
+        SIGNED, "A harbour", "the sea"
+    )
 
 
 # ---------------------------------------------------------------- attributions inside a content

@@ -149,3 +149,19 @@ def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
 @pytest.mark.parametrize("piece", [' "word', " “word", " 'word", "said ", '"I go," he said. ', "a, b, said, "])
 def test_hostile_repetition_is_read(piece: str) -> None:
     Rules().attribute(piece * 5000)
+
+
+BLOCK = "The bloc posted a message.\n\nWe buried our fathers on this bank. We stay.\n\n{}\n\nThe rain went on for a week."
+
+
+@pytest.mark.parametrize(
+    ("signature", "source"),
+    [
+        ("— Samira Tolan, leader of the Upper River Bloc", "Samira Tolan, leader of the Upper River Bloc"),
+        ("— Reporting by the desk", ""),  # no office after a comma: a credit line, not a signature
+    ],
+)
+def test_a_block_quotation_without_marks_belongs_to_its_signature(signature: str, source: str) -> None:
+    found = rows(BLOCK.format(signature))
+    expected = [(source, "—", "We buried our fathers on this bank. We stay.", "direct")] if source else []
+    assert [r[:4] for r in found] == expected

@@ -42,7 +42,7 @@ class Rows(nn.Module):
 def export(model: Tagger, base: Path, folder: Path, extra: dict[str, Any], **quantization: Any) -> None:
     """Write the model's folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = {**settings_of(model), "sureness": [0.0] * len(FEATURES), **extra}
+    settings = {**settings_of(model), "sureness": [0.0] * len(FEATURES), "least": 0.0, **extra}
     model.words = Rows(model.words.weight.data)  # type: ignore[assignment]
     with tempfile.TemporaryDirectory() as work:
         full, short = Path(work, "full.onnx"), folder / "model.onnx"

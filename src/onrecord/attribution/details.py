@@ -94,7 +94,8 @@ def _inside(find: Find, pieces: Sequence[Range], reach: Sequence[int]) -> bool:
 class Forms:
     """Layout forms of an article, which no tagged content may cross."""
 
-    def __init__(self, finds: Sequence[Find]) -> None:
+    def __init__(self, text: str, finds: Sequence[Find]) -> None:
+        self._text = text
         self.finds = finds
         self._parts = sorted((*r, k) for k, f in enumerate(finds) for r in (*f.content, *f.cue, *f.source))
         self._longest = max((e - s for s, e, _ in self._parts), default=0)
@@ -103,6 +104,8 @@ class Forms:
         """The pieces of a content that no form claims; one that lies with its cue in a form's content stays."""
         kept = []
         for piece in content:
+            if self.finds and not _WORD.search(self._text, *piece):
+                continue  # the mark that is left of a quotation whose words a form took
             first = bisect_left(self._parts, (piece[0] - self._longest, 0, 0))
             near = self._parts[first : bisect_left(self._parts, (piece[1], 0, 0))]
             claimed = [self.finds[k] for _, e, k in near if e > piece[0]]

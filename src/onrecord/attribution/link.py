@@ -20,6 +20,7 @@ class _Thread:
     last: Find | None = None
     waiting: Find | None = None  # a find whose content is the next paragraph
     block: Range | None = None  # a paragraph that is one quotation without a speaker
+    plain: Range | None = None  # a paragraph before in which nobody speaks: a block quotation without marks, perhaps
 
 
 def article(paragraphs: list[Tokens], titled: list[bool]) -> list[Find]:
@@ -37,6 +38,8 @@ def article(paragraphs: list[Tokens], titled: list[bool]) -> list[Find]:
             continue
         finds = lines.headline(t) if titled[k] else []
         out.extend(finds or _paragraph(t, thread))
+        if titled[k]:
+            thread.plain = None
     return out
 
 
@@ -44,9 +47,10 @@ def _paragraph(t: Tokens, thread: _Thread) -> list[Find]:
     """The finds of one paragraph; quotations without a cue go to the speaker of the thread."""
     sign = lines.signature(t) or lines.signs(t)
     if sign:
-        if not sign.content and thread.block:
-            sign.content = [thread.block]
-        thread.last = thread.waiting = thread.block = None
+        block = thread.block or (thread.plain if "," in t.low else None)
+        if not sign.content and block:
+            sign.content = [block]
+        thread.last = thread.waiting = thread.block = thread.plain = None
         return [sign] if sign.content else []
     out: list[Find] = []
     quotes = [(q.start, q.end) for q in t.quote.values()]
@@ -70,6 +74,8 @@ def _paragraph(t: Tokens, thread: _Thread) -> list[Find]:
         elif alone:
             free = (t.start[lo], t.end[hi - 1])
     thread.block = free if only else None
+    ended = t.low and t.low[-1] in (".", "!", "?", "…")
+    thread.plain = (t.start[0], t.end[-1]) if ended and not out and not t.quote else None
     opened = [f for f in out if f.open_end and not f.content]
     introduced = lines.introduces(t) if not opened and t.low and t.low[-1] == ":" else None
     if introduced:

@@ -17,6 +17,7 @@ from onrecord.attribution.details import Details, Forms, Known
 from onrecord.attribution.finds import Find
 from onrecord.attribution.kinds import kind_of
 from onrecord.attribution.passages import passages
+from onrecord.attribution.running import whole
 from onrecord.attribution.sightings import sightings
 from onrecord.attribution.snap import Snapper, breaks
 from onrecord.attribution.sureness import Sureness
@@ -57,6 +58,7 @@ class Neural:
         self.version = str(settings.get("version", "0"))
         self._links = LinkWeights.read(settings)
         self._sureness = Sureness.read(settings)
+        self._least = float(settings.get("least", 0.0))
 
     def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]:
         """The attributions in `text`, sorted by where their content begins."""
@@ -87,7 +89,7 @@ class Neural:
             if not found and out:
                 out[-1] = carried_on(out[-1], [p for p in pieces if p.role == CONTENT], sheet)
             out.extend(sorted(found, key=lambda b: b.contents[-1].last))
-        return out
+        return whole(out, sheet)
 
     def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
         """The attributions in `text`, and the persons, organizations and places sighted in the same pass."""
@@ -101,7 +103,7 @@ class Neural:
         """The attributions of an article that was read, with what the rules add."""
         got = rules.read(reading.page)
         details = Details(reading.page.text, got.finds)
-        out = [a for _, a, _ in self._tagged(reading, details, got)]
+        out = [a for _, a, _ in self._tagged(reading, details, got) if a.score >= self._least]
         out.extend(self._made(reading.page.text, details.forms(), got.quoted))
         out.extend(self._made(reading.page.text, details.inner(out), got.quoted))
         return sorted(out, key=lambda a: (a.content, a.cue))
@@ -114,7 +116,7 @@ class Neural:
     def _tagged(self, reading: Reading, details: Details, got: rules.Read) -> list[Tag]:
         text = reading.page.text
         snapper = Snapper(text, reading.sheet, got, breaks(reading.sheet, reading.scores))
-        forms = Forms(details.forms())
+        forms = Forms(text, details.forms())
         out: list[Tag] = []
         for bundle in reading.bundles:
             cue = snapper.plain(bundle.cue)

@@ -21,6 +21,10 @@ _QUOTED_TURN = re.compile(r"[\"“](?=(?:[A-Z][A-Z .'’-]{1,40}|[QA]): )")
 """The mark before each turn of a transcript that is printed as one long quotation."""
 
 
+VERBATIM = frozenset(("speaker-label", "quote-then-dash-name"))
+"""Rules of layout: the words are the speaker's own, with quotation marks or without."""
+
+
 class Rules:
     """Finds attributions by rules alone: fast, small, every find with the name of its rule.
 
@@ -53,7 +57,7 @@ def made(text: str, find: Find, quotes: list[Range], by: str) -> Attribution | N
         source=source,
         cue=clean(text, find.cue),
         content=content,
-        kind=kind_of(text, content, quotes),
+        kind="direct" if find.rule in VERBATIM else kind_of(text, content, quotes),
         act=act_of(text, find.cue, content, find.act, source),
         score=lexicon().score(find.rule),
         why=find.rule,

@@ -24,7 +24,7 @@ Network = Callable[[Ids, Ids, Ids, Ids], tuple[Floats, Floats, Floats]]
 """Pieces, shapes, quotation states and places of one window -> tag scores, mention scores, link vectors."""
 
 
-_SHAPES = {"near": (2, 16), "nobody": (64,), "sureness": (14,)}
+_SHAPES = {"near": (2, 16), "nobody": (64,), "sureness": (14,), "least": ()}
 _WAY_OUT = 'install onrecord anew, or use [backends] attribution = "attribution.rules", which needs no model'
 
 
