@@ -15,7 +15,19 @@ from onrecord.errors import OnRecordError
 from onrecord.model import Document
 from onrecord.project import Project
 
-LIBRARIES = ("sqlalchemy", "alembic", "trafilatura", "lxml", "feedparser", "pyarrow", "py3langid", "jinja2", "rich")
+LIBRARIES = (
+    "sqlalchemy",
+    "alembic",
+    "trafilatura",
+    "lxml",
+    "feedparser",
+    "numpy",
+    "onnxruntime",
+    "pyarrow",
+    "py3langid",
+    "jinja2",
+    "rich",
+)
 TRIAL = '"The gates stay open," Mira Alvarn told reporters on Monday.'
 TRIAL_SPEAKER = "Mira Alvarn"
 TRIAL_CONTENT = '"The gates stay open,"'

@@ -29,7 +29,7 @@ from training.tagger.network import LINK, Tagger, load_base
 class Recipe:
     """Every number of a training run."""
 
-    epochs: int = 6
+    epochs: int = 8
     rate: float = 4e-4
     head_rate: float = 2e-3
     decay_by_layer: float = 0.9
@@ -44,7 +44,7 @@ class Recipe:
     augment: bool = True
     seed: int = 1
     shortest_pack: int = 96
-    longest_pack: int = 224
+    longest_pack: int = 192
 
 
 @dataclass(slots=True)
@@ -225,9 +225,6 @@ def learn(rank: int, world: int, folder: Path, base: Path, corpora: Path, recipe
     augmenter = Augmenter(examples, foreign_names(corpora / "names"), vocabulary) if recipe.augment else None
     model = Tagger()
     load_base(model, base)
-    start = folder / "start.pt"
-    if start.exists():
-        model.load_state_dict(torch.load(start, map_location="cpu"))
     for m in model.modules():
         if isinstance(m, torch.nn.Dropout):
             m.p = recipe.dropout

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from onrecord.attribution import cue_acts, told, via
+from onrecord.attribution.acts import act_of
 from onrecord.attribution.finds import Find
 from onrecord.attribution.lexicon import lexicon
+from onrecord.attribution.tokens import Tokens
 from onrecord.model import Attribution, Range
-from onrecord.span import merge, overlap
+from onrecord.span import merge, overlap, trim
 
 LAYOUT = frozenset(("speaker-label", "quote-then-dash-name", "colon-then-quote"))
+QUOTED = "quoted-as-saying"
+ACCORDING = frozenset(("clause-then-according-to", "according-to-then-clause"))
 AGREE = 0.5
+_MADE = re.compile(r"\b(?:published|released)\b[^,]*\bby\s*$")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -22,7 +28,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 class Known:
     """What a cue does, to whom the words were said, and who relayed them.
 
-    `same`: the rules found this content, too; `both`: with this source.
+    `same`: the rules found this content, too; `both`: with this source. `instead`: the find whose source, cue and
+    content hold, because who quotes is easily taken for who speaks ("Y quoted X as saying").
     """
 
     act: str
@@ -30,6 +37,7 @@ class Known:
     via: Sequence[Range] = ()
     same: bool = False
     both: bool = False
+    instead: Find | None = None
 
 
 class Details:
@@ -40,6 +48,7 @@ class Details:
         self._finds = finds
         self._cues = sorted((s, e, k) for k, f in enumerate(finds) for s, e in f.cue)
         self._longest = max((e - s for s, e, _ in self._cues), default=0)
+        self._kept: tuple[int, Tokens] | None = None
 
     def _with_cue(self, cue: Sequence[Range]) -> list[Find]:
         """The finds whose cue shares characters with this one, in reading order."""
@@ -52,35 +61,96 @@ class Details:
         return [self._finds[k] for k in sorted(found)]
 
     def of(self, source: Sequence[Range], cue: Sequence[Range], content: Sequence[Range]) -> Known:
-        """What the find with the same cue says; else the act of the cue's own words."""
-        for find in self._with_cue(cue):
-            if _meet(content, find.content):
-                to, through = ([r for r in rs if not _meet([r], content)] for rs in (find.addressee, find.via))
-                same = _shared(content, find.content) >= AGREE
-                both = same and (_shared(source, find.source) >= AGREE if source else not find.source)
-                return Known(find.act, to, through, same=same, both=both)
-        return Known(self._act(cue))
+        """What the find with the same cue says, and what the words around the cue say."""
+        near = self._with_cue(cue)
+        find = next((f for f in near if _meet(content, f.content)), None)
+        through_whom = (
+            via.spoken_through(self._text, cue, content) if source and not (find and find.rule == QUOTED) else None
+        )
+        if through_whom:
+            return Known("assertion", instead=replace(through_whom, via=[*source]))
+        if find is None:
+            act = cue_acts.act(self._text, source, cue, content, self._act(cue))
+            to, through = self._around(source, cue, content)
+            return Known(act, to, through)
+        same = _shared(content, find.content) >= AGREE
+        both = same and (_shared(source, find.source) >= AGREE if source else not find.source)
+        if find.rule == QUOTED and find.source:
+            return Known(find.act, find.addressee, find.via, same=same, both=both, instead=find)
+        act = cue_acts.act(self._text, source, cue, content, find.act)
+        to = [r for r in find.addressee if not _meet([r], content)]
+        through = self._relays(find.via, source, content)
+        if not (to and through):
+            others, relays = self._around(source, cue, content)
+            to, through = to or list(others), through or relays
+        return Known(act, to, through, same=same, both=both)
+
+    def _around(
+        self, source: Sequence[Range], cue: Sequence[Range], content: Sequence[Range]
+    ) -> tuple[Sequence[Range], Sequence[Range]]:
+        """Whom the words around the cue name as addressed, and as having relayed it."""
+        t = self._tokens(cue[-1])
+        who = told.addressee(t, source, cue, content)
+        mine = Find("", "", [*cue], [*content], [*source], [who] if who else [])
+        lo, hi = told.sentence(t, cue[-1][0])
+        if lo < hi:
+            here = (t.start[lo], t.end[hi - 1])
+            others = (f for f in self._with_cue([here]) if not _meet(cue, f.cue) and f.rule not in ACCORDING)
+            via.relayed(t, lo, hi, [mine, *(replace(f, via=[*f.via]) for f in others)])
+        return mine.addressee, self._relays(mine.via, source, content)
+
+    def _relays(self, found: Sequence[Range], source: Sequence[Range], content: Sequence[Range]) -> Sequence[Range]:
+        """The relays, cut where the content begins; none that lies in it."""
+        out = []
+        for s, e in found:
+            start, end = trim(self._text, s, min([e, *(a for a, b in content if s < a < e)]), ",;: ")
+            if start < end and not _meet([(start, end)], content) and not self._publishes((start, end), source):
+                out.append((start, end))
+        return out
+
+    def _publishes(self, relay: Range, source: Sequence[Range]) -> bool:
+        """Whether the source is what the relay made itself: "a report published by the commission"."""
+        return any(s <= relay[0] and relay[1] <= e and _MADE.search(self._text, s, relay[0]) for s, e in source)
+
+    def _tokens(self, cue: Range) -> Tokens:
+        """The tokens of the paragraph of a cue; those of the last one asked for are kept."""
+        start = self._text.rfind("\n", 0, cue[0])
+        if self._kept is None or self._kept[0] != start or cue[1] - start > told.LONGEST:
+            self._kept = (start, told.around(self._text, cue))
+        return self._kept[1]
 
     def _act(self, cue: Sequence[Range]) -> str:
-        """The act of the last word of the cue that the lists know."""
-        lex = lexicon()
+        """The act of the last verb of the cue that the lists know, with the preposition that goes with it."""
+        words = [m.group().lower() for s, e in cue for m in _WORD.finditer(self._text, s, e)]
         act = "assertion"
-        for s, e in cue:
-            for m in _WORD.finditer(self._text, s, e):
-                forms = lex.verbs.get(m.group().lower())
-                if forms and not forms[0].cue.rest:
-                    act = forms[0].cue.act
+        for k, word in enumerate(words):
+            for form in lexicon().verbs.get(word, ()):
+                if tuple(words[k + 1 : k + 1 + len(form.cue.rest)]) == form.cue.rest:
+                    act = form.cue.act
+                    break
         return act
 
     def forms(self) -> list[Find]:
         """The finds that the layout makes plain: they stand, whatever the tagger says."""
-        return [f for f in self._finds if f.rule in LAYOUT and f.content and f.source]
+        laid = [f for f in self._finds if f.rule in LAYOUT and f.content and f.source]
+        return [self._acted(f) for f in told.turns(self._text, laid)]
 
     def inner(self, found: Sequence[Attribution]) -> list[Find]:
-        """The finds that lie with source, cue and content in another attribution's content."""
+        """The finds that lie with source, cue and content in another attribution's content.
+
+        With them those that say who quotes whom, where nothing else was found.
+        """
         pieces = sorted(r for a in found for r in a.content)
         reach = list(accumulate((e for _, e in pieces), max))  # how far any piece up to this one goes
-        return [f for f in self._finds if f.rule.startswith("nested") and f.source and _inside(f, pieces, reach)]
+        nested = [f for f in self._finds if f.rule.startswith("nested") and f.source and _inside(f, pieces, reach)]
+        nested += [f for f in self._finds if f.rule == QUOTED and f.source and _free(f, pieces, reach)]
+        return [self._acted(f) for f in nested]
+
+    def _acted(self, find: Find) -> Find:
+        """The find with the act that `cue_acts` gives it, where that act then stands."""
+        act = cue_acts.act(self._text, find.source, find.cue, find.content, find.act)
+        stands = act_of(self._text, find.cue, find.content, act, find.source) == act
+        return replace(find, act=act) if stands and act != find.act else find
 
 
 def _inside(find: Find, pieces: Sequence[Range], reach: Sequence[int]) -> bool:
@@ -89,6 +159,15 @@ def _inside(find: Find, pieces: Sequence[Range], reach: Sequence[int]) -> bool:
     low, high = min(r[0] for r in mine), max(r[1] for r in mine)
     k = bisect_left(pieces, (low + 1, 0))
     return k > 0 and high <= reach[k - 1]
+
+
+def _free(find: Find, pieces: Sequence[Range], reach: Sequence[int]) -> bool:
+    """Whether no piece shares characters with the content of a find."""
+    for low, high in find.content:
+        k = bisect_left(pieces, (high, 0))
+        if k > 0 and reach[k - 1] > low:
+            return False
+    return True
 
 
 class Forms:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.attribution import rules
-from onrecord.attribution.acts import act_of
 from onrecord.attribution.assemble import CONTENT, Bundle, LinkWeights, bundles, carried_on
 from onrecord.attribution.details import Details, Forms, Known
 from onrecord.attribution.finds import Find
@@ -124,13 +123,18 @@ class Neural:
             if content:
                 source = snapper.plain(bundle.source) if bundle.source else ()
                 known = details.of(source, cue, content)
+                if known.instead:
+                    if any(known.instead is k.instead for _, _, k in out):
+                        continue
+                    parts = (known.instead.source, known.instead.cue, known.instead.content)
+                    source, cue, content = (rules.clean(text, part) for part in parts)
                 kind = kind_of(text, content, got.quoted)
                 made = Attribution(
                     source=source,
                     cue=cue,
                     content=content,
                     kind=kind,
-                    act=act_of(text, cue, content, known.act, source),
+                    act=known.act,
                     score=self._sureness(bundle, kind, known),
                     why="tagged",
                     by=f"{self.name}/{self.version}",

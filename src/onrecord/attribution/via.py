@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
 from onrecord.attribution import contents, ends, sources
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, State, make
+from onrecord.attribution.lexicon import lexicon
 from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
 
 _AS_SAYING_WITHIN = 14
+_WORD = re.compile(r"\w+")
 
 
 def quoting(t: Tokens, hit: Hit, subject: Range | None, hi: int, state: State) -> Find | None:
@@ -122,3 +128,26 @@ def _attach(t: Tokens, relay: Range, finds: list[Find]) -> None:
         return
     if span not in find.via:
         find.via = [span, *find.via]
+
+
+def spoken_through(text: str, cue: Sequence[Range], content: Sequence[Range]) -> Find | None:
+    """ "quoted | the governor saying that the port was closed": the governor speaks, not who quotes; else None.
+
+    For a cue and a content that were found without the rules' reading; who quotes is the caller's to say.
+    """
+    last = _WORD.findall(text[cue[-1][0] : cue[-1][1]].lower())[-1:]
+    start, end = content[0]
+    if not last or last[0] not in lexicon().sets["quoting"] or start < cue[-1][1]:
+        return None
+    m = _through().match(text, start, end)
+    if m is None:
+        return None
+    said = [(m.start("said"), end), *content[1:]]
+    return Find("quoted-as-saying", "assertion", [*cue, m.span("saying")], said, [m.span("who")])
+
+
+@lru_cache(maxsize=1)
+def _through() -> re.Pattern[str]:
+    """Who speaks, "as saying" or "saying", and what is said."""
+    saying = "|".join(sorted(lexicon().sets["saying"]))
+    return re.compile(rf"(?P<who>[^.;:\"“”«»]{{2,120}}?),? (?P<saying>(?:as )?(?:{saying}))[:,]? (?P<said>\S)")
