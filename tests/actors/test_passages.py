@@ -127,6 +127,9 @@ ROLES = [
     ("Omar Sahli, 45, leader of the Front, left. {The 46-year-old leader} said no.", [None], "role"),
     ("{A minister} said no.", [None], "indefinite"),
     ("Petar Dossen, the spokesman, sat down. {Another spokesman} said no.", [None], "indefinite"),
+    # whoever speaks for a person is somebody else, and so is whom "he" then means
+    ("Colonel Petar Dossen won. {The colonel's spokesman} denied it.", [None], "role"),
+    ("Colonel Petar Dossen won. {The colonel's spokesman} denied it. {He} said no.", [None, None], "ambiguous"),
     ("Mira Alvarn, leader of the Reform Party, left. {Her party} said no.", ["Reform Party"], "role-of"),
     ("{The minister} said no.\n\nOne day later Defence Minister Petar Dossen left.", [D], "role"),
     ("We met.\n\nIt rained.\n\n{The minister} said no.\n\nDefence Minister Petar Dossen left.", [None], "role"),

