@@ -35,7 +35,7 @@ REGISTERS_A, REGISTERS_B = ROOT / "bench/gold/registers-a", ROOT / "bench/gold/r
 POLNEAR = SHARED / "data/polnear/dev.jsonl.gz"
 SCORER = SHARED / "tools/score_attributions.py"
 RULES = "attribution.rules"
-SLACK = 0.005  # how far under the measured figure --raise puts a floor
+SLACK = 0.01  # how far under the measured figure --raise puts a floor: another processor may differ by a few words
 
 Figures = dict[str, float]
 
@@ -165,7 +165,7 @@ def main(argv: list[str] | None = None) -> int:
     else:
         for name, rows in report.items():
             for metric, row in rows.items():
-                print(f"{name:16}{metric:30}{row['value']:8.3f}   floor {row['floor']}")
+                print(f"{name:20}{metric:30}{row['value']:8.3f}   floor {row['floor']}")
         for failure in failures:
             print(f"FAIL {failure}")
     return 1 if failures else 0
