@@ -6,7 +6,8 @@ DIR is one that bench/chain.py takes; `attributions.jsonl` may give `kind`, `act
 first, with the speakers of the enclosing rows) and `nested_in` (a row of the file, or of the article's rows, from 0).
 The whole chain runs, by the backend named, else by every backend. Rows and statements whose contents and sources share
 half of their words are matched one to one (the "attributed" of onrecord.analysis.agreement); all but `nested_found`
-is told of the matched alone, so the backends answer for different rows; `both` tells of the rows that all of them match.
+is told of the matched alone, so the backends answer for different rows; `both` tells of the rows that all of them
+match.
 
     kind, act       share of matched rows with the gold's
     addressee       precision, recall and F1 of actors: gold's against the found one's
@@ -30,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import project, record, scoring
+from onrecord.actors.names import key
 from onrecord.analysis import agreement
 from onrecord.analysis.gold import place, read_gold
 from onrecord.backends import ATTRIBUTORS
@@ -103,11 +105,11 @@ def _more_names(names: Mapping[str, str], rows: Sequence[Gold], views: Mapping[s
                 out.setdefault(name, name)
     by_key: defaultdict[str, set[str]] = defaultdict(set)
     for alias, name in out.items():
-        by_key[scoring.key(alias)].add(name)
+        by_key[key(alias)].add(name)
     for view in views.values():
         for said in view.said:
             for actor in (*said.via, said.addressee):
-                owners = by_key.get(scoring.key(actor.name), set()) if actor else set()
+                owners = by_key.get(key(actor.name), set()) if actor else set()
                 if actor and len(owners) == 1:
                     out.setdefault(actor.name, next(iter(owners)))
     return out
@@ -153,7 +155,8 @@ def _article(
             continue
         tally.nested_found += line.get("nested_in") is not None
         said = view.said[matches[g]]
-        above = [named(by_id[w].speaker.name if by_id[w].speaker else None) for w in _around(said, by_id)]
+        speakers = [by_id[w].speaker for w in _around(said, by_id)]
+        above = [named(s.name) for s in speakers if s]
         want_above = {named(lines[w].get("speaker")) for w in _gold_around(file, g, outer)}
         relays = [named(a.name) for a in said.via]
         chain = list(dict.fromkeys(a for a in [*above, *relays] if a))
@@ -287,7 +290,7 @@ def main() -> int:
         return 0
     print(" " * 20 + "".join(f"{b.removeprefix('attribution.'):>14}" for b in table))
     for name in dict.fromkeys(k for f in table.values() for k in f):
-        cells = (f[name] if name in f else None for f in table.values())
+        cells = (f.get(name) for f in table.values())
         shape = "14.0f" if name == "matched" else "14.3f"
         print(f"{name:20}" + "".join(" " * 14 if c is None else f"{c:{shape}}" for c in cells))
     for backend, tally in tallies.items():

@@ -94,7 +94,7 @@ def test_another_cue_knows_nothing_of_it() -> None:
 def test_an_addressee_inside_the_content_is_none() -> None:
     text = "“The port is closed,” Ana Ruiz told reporters."
     found = known(text, "told", "“The port is closed,” Ana Ruiz told reporters")
-    assert found.addressee == []
+    assert found.addressee == ()
 
 
 # ---------------------------------------------------------------- forms that the layout makes plain

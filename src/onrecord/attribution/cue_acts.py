@@ -17,10 +17,11 @@ from onrecord.model import Range
 
 _MARKS = re.compile(r"[\"“”„«»]|``|''|(?<!\w)['‘]|['’](?!\w)")
 _NOUN = re.compile(
-    r"(?:(?:his|her|its|their|our|my|the|an?|\w+'s?) )?(?:(?!to\b|that\b)\w+ )?(?P<noun>\w+) (?P<rest>(?:to|that|for|of)\b.*)"
+    r"(?:(?:his|her|its|their|our|my|the|an?|\w+'s?) )?(?:(?!to\b|that\b)\w+ )?"
+    r"(?P<noun>\w+) (?P<rest>(?:to|that|for|of)\b.*)"
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|nor|neither|without)\b|n't\b")
-_FOLLOWING = {
+FOLLOWING = {
     "any": re.compile(""),
     "to": re.compile(r"(?:not |never )?to \w"),
     "not to": re.compile(r"(?!(?:not |never )?to \w)"),
@@ -82,7 +83,7 @@ def _follows(condition: str, said: str) -> bool:
     if condition == "harm":
         after = re.match(r"to (?:\w+ly )?", said)
         return after is not None and _any("harming").match(said, after.end()) is not None
-    return _FOLLOWING[condition].match(said) is not None
+    return FOLLOWING[condition].match(said) is not None
 
 
 @lru_cache(maxsize=1)

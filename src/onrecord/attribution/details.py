@@ -33,8 +33,8 @@ class Known:
     """
 
     act: str
-    addressee: Sequence[Range] = ()
-    via: Sequence[Range] = ()
+    addressee: tuple[Range, ...] = ()
+    via: tuple[Range, ...] = ()
     same: bool = False
     both: bool = False
     instead: Find | None = None
@@ -48,7 +48,7 @@ class Details:
         self._finds = finds
         self._cues = sorted((s, e, k) for k, f in enumerate(finds) for s, e in f.cue)
         self._longest = max((e - s for s, e, _ in self._cues), default=0)
-        self._kept: tuple[int, Tokens] | None = None
+        self._kept: tuple[Range, Tokens] | None = None
 
     def _with_cue(self, cue: Sequence[Range]) -> list[Find]:
         """The finds whose cue shares characters with this one, in reading order."""
@@ -62,32 +62,26 @@ class Details:
 
     def of(self, source: Sequence[Range], cue: Sequence[Range], content: Sequence[Range]) -> Known:
         """What the find with the same cue says, and what the words around the cue say."""
-        near = self._with_cue(cue)
-        find = next((f for f in near if _meet(content, f.content)), None)
-        through_whom = (
-            via.spoken_through(self._text, cue, content) if source and not (find and find.rule == QUOTED) else None
-        )
-        if through_whom:
-            return Known("assertion", instead=replace(through_whom, via=[*source]))
-        if find is None:
-            act = cue_acts.act(self._text, source, cue, content, self._act(cue))
-            to, through = self._around(source, cue, content)
-            return Known(act, to, through)
-        same = _shared(content, find.content) >= AGREE
-        both = same and (_shared(source, find.source) >= AGREE if source else not find.source)
-        if find.rule == QUOTED and find.source:
-            return Known(find.act, find.addressee, find.via, same=same, both=both, instead=find)
-        act = cue_acts.act(self._text, source, cue, content, find.act)
-        to = [r for r in find.addressee if not _meet([r], content)]
-        through = self._relays(find.via, source, content)
+        find = next((f for f in self._with_cue(cue) if _meet(content, f.content)), None)
+        same = find is not None and _shared(content, find.content) >= AGREE
+        both = same and find is not None and (_shared(source, find.source) >= AGREE if source else not find.source)
+        quoting = find if find and find.rule == QUOTED and find.source else None
+        if quoting is None and source:
+            quoting = via.spoken_through(self._text, source, cue, content)
+        if quoting:
+            act = cue_acts.act(self._text, quoting.source, quoting.cue, quoting.content, "assertion")
+            return Known(act, (*quoting.addressee,), (*quoting.via,), same=same, both=both, instead=quoting)
+        act = cue_acts.act(self._text, source, cue, content, find.act if find else self._act(cue))
+        to = [r for r in find.addressee if not _meet([r], content)] if find else []
+        through = self._relays(find.via, source, content) if find else []
         if not (to and through):
             others, relays = self._around(source, cue, content)
-            to, through = to or list(others), through or relays
-        return Known(act, to, through, same=same, both=both)
+            to, through = to or others, through or relays
+        return Known(act, (*to,), (*through,), same=same, both=both)
 
     def _around(
         self, source: Sequence[Range], cue: Sequence[Range], content: Sequence[Range]
-    ) -> tuple[Sequence[Range], Sequence[Range]]:
+    ) -> tuple[list[Range], list[Range]]:
         """Whom the words around the cue name as addressed, and as having relayed it."""
         t = self._tokens(cue[-1])
         who = told.addressee(t, source, cue, content)
@@ -99,7 +93,7 @@ class Details:
             via.relayed(t, lo, hi, [mine, *(replace(f, via=[*f.via]) for f in others)])
         return mine.addressee, self._relays(mine.via, source, content)
 
-    def _relays(self, found: Sequence[Range], source: Sequence[Range], content: Sequence[Range]) -> Sequence[Range]:
+    def _relays(self, found: Sequence[Range], source: Sequence[Range], content: Sequence[Range]) -> list[Range]:
         """The relays, cut where the content begins; none that lies in it."""
         out = []
         for s, e in found:
@@ -114,9 +108,9 @@ class Details:
 
     def _tokens(self, cue: Range) -> Tokens:
         """The tokens of the paragraph of a cue; those of the last one asked for are kept."""
-        start = self._text.rfind("\n", 0, cue[0])
-        if self._kept is None or self._kept[0] != start or cue[1] - start > told.LONGEST:
-            self._kept = (start, told.around(self._text, cue))
+        found = told.bounds(self._text, cue)
+        if self._kept is None or self._kept[0] != found:
+            self._kept = (found, told.around(self._text, *found))
         return self._kept[1]
 
     def _act(self, cue: Sequence[Range]) -> str:

@@ -25,11 +25,15 @@ _WORD = re.compile(r"[\w'-]+")
 Ranges = Sequence[Range]
 
 
-def around(text: str, cue: Range) -> Tokens:
-    """The tokens of the paragraph of a cue."""
-    start = max(text.rfind("\n", 0, cue[0]) + 1, cue[0] - LONGEST)
-    end = text.find("\n", cue[1])
-    end = min(len(text) if end < 0 else end, cue[1] + LONGEST)
+def bounds(text: str, cue: Range) -> Range:
+    """Where the paragraph of a cue begins and ends, so far as it is read."""
+    low, high = max(0, cue[0] - LONGEST), min(len(text), cue[1] + LONGEST)
+    start, end = text.rfind("\n", low, cue[0]) + 1, text.find("\n", cue[1], high)
+    return start or low, high if end < 0 else end
+
+
+def around(text: str, start: int, end: int) -> Tokens:
+    """The tokens of a paragraph."""
     return tokenize(text, start, end, quotations(text, start, end), lexicon())
 
 
@@ -71,11 +75,11 @@ def _told(t: Tokens, head: int, cue: Ranges, content: Ranges, hi: int) -> Range 
     sets = t.lexicon.sets
     k = max(head, max((i for i in range(head, hi) if t.end[i] <= cue[-1][1]), default=head)) + 1
     stop = _begins(t, content, k, hi)
-    if k >= stop:
-        return None
     tells = _telling(t, head)
     if (tells or t.low[head] in sets["addressing"]) and _passive(t, head):
         return _before(t, head)
+    if k >= stop:
+        return None
     if t.low[k] == "to" and (t.low[head] in sets["speaking"] or t.low[k - 1] in sets["speaking"]):
         who = contents.addressee(t, k + 1, stop)
     elif tells or (t.low[head] in sets["addressing"] and stop < hi):
@@ -84,7 +88,9 @@ def _told(t: Tokens, head: int, cue: Ranges, content: Ranges, hi: int) -> Range 
         who = contents.addressee(t, k, stop)
     else:
         return None
-    return t.span(who[0], _end(t, who, stop)) if who else None
+    if who is None or (who[0] == who[1] and t.low[who[0]] in sets["no_addressee"]):
+        return None
+    return t.span(who[0], _end(t, who, stop))
 
 
 def _end(t: Tokens, who: Range, stop: int) -> int:

@@ -130,10 +130,10 @@ def _attach(t: Tokens, relay: Range, finds: list[Find]) -> None:
         find.via = [span, *find.via]
 
 
-def spoken_through(text: str, cue: Sequence[Range], content: Sequence[Range]) -> Find | None:
-    """ "quoted | the governor saying that the port was closed": the governor speaks, not who quotes; else None.
+def spoken_through(text: str, source: Sequence[Range], cue: Sequence[Range], content: Sequence[Range]) -> Find | None:
+    """ "The Herald | quoted | the governor saying that the port was closed": the governor speaks, the Herald relays.
 
-    For a cue and a content that were found without the rules' reading; who quotes is the caller's to say.
+    None where an attribution that was found without the rules' reading is not of that shape.
     """
     last = _WORD.findall(text[cue[-1][0] : cue[-1][1]].lower())[-1:]
     start, end = content[0]
@@ -143,7 +143,7 @@ def spoken_through(text: str, cue: Sequence[Range], content: Sequence[Range]) ->
     if m is None:
         return None
     said = [(m.start("said"), end), *content[1:]]
-    return Find("quoted-as-saying", "assertion", [*cue, m.span("saying")], said, [m.span("who")])
+    return Find("quoted-as-saying", "assertion", [*cue, m.span("saying")], said, [m.span("who")], via=[*source])
 
 
 @lru_cache(maxsize=1)
