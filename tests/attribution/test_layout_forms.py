@@ -151,7 +151,7 @@ def test_hostile_repetition_is_read(piece: str) -> None:
     Rules().attribute(piece * 5000)
 
 
-BLOCK = "The bloc posted a message.\n\nWe buried our fathers on this bank. We stay.\n\n{}\n\nThe rain went on for a week."
+BLOCK = "The bloc posted a message.\n\nWe buried our fathers on this bank. We stay.\n\n{}\n\nThe rain went on."
 
 
 @pytest.mark.parametrize(

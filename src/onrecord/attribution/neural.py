@@ -8,7 +8,10 @@ forms (speakers' turns, signatures).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
 
 from onrecord.attribution import rules
 from onrecord.attribution.assemble import CONTENT, Bundle, LinkWeights, bundles, carried_on
@@ -22,21 +25,25 @@ from onrecord.attribution.snap import Snapper, breaks
 from onrecord.attribution.sureness import Sureness
 from onrecord.encoder.decode import Tagged, best_tags, spans
 from onrecord.encoder.engine import Encoder, Scores, load
-from onrecord.encoder.sheet import Passage, Sheet, make_sheet
+from onrecord.encoder.sheet import Sheet, make_sheet
 from onrecord.layout import Layout, lay_out
 from onrecord.model import Attribution, Findings, Part, Range
 from onrecord.span import trim
 
 MODEL = "attribution"
+BLOCK = 64  # windows whose link vectors are held at once: bounds memory whatever the length of an article
+NO_LINKS = np.zeros((0, 0), dtype=np.float32)
 Tag = tuple[Bundle, Attribution, Known]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one pass over an article gives: the bundles of the tagger with the sheet they count words of."""
+    """What one pass over an article gives: the bundles of the tagger with the sheet they count words of.
+
+    The scores are without their link vectors, which are the bulk of them and have done their work.
+    """
 
     page: Layout
-    passages: list[Passage]
     sheet: Sheet
     scores: list[Scores]
     bundles: list[Bundle]
@@ -66,14 +73,17 @@ class Neural:
     def read(self, text: str, parts: Sequence[Part] = ()) -> Reading:
         """Run the encoder over the article, window by window, and put the pieces together."""
         page = lay_out(text, parts)
-        found = passages(page)
-        sheet = make_sheet(page.text, found, self.encoder.vocabulary)
-        scores = list(self.encoder.read(sheet))
-        return Reading(page=page, passages=found, sheet=sheet, scores=scores, bundles=self.bundles(sheet, scores))
+        sheet = make_sheet(page.text, passages(page), self.encoder.vocabulary)
+        scores: list[Scores] = []
+        made: list[Bundle] = []
+        windows = self.encoder.read(sheet)
+        while block := list(islice(windows, BLOCK)):
+            self._bundle(block, sheet, made)
+            scores.extend(replace(s, links=NO_LINKS) for s in block)
+        return Reading(page=page, sheet=sheet, scores=scores, bundles=whole(made, sheet))
 
-    def bundles(self, sheet: Sheet, scores: Sequence[Scores]) -> list[Bundle]:
-        """The spans of every window, linked; a quotation that goes on in the next window goes on with its bundle."""
-        out: list[Bundle] = []
+    def _bundle(self, scores: Sequence[Scores], sheet: Sheet, out: list[Bundle]) -> None:
+        """Link the spans of windows; a quotation that goes on from the window before goes on with its bundle."""
         for window, best in zip(scores, best_tags([s.tags for s in scores]), strict=True):
             pieces: list[Tagged] = []
             at: list[int] = []
@@ -88,7 +98,6 @@ class Neural:
             if not found and out:
                 out[-1] = carried_on(out[-1], [p for p in pieces if p.role == CONTENT], sheet)
             out.extend(sorted(found, key=lambda b: b.contents[-1].last))
-        return whole(out, sheet)
 
     def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
         """The attributions in `text`, and the persons, organizations and places sighted in the same pass."""
