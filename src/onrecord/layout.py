@@ -18,6 +18,7 @@ _SPACE_LIKE = re.compile(r"[\t\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\uf
 _INVISIBLE = re.compile(r"[\xad\u200c-\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 _CRLF = re.compile(r"\r\n")
 _HYPHENATED = re.compile(r"(?<=\w-)(?:\r\n|\n)(?=[^\W\d_])")
+_TURN = re.compile(r"(?:[QA]|[A-Z][A-Z .'’-]{1,40}): ")
 _WIDEST_WRAP = 160
 _SLACK = 3
 _FINAL = ".!?:;\"”’'»)]"
@@ -163,6 +164,8 @@ def _is_headline(text: str, paragraphs: list[Paragraph]) -> bool:
         return False
     first = text[paragraphs[0].start : paragraphs[0].end]
     words = first.split()
+    if _TURN.match(first) and any(_TURN.match(text, p.start, p.end) for p in paragraphs[1:]):
+        return False  # a transcript that begins with its first turn
     if not 2 <= len(words) <= 30 or first[-1] in ",:;" or re.search(r"[a-z]{3}[.!?][\"”’]?\s+[A-Z]", first):
         return False
     if first[-1] != "." or len(words) < 4:
@@ -178,13 +181,18 @@ def _soft(m: re.Match[str]) -> str:
     return "\xad" * len(m.group())
 
 
+def _line_feed(m: re.Match[str]) -> str:
+    """Any break between paragraphs as a line feed, so that nothing after this has to know the other kinds."""
+    return " " * (len(m.group()) - 1) + "\n"
+
+
 def _unwrap(text: str, paragraphs: list[Paragraph]) -> str:
     """The text with the line breaks inside paragraphs replaced by spaces, one character for one."""
     out: list[str] = []
     at = 0
     for p in paragraphs:
         body = text[p.start : p.end]
-        out.append(text[at : p.start])
+        out.append(_NEWLINE.sub(_line_feed, text[at : p.start]))
         out.append(_NEWLINE.sub(" ", _CRLF.sub("  ", _HYPHENATED.sub(_soft, body))))
         at = p.end
     out.append(text[at:])

@@ -15,6 +15,7 @@ from onrecord.layout import lay_out
 VOCABULARY = WordPieces(["[CLS]", "[SEP]", "[UNK]"])
 CUE_LAST = "Rain fell.\n\n“The port is closed.\n\n“It stays so.\n\n“Nobody is to blame,” she said."
 CUE_FIRST = "Rain fell.\n\nAna said: “The port is closed.\n\n“It stays so.”\n\nThe rain went on."
+TWO_IN_LAST = "Rain fell.\n\n“It began,” Ana said. “It was slow.\n\n“Then it came.” A pause. “It changed all.”"
 CLOSED = "Rain fell, he said.\n\n“The port is closed.”\n\n“It stays so,” she said."
 
 
@@ -64,6 +65,12 @@ def contents(text: str, *given: tuple[str, tuple[str, ...]]) -> dict[str, list[s
             CUE_FIRST,
             [("said", ("“The port is closed.",)), ("went on", ("“It stays so.”",))],
             {"said": ["“The port is closed.", "“It stays so.”"]},
+        ),
+        # what stands after the running quotation in its last paragraph stays where it was
+        (
+            TWO_IN_LAST,
+            [("said", ("“It began,”", "“It was slow.", "“It changed all.”"))],
+            {"said": ["“It began,”", "“It was slow.", "“Then it came.”", "“It changed all.”"]},
         ),
         # closed quotations are not of one piece
         (

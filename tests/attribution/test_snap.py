@@ -124,7 +124,9 @@ def test_snapping_only_adds_marks(parts: list[str], spaced: bool, data: st.DataO
     cuts = sorted(data.draw(st.sets(st.integers(0, count), min_size=2, max_size=6))) if count > 1 else [0, count]
     pieces = [Tagged(2, a, b, -0.1) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
     found = snap.content(pieces)
-    assert found
+    # a piece that is marks alone says nothing and is dropped
+    pieces = [p for p in pieces if any(c.isalnum() for c in text[sheet.start[p.first] : sheet.end[p.last - 1]])]
+    assert bool(found) == bool(pieces)
     assert list(found) == sorted(found)
     assert all(a[1] < b[0] for a, b in zip(found, found[1:], strict=False))
     for s, e in found:
@@ -140,10 +142,11 @@ def letters(text: str, ranges: tuple[Range, ...]) -> set[int]:
     return {i for i, (s, e) in enumerate(words(text, 0, len(text))) if any(a <= s and e <= b for a, b in ranges)}
 
 
-def test_a_dateline_belongs_to_no_span() -> None:
+@pytest.mark.parametrize("marked", ["MIRNA — “The port is closed", "— “The port is closed", "“The port is closed"])
+def test_a_dateline_belongs_to_no_span(marked: str) -> None:
     text = "MIRNA — “The port is closed,” said Ana."
     made, sheet = snapper(text, dateline="MIRNA — ")
-    (content,) = made.content([tagged(sheet, text, "MIRNA — “The port is closed")])
+    (content,) = made.content([tagged(sheet, text, marked)])
     assert text[slice(*content)] == "“The port is closed,”"
     (source,) = made.plain(tagged(sheet, text, "MIRNA — “The"))
     assert text[slice(*source)] == "“The"
@@ -158,3 +161,14 @@ def test_a_quotation_cut_by_a_window_is_taken_whole() -> None:
     assert text[slice(*content)] == "“The port is closed. It stays so. Nobody knows why.”"
     uncut, _ = snapper(text)
     assert text[slice(*uncut.content([first])[0])] == "“The port is closed."
+
+
+def test_bullets_and_marks_alone_are_no_content() -> None:
+    text = "> We will not pay.\n• Nor will we.\n“"
+    made, sheet = snapper(text)
+    pieces = [
+        tagged(sheet, text, "> We will not pay."),
+        tagged(sheet, text, "• Nor will we."),
+        tagged(sheet, text, "“"),
+    ]
+    assert [text[s:e] for s, e in made.content(pieces)] == ["We will not pay.", "Nor will we."]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
@@ -46,6 +46,12 @@ def main() -> None:
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     recipe = replace(Recipe(), seed=args.seed)
+    scorer = measure.bench().TOOLS / "score_attributions.py"
+    if not scorer.is_file():
+        parser.error(f"the scorer is needed to measure, and there is no {scorer}")
+    written = args.work / "recipe.json"
+    if written.is_file() and json.loads(written.read_text()) != asdict(recipe):
+        parser.error(f"{args.work} holds checkpoints of another recipe; name another folder with --work")
     made = [args.work / f"epoch{n + 1}.pt" for n in range(recipe.epochs)]
     if not all(c.is_file() for c in made):
         task = (args.processes, args.work, args.base, args.corpora, recipe)

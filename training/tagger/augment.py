@@ -89,7 +89,7 @@ class Augmenter:
                 self._put(out, i, other.setdefault(w, rng.choice(self.swaps[w])))
             elif w in self.nameish:
                 if w not in other:
-                    other[w] = rng.choice(self.names) if rng.random() < 0.8 else w
+                    other[w] = rng.choice(self.names) if self.names and rng.random() < 0.8 else w
                 if other[w] != w:
                     self._put(out, i, other[w])
 

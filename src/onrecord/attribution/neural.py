@@ -15,7 +15,7 @@ import numpy as np
 
 from onrecord.attribution import rules
 from onrecord.attribution.assemble import CONTENT, Bundle, LinkWeights, bundles, carried_on
-from onrecord.attribution.details import Details, Forms, Known
+from onrecord.attribution.details import FORM_SCORES, Details, Forms, Known
 from onrecord.attribution.finds import Find
 from onrecord.attribution.kinds import kind_of
 from onrecord.attribution.passages import passages
@@ -31,7 +31,7 @@ from onrecord.model import Attribution, Findings, Part, Range
 from onrecord.span import trim
 
 MODEL = "attribution"
-BLOCK = 64  # windows whose link vectors are held at once: bounds memory whatever the length of an article
+BLOCK = 64  # windows whose link vectors, a kilobyte a word, are held at once
 NO_LINKS = np.zeros((0, 0), dtype=np.float32)
 Tag = tuple[Bundle, Attribution, Known]
 
@@ -154,6 +154,8 @@ class Neural:
         return out
 
     def _made(self, text: str, finds: Sequence[Find], quoted: list[Range]) -> list[Attribution]:
-        """Finds of the rules, as this backend's."""
+        """Finds of the rules that are sure enough, as this backend's."""
         by = f"{self.name}/{self.version}"
-        return [a for a in (rules.made(text, f, quoted, by) for f in finds) if a]
+        made = [a for a in (rules.made(text, f, quoted, by) for f in finds) if a]
+        scored = [replace(a, score=FORM_SCORES.get(a.why, a.score)) for a in made]
+        return [a for a in scored if a.score >= self._least]

@@ -7,13 +7,13 @@ whose quotation is not closed, before one that opens with a mark, is of the same
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.attribution.assemble import CONTENT, Bundle
 from onrecord.encoder.decode import Tagged
 from onrecord.encoder.sheet import OPENS, OUTSIDE, UNCLOSED, Sheet
-from onrecord.model import Range
 
 
 def whole(bundles: Sequence[Bundle], sheet: Sheet) -> list[Bundle]:
@@ -22,11 +22,22 @@ def whole(bundles: Sequence[Bundle], sheet: Sheet) -> list[Bundle]:
     That is the one whose cue stands in the first of the paragraphs, else in the next that has a cue; where none
     has, it is the one that holds the first paragraph's words.
     """
-    held: list[list[Tagged]] = [list(b.contents) for b in bundles]
+    held: defaultdict[int, list[tuple[Tagged, int]]] = defaultdict(list)  # by paragraph, each with its bundle
+    owner: dict[int, int] = {}
+    for k, b in enumerate(bundles):
+        owner.setdefault(_paragraph(sheet, b.cue.first), k)
+        for t in b.contents:
+            held[_paragraph(sheet, t.first)].append((t, k))
     for chain in _chains(sheet):
-        _join(chain, bundles, held, sheet)
+        _join(chain, owner, held, bundles, sheet)
+    contents: list[list[Tagged]] = [[] for _ in bundles]
+    for pieces in held.values():
+        for t, k in pieces:
+            contents[k].append(t)
     return [
-        replace(b, contents=tuple(sorted(h, key=lambda t: t.first))) for b, h in zip(bundles, held, strict=True) if h
+        replace(b, contents=tuple(sorted(c, key=lambda t: t.first)))
+        for b, c in zip(bundles, contents, strict=True)
+        if c
     ]
 
 
@@ -43,43 +54,38 @@ def _chains(sheet: Sheet) -> list[list[int]]:
     return out
 
 
-def _join(chain: list[int], bundles: Sequence[Bundle], held: list[list[Tagged]], sheet: Sheet) -> None:
+Held = Mapping[int, list[tuple[Tagged, int]]]
+
+
+def _join(chain: list[int], owner: Mapping[int, int], held: Held, bundles: Sequence[Bundle], sheet: Sheet) -> None:
     """Give the quoted words of paragraphs without a cue of their own to the bundle of the chain."""
-    owner: dict[int, int] = {}
-    for k, b in enumerate(bundles):
-        owner.setdefault(_paragraph(sheet, b.cue.first), k)
     for place, p in enumerate(chain):
         if p in owner:
             continue
         before = [owner[k] for k in chain[:place] if k in owner]
         after = [owner[k] for k in chain[place:] if k in owner]
-        target = before[-1] if before else after[0] if after else _holder(sheet.paragraphs[chain[0]], held)
-        if target is not None:
-            _give(sheet.paragraphs[p], target, held, sheet)
+        first = [k for _, k in held[chain[0]]]
+        target = before[-1:] or after[:1] or first[:1]
+        if target:
+            _give(p, target[0], held, bundles, sheet)
 
 
 def _paragraph(sheet: Sheet, word: int) -> int:
     return bisect_right(sheet.paragraphs, (word, len(sheet.start))) - 1
 
 
-def _holder(paragraph: Range, held: list[list[Tagged]]) -> int | None:
-    """Which bundle holds words of the paragraph."""
-    for k, pieces in enumerate(held):
-        if any(paragraph[0] <= t.first < paragraph[1] for t in pieces):
-            return k
-    return None
-
-
-def _give(paragraph: Range, target: int, held: list[list[Tagged]], sheet: Sheet) -> None:
-    """All of a paragraph's quotation goes to the target; what the tagger left out of it comes along."""
-    first, last = paragraph
-    sure = held[target][:1]
-    for pieces in held:
-        taken = [t for t in pieces if first <= t.first < last and sheet.quote[t.first] != OUTSIDE]
-        for t in taken:
-            pieces.remove(t)
-        sure = sure or taken
+def _give(paragraph: int, target: int, held: Held, bundles: Sequence[Bundle], sheet: Sheet) -> None:
+    """The quotation that opens a paragraph goes to the target whole, with what the tagger left out of it."""
+    first, last = sheet.paragraphs[paragraph]
     begin = next((i for i in range(first, last) if sheet.quote[i] != OUTSIDE), last)
+    if sheet.quote[last - 1] == UNCLOSED:  # the first of the chain: its last quotation is the one that runs on
+        begin = max((i for i in range(first, last) if sheet.quote[i] == OPENS), default=begin)
     end = next((i for i in range(begin, last) if sheet.quote[i] == OUTSIDE), last)
-    if sure and begin < end:
-        held[target].append(Tagged(CONTENT, begin, end, sure[0].score, sure[0].least))
+    if begin >= end:
+        return
+    pieces = held[paragraph]
+    taken = [(t, k) for t, k in pieces if begin <= t.first < end]
+    for entry in taken:
+        pieces.remove(entry)
+    sure = next((t for t, _ in taken), bundles[target].contents[0])
+    pieces.append((Tagged(CONTENT, begin, end, sure.score, sure.least), target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -14,6 +15,8 @@ from onrecord.span import merge, trim
 
 _CLOSING = "\"”’'»«“`"
 _OPENING = "\"“”‘'«»„‚`"
+_BULLET = re.compile(r"(?:[•>*‣▪]\s*)*")
+_LETTER = re.compile(r"\w")
 _ENDS = " .,;:!?\u2026"
 
 
@@ -34,24 +37,32 @@ class Snapper:
         self._text = text
         self._sheet = sheet
         self._quoted = got.quoted
-        self._datelines = dict(got.datelines)
+        self._datelines = got.datelines
         self._cuts = cuts
 
     def plain(self, span: Tagged) -> tuple[Range, ...]:
         """The characters of the span's words."""
         start, end = self._sheet.start[span.first], self._sheet.end[span.last - 1]
-        after = self._datelines.get(start, start)
-        return ((after if after < end else start, end),)
+        k = bisect_right(self._datelines, (start, len(self._text))) - 1
+        after = self._datelines[k][1] if k >= 0 else 0
+        return ((after if start < after < end else start, end),)
 
     def content(self, pieces: Sequence[Tagged]) -> tuple[Range, ...]:
         """The characters of a content, with the marks of quotations that it begins or ends in."""
         whole = []
         for p in pieces:
             start, end = self._whole(*self.plain(p)[0])
+            start += len(_BULLET.match(self._text, start, end).group())  # type: ignore[union-attr]
+            if not _LETTER.search(self._text, start, end) or self._in_dateline(end):
+                continue
             if p.last in self._cuts:
                 end = max(end, self._quotation_end(end))
             whole.append((start, end))
         return merge(trim(self._text, *r) for r in whole)
+
+    def _in_dateline(self, end: int) -> bool:
+        k = bisect_right(self._datelines, (end - 1, len(self._text))) - 1
+        return k >= 0 and end <= self._datelines[k][1]
 
     def _quotation_end(self, at: int) -> int:
         """Where the quotation that goes on over `at` ends, or 0."""
