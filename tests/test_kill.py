@@ -35,6 +35,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
             paragraphs.append(f'"We count {rnd.randrange(10**6)} reasons to wait," {who} said on day {k}.')
             paragraphs.append(f"{who} said the commission had {rnd.randrange(10**6)} metres to measure.")
         (folder / f"{i:03}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+    # the rules, whose runs are short: what is tested is the store, and twenty kills take a minute less
+    (folder.parent / "onrecord.toml").write_text('[backends]\nattribution = "attribution.rules"\n', encoding="utf-8")
     return folder
 
 
@@ -43,6 +45,7 @@ def add(corpus: Path, record: Path) -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "onrecord", "add", "-q", str(corpus), "--record", str(record)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        cwd=corpus.parent,
     )
 
 

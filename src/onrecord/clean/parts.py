@@ -13,7 +13,7 @@ _INK = re.compile(r"\S+")
 
 def parts(text: str, found: Sequence[Block]) -> tuple[Part, ...]:
     """Neighbouring body blocks become one part; signs no block holds (a byte order mark) are "other"."""
-    merged = list(_merged(found))
+    merged = [p for p in _merged(found) if p.start < p.end]  # a form feed alone leaves a block without ink
     out: list[Part] = []
     at = 0
     for part in merged:
