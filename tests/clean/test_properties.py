@@ -56,6 +56,7 @@ def test_any_bytes_under_any_name(tmp_path_factory, promises, data, name):
 
 @MANY
 @given(text=TEXTS)
+@example(text="\nBY A0000000000000000\n;")  # nothing but a byline
 @example(text="?\r\rSHARE\x0c\nBY A000\n00000000000000000000")  # a block of a form feed alone
 def test_plain_text_is_never_altered(make_raw, promises, text):
     data = text.encode("utf-8", "replace")

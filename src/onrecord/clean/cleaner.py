@@ -166,10 +166,11 @@ def _finished(
     encoding: str | None,
     lang: str | None = None,
 ) -> Document | Rejected:
-    body = [b for b in found if b.open]
+    if any(b.open for b in found):
+        from_lines(fields, text, found, project)
+    body = [b for b in found if b.open and b.start < b.end]  # a byline may have been all there was
     if not body:
         return _rejected(raw, "no-article-text", "every line reads as furniture (mastheads, links, notices)")
-    from_lines(fields, text, found, project)
     from_name(fields, raw.key)
     host = domain(url)
     if fields.outlet is None and host:
