@@ -181,18 +181,13 @@ def _soft(m: re.Match[str]) -> str:
     return "\xad" * len(m.group())
 
 
-def _line_feed(m: re.Match[str]) -> str:
-    """Any break between paragraphs as a line feed, so that nothing after this has to know the other kinds."""
-    return " " * (len(m.group()) - 1) + "\n"
-
-
 def _unwrap(text: str, paragraphs: list[Paragraph]) -> str:
     """The text with the line breaks inside paragraphs replaced by spaces, one character for one."""
     out: list[str] = []
     at = 0
     for p in paragraphs:
         body = text[p.start : p.end]
-        out.append(_NEWLINE.sub(_line_feed, text[at : p.start]))
+        out.append(text[at : p.start])
         out.append(_NEWLINE.sub(" ", _CRLF.sub("  ", _HYPHENATED.sub(_soft, body))))
         at = p.end
     out.append(text[at:])

@@ -15,8 +15,8 @@ from onrecord.model import Attribution, Range
 
 def details(text: str) -> Details:
     page = lay_out(text)
-    finds, _, _ = rules.read(page)
-    return Details(page.text, finds)
+    got = rules.read(page)
+    return Details(page.text, got.finds, got.paragraphs)
 
 
 def at(text: str, *marked: str) -> tuple[Range, ...]:
@@ -57,7 +57,9 @@ def test_the_act_of_a_cue(text: str, cue: str, content: str, act: str) -> None:
     ],
 )
 def test_the_act_of_a_cue_that_the_rules_do_not_link(text: str, cue: str, content: str, act: str) -> None:
-    assert Details(text, []).of((), at(text, cue), at(text, content)) == Known(act)
+    assert Details(text, [], rules.read(lay_out(text)).paragraphs).of((), at(text, cue), at(text, content)) == Known(
+        act
+    )
 
 
 def test_addressee_and_relay_come_from_the_find_with_the_same_cue_and_content() -> None:
@@ -142,13 +144,11 @@ def test_what_forms_leave_of_a_content(cue: str, content: list[str], kept: list[
         Find("speaker-label", "assertion", [], list(at(text, t)), list(at(text, s)) if s else []) for s, t in turns
     ]
     forms[0].cue.extend(at(text, ":"))
-    assert words(text, Forms(text, forms).outside(at(text, cue), at(text, *content))) == kept
+    assert words(text, Forms(forms).outside(at(text, cue), at(text, *content))) == kept
 
 
 def test_without_forms_a_content_is_left_alone() -> None:
-    assert Forms(SIGNED, []).outside(at(SIGNED, "—"), at(SIGNED, "A harbour", "the sea")) == at(
-        SIGNED, "A harbour", "the sea"
-    )
+    assert Forms([]).outside(at(SIGNED, "—"), at(SIGNED, "A harbour", "the sea")) == at(SIGNED, "A harbour", "the sea")
 
 
 # ---------------------------------------------------------------- attributions inside a content

@@ -20,7 +20,7 @@ VOCABULARY = WordPieces(["[CLS]", "[SEP]", "[UNK]"])
 def snapper(text: str, dateline: str = "", cuts: frozenset[int] = frozenset()) -> tuple[Snapper, Sheet]:
     quoted = [(q.start, q.end) for q in quotations(text, 0, len(text))]
     sheet = make_sheet(text, [Passage(start=0, end=len(text))], VOCABULARY)
-    got = Read(finds=[], quoted=quoted, datelines=[(0, len(dateline))] if dateline else [])
+    got = Read(finds=[], paragraphs=[], quoted=quoted, datelines=[(0, len(dateline))] if dateline else [])
     return Snapper(text, sheet, got, cuts), sheet
 
 

@@ -21,10 +21,14 @@ def words(text: str, ranges: object) -> list[str]:
     return [text[s:e] for s, e in ranges]  # type: ignore[attr-defined]
 
 
+def details(text: str, finds: bool = True) -> Details:
+    got = rules.read(lay_out(text))
+    return Details(text, got.finds if finds else [], got.paragraphs)
+
+
 def known(text: str, source: str, cue: str, *content: str, finds: bool = False) -> Known:
     """What is known of an attribution; without the finds of the rules, unless `finds`."""
-    got = rules.read(lay_out(text)).finds if finds else []
-    return Details(text, got).of(at(text, source) if source else (), at(text, cue), at(text, *content))
+    return details(text, finds).of(at(text, source) if source else (), at(text, cue), at(text, *content))
 
 
 @pytest.mark.parametrize(
@@ -120,7 +124,7 @@ def test_nobody_relayed_it(text: str, source: str, cue: str, content: str) -> No
 def test_a_relay_is_that_of_the_nearest_cue() -> None:
     text = "Ana Ruiz said it rained, and Tom Adair, quoted by the Herald, said that it snowed."
     first = at(text, "Ana Ruiz"), at(text, "said"), at(text, "it rained")
-    assert Details(text, rules.read(lay_out(text)).finds).of(*first).via == ()
+    assert details(text).of(*first).via == ()
 
 
 @pytest.mark.parametrize("finds", [False, True])
@@ -161,7 +165,7 @@ def test_the_words_of_a_cue_may_be_marks_alone() -> None:
 
 def test_a_quoting_find_that_nothing_covers_is_an_inner_one() -> None:
     text = "The mayor was cited by the Herald as saying that it rained."
-    (find,) = Details(text, rules.read(lay_out(text)).finds).inner([])
+    (find,) = details(text).inner([])
     assert words(text, [*find.source, *find.content, *find.via]) == ["The mayor", "that it rained", "the Herald"]
 
 

@@ -20,10 +20,10 @@ def fit(tagger: Neural, scorer: ModuleType, gold: Sequence[dict[str, Any]]) -> l
         text = scorer.Article(article["text"])
         marked = [(text.ids(a["content"]), text.ids(a["source"])) for a in article["attributions"]]
         reading = tagger.read(article["text"])
-        for bundle, found, known in tagger.tagged(reading):
-            content, source = text.ids(found.content), text.ids(found.source)
+        for found in tagger.found(reading):
+            content, source = text.ids(found.made.content), text.ids(found.made.source)
             hit = any(scorer.jaccard(content, c) >= 0.5 and scorer.jaccard(source, s) >= 0.5 for c, s in marked)
-            rows.append(features(bundle, found.kind, known))
+            rows.append(features(found.bundle, found.made.kind, found.known))
             right.append(float(hit))
     return _logistic(np.asarray(rows), np.asarray(right))
 

@@ -12,7 +12,7 @@ from onrecord.attribution.lexicon import lexicon
 from onrecord.model import Range
 
 _OPPOSITE = {"support": "opposition", "opposition": "support"}
-_MARKS = re.compile(r"[\"“”„«»]|``|''|(?<!\w)['‘]|['’](?!\w)")
+MARKS = re.compile(r"[\"“”„«»]|``|''|(?<!\w)['‘]|['’](?!\w)")
 _FUTURE = r"(?:will|would|'ll|shall)"
 _OWN = r"(?:i|we|he|she|it|they|(?:his|her|its|their|our|my) \w+)"
 
@@ -21,7 +21,7 @@ def act_of(text: str, cue: Sequence[Range], content: Sequence[Range], act: str, 
     """The act of an attribution, given the act of its cue word."""
     marked, said, who = (" ".join(text[s:e] for s, e in part).replace("’", "'") for part in (cue, content, source))
     words = set(re.findall(r"[a-z']+", marked.lower()))
-    low = " ".join(_MARKS.sub("", said.lower()).split())
+    low = " ".join(MARKS.sub("", said.lower()).split())
     if any(w in ("not", "never") or w.endswith("n't") for w in words):
         act = _OPPOSITE.get(act, act)
     if act == "opposition" and _charge(low):

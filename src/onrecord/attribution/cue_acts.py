@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from onrecord.attribution.acts import act_of
+from onrecord.attribution.acts import MARKS, act_of
 from onrecord.attribution.lexicon import lexicon, table
 from onrecord.model import Range
 
-_MARKS = re.compile(r"[\"“”„«»]|``|''|(?<!\w)['‘]|['’](?!\w)")
 _NOUN = re.compile(
     r"(?:(?:his|her|its|their|our|my|the|an?|\w+'s?) )?(?:(?!to\b|that\b)\w+ )?"
     r"(?P<noun>\w+) (?P<rest>(?:to|that|for|of)\b.*)"
@@ -46,7 +45,7 @@ class CueAct:
 def act(text: str, source: Sequence[Range], cue: Sequence[Range], content: Sequence[Range], known: str) -> str:
     """The act of an attribution; `known` is that of its cue's verb, so far as the lists of the rules have it."""
     marked, said = (" ".join(" ".join(text[s:e].lower() for s, e in part).split()) for part in (cue, content))
-    marked, plain = marked.replace("’", "'"), _MARKS.sub("", said.replace("’", "'")).strip()
+    marked, plain = marked.replace("’", "'"), MARKS.sub("", said.replace("’", "'")).strip()
     row = _row(marked, plain)
     if row and row.first:
         return row.act

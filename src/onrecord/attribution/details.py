@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -46,12 +46,13 @@ class Known:
 class Details:
     """The rules' finds of one article, to be asked about attributions that the tagger found."""
 
-    def __init__(self, text: str, finds: Sequence[Find]) -> None:
+    def __init__(self, text: str, finds: Sequence[Find], paragraphs: Sequence[Tokens]) -> None:
         self._text = text
         self._finds = finds
+        self._paragraphs = [t for t in paragraphs if t.start]
+        self._starts = [t.start[0] for t in self._paragraphs]
         self._cues = sorted((s, e, k) for k, f in enumerate(finds) for s, e in f.cue)
         self._longest = max((e - s for s, e, _ in self._cues), default=0)
-        self._kept: tuple[Range, Tokens] | None = None
 
     def _with_cue(self, cue: Sequence[Range]) -> list[Find]:
         """The finds whose cue shares characters with this one, in reading order."""
@@ -86,7 +87,10 @@ class Details:
         self, source: Sequence[Range], cue: Sequence[Range], content: Sequence[Range]
     ) -> tuple[list[Range], list[Range]]:
         """Whom the words around the cue name as addressed, and as having relayed it."""
-        t = self._tokens(cue[-1])
+        k = bisect_right(self._starts, cue[-1][0]) - 1
+        if k < 0:
+            return [], []
+        t = self._paragraphs[k]
         who = told.addressee(t, source, cue, content)
         mine = Find("", "", [*cue], [*content], [*source], [who] if who else [])
         lo, hi = told.sentence(t, cue[-1][0])
@@ -108,13 +112,6 @@ class Details:
     def _publishes(self, relay: Range, source: Sequence[Range]) -> bool:
         """Whether the source is what the relay made itself: "a report published by the commission"."""
         return any(s <= relay[0] and relay[1] <= e and _MADE.search(self._text, s, relay[0]) for s, e in source)
-
-    def _tokens(self, cue: Range) -> Tokens:
-        """The tokens of the paragraph of a cue; those of the last one asked for are kept."""
-        found = told.bounds(self._text, cue)
-        if self._kept is None or self._kept[0] != found:
-            self._kept = (found, told.around(self._text, *found))
-        return self._kept[1]
 
     def _act(self, cue: Sequence[Range]) -> str:
         """The act of the last verb of the cue that the lists know, with the preposition that goes with it."""
@@ -170,8 +167,7 @@ def _free(find: Find, pieces: Sequence[Range], reach: Sequence[int]) -> bool:
 class Forms:
     """Layout forms of an article, which no tagged content may cross."""
 
-    def __init__(self, text: str, finds: Sequence[Find]) -> None:
-        self._text = text
+    def __init__(self, finds: Sequence[Find]) -> None:
         self.finds = finds
         self._parts = sorted((*r, k) for k, f in enumerate(finds) for r in (*f.content, *f.cue, *f.source))
         self._longest = max((e - s for s, e, _ in self._parts), default=0)
@@ -180,8 +176,6 @@ class Forms:
         """The pieces of a content that no form claims; one that lies with its cue in a form's content stays."""
         kept = []
         for piece in content:
-            if self.finds and not _WORD.search(self._text, *piece):
-                continue  # the mark that is left of a quotation whose words a form took
             first = bisect_left(self._parts, (piece[0] - self._longest, 0, 0))
             near = self._parts[first : bisect_left(self._parts, (piece[1], 0, 0))]
             claimed = [self.finds[k] for _, e, k in near if e > piece[0]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,11 +34,10 @@ from onrecord.span import trim
 MODEL = "attribution"
 BLOCK = 64  # windows whose link vectors, a kilobyte a word, are held at once
 NO_LINKS = np.zeros((0, 0), dtype=np.float32)
-Tag = tuple[Bundle, Attribution, Known]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Tagging:
     """What one pass over an article gives: the bundles of the tagger with the sheet they count words of.
 
     The scores are without their link vectors, which are the bulk of them and have done their work.
@@ -47,6 +47,14 @@ class Reading:
     sheet: Sheet
     scores: list[Scores]
     bundles: list[Bundle]
+
+
+class Found(NamedTuple):
+    """An attribution of the tagger with what it was made of."""
+
+    bundle: Bundle
+    known: Known
+    made: Attribution
 
 
 class Neural:
@@ -70,7 +78,7 @@ class Neural:
         """The attributions in `text`, sorted by where their content begins."""
         return self.attributions(self.read(text, parts))
 
-    def read(self, text: str, parts: Sequence[Part] = ()) -> Reading:
+    def read(self, text: str, parts: Sequence[Part] = ()) -> Tagging:
         """Run the encoder over the article, window by window, and put the pieces together."""
         page = lay_out(text, parts)
         sheet = make_sheet(page.text, passages(page), self.encoder.vocabulary)
@@ -80,7 +88,7 @@ class Neural:
         while block := list(islice(windows, BLOCK)):
             self._bundle(block, sheet, made)
             scores.extend(replace(s, links=NO_LINKS) for s in block)
-        return Reading(page=page, sheet=sheet, scores=scores, bundles=whole(made, sheet))
+        return Tagging(page=page, sheet=sheet, scores=scores, bundles=whole(made, sheet))
 
     def _bundle(self, scores: Sequence[Scores], sheet: Sheet, out: list[Bundle]) -> None:
         """Link the spans of windows; a quotation that goes on from the window before goes on with its bundle."""
@@ -101,61 +109,67 @@ class Neural:
 
     def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
         """The attributions in `text`, and the persons, organizations and places sighted in the same pass."""
-        reading = self.read(text, parts)
+        tagging = self.read(text, parts)
         return Findings(
-            attributions=tuple(self.attributions(reading)),
-            sightings=sightings(reading.sheet, reading.scores, reading.page.text),
+            attributions=tuple(self.attributions(tagging)),
+            sightings=sightings(tagging.sheet, tagging.scores, tagging.page.text),
         )
 
-    def attributions(self, reading: Reading) -> list[Attribution]:
+    def attributions(self, tagging: Tagging) -> list[Attribution]:
         """The attributions of an article that was read, with what the rules add."""
-        got = rules.read(reading.page)
-        details = Details(reading.page.text, got.finds)
-        out = [a for _, a, _ in self._tagged(reading, details, got) if a.score >= self._least]
-        out.extend(self._made(reading.page.text, details.forms(), got.quoted))
-        out.extend(self._made(reading.page.text, details.inner(out), got.quoted))
+        got = rules.read(tagging.page)
+        details = Details(tagging.page.text, got.finds, got.paragraphs)
+        forms = details.forms()
+        out = [f.made for f in self._found(tagging, details, forms, got)]
+        out.extend(self._made(tagging.page.text, forms, got.quoted))
+        out = [a for a in out if a.score >= self._least]
+        inner = self._made(tagging.page.text, details.inner(out), got.quoted)
+        out.extend(a for a in inner if a.score >= self._least)
         return sorted(out, key=lambda a: (a.content, a.cue))
 
-    def tagged(self, reading: Reading) -> list[Tag]:
+    def found(self, tagging: Tagging) -> list[Found]:
         """The tagger's own attributions, each with what it was made of."""
-        got = rules.read(reading.page)
-        return self._tagged(reading, Details(reading.page.text, got.finds), got)
+        got = rules.read(tagging.page)
+        details = Details(tagging.page.text, got.finds, got.paragraphs)
+        return self._found(tagging, details, details.forms(), got)
 
-    def _tagged(self, reading: Reading, details: Details, got: rules.Read) -> list[Tag]:
-        text = reading.page.text
-        snapper = Snapper(text, reading.sheet, got, breaks(reading.sheet, reading.scores))
-        forms = Forms(text, details.forms())
-        out: list[Tag] = []
-        for bundle in reading.bundles:
+    def _found(self, tagging: Tagging, details: Details, forms: Sequence[Find], got: rules.Read) -> list[Found]:
+        text = tagging.page.text
+        snapper = Snapper(text, tagging.sheet, got, breaks(tagging.sheet, tagging.scores))
+        free = Forms(forms)
+        out: list[Found] = []
+        used: set[int] = set()
+        for bundle in tagging.bundles:
             cue = snapper.plain(bundle.cue)
-            content = forms.outside(cue, snapper.content(bundle.contents))
-            if content:
-                source = snapper.plain(bundle.source) if bundle.source else ()
-                known = details.of(source, cue, content)
-                if known.instead:
-                    if any(known.instead is k.instead for _, _, k in out):
-                        continue
-                    parts = (known.instead.source, known.instead.cue, known.instead.content)
-                    source, cue, content = (rules.clean(text, part) for part in parts)
-                kind = kind_of(text, content, got.quoted)
-                made = Attribution(
-                    source=source,
-                    cue=cue,
-                    content=content,
-                    kind=kind,
-                    act=known.act,
-                    score=self._sureness(bundle, kind, known),
-                    why="tagged",
-                    by=f"{self.name}/{self.version}",
-                    addressee=rules.clean(text, known.addressee),
-                    via=tuple(trim(text, *r) for r in known.via),
-                )
-                out.append((bundle, made, known))
+            content = free.outside(cue, snapper.content(bundle.contents))
+            if not content:
+                continue
+            source = snapper.plain(bundle.source) if bundle.source else ()
+            known = details.of(source, cue, content)
+            if known.instead:
+                if id(known.instead) in used:
+                    continue
+                used.add(id(known.instead))
+                parts = (known.instead.source, known.instead.cue, known.instead.content)
+                source, cue, content = (rules.clean(text, part) for part in parts)
+            kind = kind_of(text, content, got.quoted)
+            made = Attribution(
+                source=source,
+                cue=cue,
+                content=content,
+                kind=kind,
+                act=known.act,
+                score=self._sureness(bundle, kind, known),
+                why="tagged",
+                by=f"{self.name}/{self.version}",
+                addressee=rules.clean(text, known.addressee),
+                via=tuple(trim(text, *r) for r in known.via),
+            )
+            out.append(Found(bundle, known, made))
         return out
 
     def _made(self, text: str, finds: Sequence[Find], quoted: list[Range]) -> list[Attribution]:
-        """Finds of the rules that are sure enough, as this backend's."""
+        """Finds of the rules as this backend's."""
         by = f"{self.name}/{self.version}"
         made = [a for a in (rules.made(text, f, quoted, by) for f in finds) if a]
-        scored = [replace(a, score=FORM_SCORES.get(a.why, a.score)) for a in made]
-        return [a for a in scored if a.score >= self._least]
+        return [replace(a, score=FORM_SCORES.get(a.why, a.score)) for a in made]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.attribution.quotes import quotations
+from onrecord.attribution.quotes import of_paragraphs
 from onrecord.encoder.sheet import FIRST, HEADLINE, LATER, Passage
 from onrecord.layout import Layout
 
@@ -10,11 +10,9 @@ from onrecord.layout import Layout
 def passages(page: Layout) -> list[Passage]:
     """The passages of an article laid out, in order."""
     out: list[Passage] = []
-    runs_on, body = False, False
-    for p in page.paragraphs:
-        quotes = quotations(page.text, p.start, p.end, runs_on)
-        runs_on = bool(quotes) and not quotes[-1].closed
+    body = False
+    for p, (start, quotes) in zip(page.paragraphs, of_paragraphs(page), strict=True):
         place = HEADLINE if p.label == "headline" else LATER if body else FIRST
         body = body or place == FIRST
-        out.append(Passage(start=p.start, end=p.end, quotes=quotes, place=place))
+        out.append(Passage(start=start, end=p.end, quotes=quotes, place=place))
     return out

@@ -8,9 +8,11 @@ spoils its own quotation and no other. A quotation left open runs to the end of 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from onrecord.attribution.lexicon import lexicon
+from onrecord.layout import Layout
 
 _MARK = re.compile(
     r"[\"“”„«»]|``|''"
@@ -31,12 +33,27 @@ _CLOSERS = {
 }
 
 
+_TURN = re.compile(r"[\"“](?=(?:[A-Z][A-Z .'’-]{1,40}|[QA]): )")
+"""The mark before each turn of a transcript that is printed as one long quotation: it quotes nothing there."""
+
+
 class Quote(NamedTuple):
     """A quotation with its marks; `closed` is false where it runs to the end of the paragraph."""
 
     start: int
     end: int
     closed: bool
+
+
+def of_paragraphs(page: Layout) -> Iterator[tuple[int, list[Quote]]]:
+    """For every paragraph of an article, in order: where its words begin, and its quotations."""
+    runs_on = False
+    for p in page.paragraphs:
+        mark = _TURN.match(page.text, p.start, p.end)
+        start = mark.end() if mark else p.start
+        found = quotations(page.text, start, p.end, runs_on)
+        runs_on = bool(found) and not found[-1].closed
+        yield start, found
 
 
 def quotations(text: str, start: int, end: int, runs_on: bool = False) -> list[Quote]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,14 +11,10 @@ from onrecord.attribution.acts import act_of
 from onrecord.attribution.finds import Find
 from onrecord.attribution.kinds import kind_of
 from onrecord.attribution.lexicon import lexicon
-from onrecord.attribution.quotes import quotations
+from onrecord.attribution.quotes import of_paragraphs
 from onrecord.attribution.tokens import Tokens, tokenize
 from onrecord.model import Attribution, Findings, Part, Range
 from onrecord.span import merge, trim
-
-_QUOTED_TURN = re.compile(r"[\"“](?=(?:[A-Z][A-Z .'’-]{1,40}|[QA]): )")
-"""The mark before each turn of a transcript that is printed as one long quotation."""
-
 
 VERBATIM = frozenset(("speaker-label", "quote-then-dash-name"))
 """Rules of layout: the words are the speaker's own, with quotation marks or without."""
@@ -68,31 +63,26 @@ def made(text: str, find: Find, quotes: list[Range], by: str) -> Attribution | N
 
 
 class Read(NamedTuple):
-    """All finds of an article in reading order, and where its quotations and datelines stand."""
+    """An article's finds in reading order, its paragraphs, and where its quotations and datelines stand."""
 
     finds: list[Find]
+    paragraphs: list[Tokens]
     quoted: list[Range]
     datelines: list[Range]
 
 
 def read(page: layout.Layout) -> Read:
     """Read an article paragraph by paragraph."""
-    lex = lexicon()
     paragraphs: list[Tokens] = []
-    runs_on = False
-    for p in page.paragraphs:
-        marked = _QUOTED_TURN.match(page.text, p.start, p.end)
-        start = marked.end() if marked else p.start
-        quotes = quotations(page.text, start, p.end, runs_on)
-        runs_on = bool(quotes) and not quotes[-1].closed
-        t = tokenize(page.text, start, p.end, quotes, lex)
+    for p, (start, quotes) in zip(page.paragraphs, of_paragraphs(page), strict=True):
+        t = tokenize(page.text, start, p.end, quotes, lexicon())
         t.title = p.label == "headline" and t.title_case()
         paragraphs.append(t)
     titled = [p.label == "headline" for p in page.paragraphs]
     quoted = [(q.start, q.end) for t in paragraphs for q in t.quote.values()]
     begun = [(t, t.sentences[0][0]) for t in paragraphs if t.sentences]
     datelines = [(t.start[0], t.start[first]) for t, first in begun if first]
-    return Read(link.article(paragraphs, titled), quoted, datelines)
+    return Read(link.article(paragraphs, titled), paragraphs, quoted, datelines)
 
 
 def clean(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:

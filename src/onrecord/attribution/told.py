@@ -7,42 +7,26 @@ with Y", and the turns of a transcript.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.attribution import contents, sources
 from onrecord.attribution.finds import Find
-from onrecord.attribution.lexicon import lexicon
-from onrecord.attribution.quotes import quotations
-from onrecord.attribution.tokens import QUOTE, Tokens, tokenize
+from onrecord.attribution.tokens import QUOTE, Tokens
 from onrecord.model import Range
 from onrecord.span import overlap
 
-LONGEST = 1200  # characters of a paragraph that are read on either side of a cue
 _FURTHEST = 24  # tokens from a cue to the occasion that names whom it was said to
 _WORD = re.compile(r"[\w'-]+")
 Ranges = Sequence[Range]
 
 
-def bounds(text: str, cue: Range) -> Range:
-    """Where the paragraph of a cue begins and ends, so far as it is read."""
-    low, high = max(0, cue[0] - LONGEST), min(len(text), cue[1] + LONGEST)
-    start, end = text.rfind("\n", low, cue[0]) + 1, text.find("\n", cue[1], high)
-    return start or low, high if end < 0 else end
-
-
-def around(text: str, start: int, end: int) -> Tokens:
-    """The tokens of a paragraph."""
-    return tokenize(text, start, end, quotations(text, start, end), lexicon())
-
-
 def sentence(t: Tokens, offset: int) -> Range:
     """The sentence of tokens that holds a character."""
-    for lo, hi in t.sentences:
-        if t.start[lo] <= offset < t.end[hi - 1]:
-            return lo, hi
-    return 0, 0
+    k = bisect_right(t.sentences, offset, key=lambda s: t.start[s[0]]) - 1
+    return t.sentences[k] if k >= 0 and offset < t.end[t.sentences[k][1] - 1] else (0, 0)
 
 
 def addressee(t: Tokens, source: Ranges, cue: Ranges, content: Ranges) -> Range | None:
@@ -59,7 +43,7 @@ def addressee(t: Tokens, source: Ranges, cue: Ranges, content: Ranges) -> Range 
 
 def _head(t: Tokens, cue: Ranges) -> int:
     """The token of the last word of a cue that addresses somebody, or else its last token; -1 where it has none."""
-    marked = [i for s, e in cue for i in range(t.at(s), len(t.low)) if t.end[i] <= e]
+    marked = [i for s, e in cue for i in range(t.at(s), t.at(e)) if t.end[i] <= e]
     for i in reversed(marked):
         if _telling(t, i) or t.low[i] in t.lexicon.sets["addressing"]:
             return i
@@ -128,9 +112,9 @@ def _before(t: Tokens, head: int) -> Range | None:
     return t.span(*who) if who else None
 
 
-def _occasion(t: Tokens, cue: Ranges, content: Ranges, bounds: Range) -> Range | None:
+def _occasion(t: Tokens, cue: Ranges, content: Ranges, within: Range) -> Range | None:
     """ "in a letter to Y", "in an interview with Y": after the cue, or at the beginning of its sentence."""
-    lo, hi = bounds
+    lo, hi = within
     first = t.at(cue[-1][1])
     after = (first, min(_begins(t, content, first, hi), first + _FURTHEST) if first < hi else first)
     begin = min([t.at(cue[0][0]), *(t.at(s) for s, _ in content)])
@@ -159,7 +143,7 @@ def turns(text: str, finds: Sequence[Find]) -> list[Find]:
     names = [_label(text, finds[k]) for k in at]
     two = len(set(names)) == 2
     askers = _askers(text, [finds[k] for k in at], names)
-    asks = [text[: finds[k].content[-1][1]].rstrip("\"”’'» ")[-1:] == "?" for k in at]
+    asks = [text[slice(*finds[k].content[-1])].rstrip("\"”’'» ")[-1:] == "?" for k in at]
     for j, k in enumerate(at):
         after = j + 1 < len(at) and names[j + 1] != names[j]
         before = j > 0 and names[j - 1] != names[j]
