@@ -57,12 +57,15 @@ ACTOR_KINDS = (
     "organization",
     "state",
     "government",
+    "parliament",
     "armed_group",
     "party",
+    "coalition",
     "media",
     "group",
     "unknown",
 )
+RELATION_KINDS = ("part_of", "backed_by", "allied_with", "opposed_to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +267,28 @@ class Role:
     since: date | None = None
     until: date | None = None
     by: str = ""
+    score: float = 1.0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What one body is to another (`RELATION_KINDS`), with the words that say so.
+
+    `subject` and `object` are entity ids of the document; "backed_by" reads subject backed by object.
+    `since` and `until` bound it where the text says so; None is open.
+    """
+
+    id: str
+    subject: str
+    kind: str
+    object: str
+    evidence: Span
+    since: date | None = None
+    until: date | None = None
+    by: str = ""
+    score: float = 1.0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,3 +349,4 @@ class Reading:
     entities: tuple[Entity, ...] = ()
     roles: tuple[Role, ...] = ()
     statements: tuple[Statement, ...] = ()
+    relations: tuple[Relation, ...] = ()
