@@ -172,7 +172,7 @@ def tagged(text: str, source: str, cue: str, content: str) -> Attribution:
 
 
 def test_an_attribution_inside_a_content_is_found() -> None:
-    (find,) = details(NESTED).inner([tagged(NESTED, "Ana Ruiz", "said", OUTER)])
+    (find,) = details(NESTED).nested([tagged(NESTED, "Ana Ruiz", "said", OUTER)])
     assert words(NESTED, find.source) == ["the mayor"]
     assert words(NESTED, find.content) == ["that the port was closed"]
     assert find.rule.startswith("nested")
@@ -180,11 +180,11 @@ def test_an_attribution_inside_a_content_is_found() -> None:
 
 @pytest.mark.parametrize("content", ["had said that the port was closed", "the mayor had said that the port"])
 def test_an_inner_attribution_is_no_find_where_it_is_not_whole_in_the_outer_one(content: str) -> None:
-    assert details(NESTED).inner([tagged(NESTED, "Ana Ruiz", "said", content)]) == []
+    assert details(NESTED).nested([tagged(NESTED, "Ana Ruiz", "said", content)]) == []
 
 
 def test_an_inner_attribution_is_no_find_without_an_outer_one() -> None:
-    assert details(NESTED).inner([]) == []
+    assert details(NESTED).nested([]) == []
 
 
 def test_an_inner_attribution_is_found_after_any_number_of_others() -> None:
@@ -192,7 +192,7 @@ def test_an_inner_attribution_is_found_after_any_number_of_others() -> None:
     lead = "It rained. " * 20
     text = lead + NESTED
     others = [replace(tagged(text, "Ana Ruiz", "said", OUTER), content=((k, k + 9),)) for k in range(0, len(lead), 11)]
-    (find,) = details(text).inner([tagged(text, "Ana Ruiz", "said", text), *others])
+    (find,) = details(text).nested([tagged(text, "Ana Ruiz", "said", text), *others])
     assert words(text, find.source) == ["the mayor"]
 
 
@@ -211,4 +211,4 @@ def test_the_find_of_a_cue_among_many_is_the_one_at_its_place() -> None:
 
 def test_a_plain_find_is_no_inner_one() -> None:
     text = "“The port is closed,” said Ana Ruiz."
-    assert details(text).inner([tagged(text, "Ana Ruiz", "said", text)]) == []
+    assert details(text).nested([tagged(text, "Ana Ruiz", "said", text)]) == []

@@ -333,7 +333,8 @@ def test_a_fresh_process_gives_the_same(neural: Neural) -> None:
 
 def test_find_and_attribute_agree(neural: Neural) -> None:
     text = "\n\n".join(HARBOUR)
-    assert list(neural.find(text).attributions) == neural.attribute(text)
+    found = [a for a in neural.find(text).attributions if not (a.why == "tagged-within" or a.why.startswith("nested"))]
+    assert found == neural.attribute(text)
 
 
 @pytest.fixture

@@ -165,7 +165,7 @@ def test_the_words_of_a_cue_may_be_marks_alone() -> None:
 
 def test_a_quoting_find_that_nothing_covers_is_an_inner_one() -> None:
     text = "The mayor was cited by the Herald as saying that it rained."
-    (find,) = details(text).inner([])
+    (find,) = details(text).quoting([])
     assert words(text, [*find.source, *find.content, *find.via]) == ["The mayor", "that it rained", "the Herald"]
 
 

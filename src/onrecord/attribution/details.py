@@ -129,22 +129,29 @@ class Details:
         laid = [f for f in self._finds if f.rule in LAYOUT and f.content and f.source]
         return [self._acted(f) for f in told.turns(self._text, laid)]
 
-    def inner(self, found: Sequence[Attribution]) -> list[Find]:
-        """The finds that lie with source, cue and content in another attribution's content.
-
-        With them those that say who quotes whom, where nothing else was found.
-        """
-        pieces = sorted(r for a in found for r in a.content)
-        reach = list(accumulate((e for _, e in pieces), max))  # how far any piece up to this one goes
+    def nested(self, found: Sequence[Attribution]) -> list[Find]:
+        """The finds that lie with source, cue and content in another attribution's content."""
+        pieces, reach = _pieces(found)
         nested = [f for f in self._finds if f.rule.startswith("nested") and f.source and _inside(f, pieces, reach)]
-        nested += [f for f in self._finds if f.rule == QUOTED and f.source and _free(f, pieces, reach)]
         return [self._acted(f) for f in nested]
+
+    def quoting(self, found: Sequence[Attribution]) -> list[Find]:
+        """The finds that say who quotes whom, where nothing else was found."""
+        pieces, reach = _pieces(found)
+        quoting = [f for f in self._finds if f.rule == QUOTED and f.source and _free(f, pieces, reach)]
+        return [self._acted(f) for f in quoting]
 
     def _acted(self, find: Find) -> Find:
         """The find with the act that `cue_acts` gives it, where that act then stands."""
         act = cue_acts.act(self._text, find.source, find.cue, find.content, find.act)
         stands = act_of(self._text, find.cue, find.content, act, find.source) == act
         return replace(find, act=act) if stands and act != find.act else find
+
+
+def _pieces(found: Sequence[Attribution]) -> tuple[list[Range], list[int]]:
+    """The pieces of all contents in order, and how far any piece up to each one goes."""
+    pieces = sorted(r for a in found for r in a.content)
+    return pieces, list(accumulate((e for _, e in pieces), max))
 
 
 def _inside(find: Find, pieces: Sequence[Range], reach: Sequence[int]) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.attribution import rules
+from onrecord.attribution import inner, rules
 from onrecord.attribution.assemble import CONTENT, Bundle, LinkWeights, bundles, carried_on
 from onrecord.attribution.details import FORM_SCORES, Details, Forms, Known
 from onrecord.attribution.finds import Find
@@ -26,7 +26,7 @@ from onrecord.attribution.snap import Snapper, breaks
 from onrecord.attribution.sureness import Sureness
 from onrecord.encoder.decode import Tagged, best_tags, spans
 from onrecord.encoder.engine import Encoder, Scores, load
-from onrecord.encoder.sheet import Sheet, make_sheet
+from onrecord.encoder.sheet import Passage, Sheet, make_sheet
 from onrecord.layout import Layout, lay_out
 from onrecord.model import Attribution, Findings, Part, Range
 from onrecord.span import trim
@@ -75,13 +75,16 @@ class Neural:
         self._least = float(settings.get("least", 0.0))
 
     def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]:
-        """The attributions in `text`, sorted by where their content begins."""
+        """The attributions in `text`, sorted by where their content begins; none inside another's content."""
         return self.attributions(self.read(text, parts))
 
     def read(self, text: str, parts: Sequence[Part] = ()) -> Tagging:
         """Run the encoder over the article, window by window, and put the pieces together."""
         page = lay_out(text, parts)
-        sheet = make_sheet(page.text, passages(page), self.encoder.vocabulary)
+        return self._tag(page, passages(page))
+
+    def _tag(self, page: Layout, read: Sequence[Passage]) -> Tagging:
+        sheet = make_sheet(page.text, read, self.encoder.vocabulary)
         scores: list[Scores] = []
         made: list[Bundle] = []
         windows = self.encoder.read(sheet)
@@ -111,21 +114,33 @@ class Neural:
         """The attributions in `text`, and the persons, organizations and places sighted in the same pass."""
         tagging = self.read(text, parts)
         return Findings(
-            attributions=tuple(self.attributions(tagging)),
+            attributions=tuple(self.attributions(tagging, nested=True)),
             sightings=sightings(tagging.sheet, tagging.scores, tagging.page.text),
         )
 
-    def attributions(self, tagging: Tagging) -> list[Attribution]:
-        """The attributions of an article that was read, with what the rules add."""
+    def attributions(self, tagging: Tagging, *, nested: bool = False) -> list[Attribution]:
+        """The attributions of an article that was read, with what the rules add; `nested`: those inside others, too."""
         got = rules.read(tagging.page)
         details = Details(tagging.page.text, got.finds, got.paragraphs)
         forms = details.forms()
         out = [f.made for f in self._found(tagging, details, forms, got)]
-        out.extend(self._made(tagging.page.text, forms, got.quoted))
+        out.extend(self._made(tagging.page.text, [*forms, *details.quoting(out)], got.quoted))
         out = [a for a in out if a.score >= self._least]
-        inner = self._made(tagging.page.text, details.inner(out), got.quoted)
-        out.extend(a for a in inner if a.score >= self._least)
+        if nested:
+            out.extend(self._nested(tagging.page, out, details, got))
         return sorted(out, key=lambda a: (a.content, a.cue))
+
+    def _nested(
+        self, page: Layout, outer: Sequence[Attribution], details: Details, got: rules.Read
+    ) -> list[Attribution]:
+        """The attributions inside the contents of others: those of the tagger, and the rules' at other cues."""
+        within = inner.Outer(outer)
+        tagging = self._tag(page, inner.passages(page.text, outer))
+        found = [f.made for f in self._found(tagging, details, (), got)]
+        out = [replace(a, why="tagged-within") for a in found if within.holds(page.text, a)]
+        cues = {r for a in out for r in a.cue}
+        ruled = self._made(page.text, details.nested(outer), got.quoted)
+        return out + [a for a in ruled if a.score >= self._least and cues.isdisjoint(a.cue)]
 
     def found(self, tagging: Tagging) -> list[Found]:
         """The tagger's own attributions, each with what it was made of."""
