@@ -22,6 +22,7 @@ from typing import Any
 
 from onrecord.actors.names import key
 from onrecord.actors.speakers import resolve_document
+from onrecord.actors.vacancies import is_post
 from onrecord.analysis.gold import place, read_gold
 from onrecord.backends import ATTRIBUTORS, attributor
 from onrecord.clean import clean
@@ -138,13 +139,14 @@ def outcomes(gold: Path, which: str, backend: str | None = None) -> Iterator[Out
         given = list(found.attributions)
         if which == "gold":
             given = [as_attribution(document, line, row) for line, row in placed]
-        mentions, entities, _, statements = resolve_document(document, given, project, found.sightings)
-        called = {e.id: e for e in entities}
+        resolved = resolve_document(document, given, project, found.sightings)
+        mentions, statements = resolved.mentions, resolved.statements
+        called = {e.id: e for e in resolved.entities if not is_post(e.key)}
         for line, row in placed:
             best = max(statements, key=lambda s: overlap(row.content, _ranges(s)), default=None)
             if best is None or overlap(row.content, _ranges(best)) < 0.5:
                 continue
-            got = called[best.speaker] if best.speaker else None
+            got = called.get(best.speaker or "")
             means = known.get(got.key.removeprefix("known:"), known.get(key(got.name), set())) if got else set()
             right = line["speaker"] in means if got else line["speaker"] is None
             result = "right" if right else "unresolved" if got is None else "wrong"

@@ -46,13 +46,17 @@ def test_the_template_that_init_writes_is_valid(tmp_path: Path) -> None:
     assert project.load(path).record == "record.onrecord"
     assert project.load(path).sure == project.Project().sure == 0.75
     # Uncommented, its examples are valid too.
+    (tmp_path / "aliases.csv").write_text("actor,alias\nPetar Dossen,Piet Dossen\n", encoding="utf-8")
     path.write_text(
         "\n".join(
             line.removeprefix("# ") if line.startswith("# ") and ("=" in line or "[[" in line) else line
             for line in template.split("\n")
         )
     )
-    assert project.load(path).actors[0].aliases
+    uncommented = project.load(path)
+    assert [a.name for a in uncommented.actors] == ["Union for Lake Autonomy", "Mira Alvarn", "Petar Dossen"]
+    assert uncommented.actors[0].aliases
+    assert uncommented.actors[1].dated[0].since
 
 
 @pytest.mark.parametrize(

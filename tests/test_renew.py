@@ -281,8 +281,7 @@ def test_killed_renewal_leaves_each_article_old_or_new_and_is_finished_later(art
     path = tmp_path / "r.onrecord"
     add(articles)
     add(articles, ALIASED, "new.onrecord")
-    old = {v.document.id: v.said for v in _views(path)}
-    new = {v.document.id: v.said for v in _views(tmp_path / "new.onrecord")}
+    old, new = _told(path), _told(tmp_path / "new.onrecord")
     with onrecord.open(path) as record:
         record.judge(said(record, "17 metres"), "accept", who="jo")
         kept = judged(record)
@@ -297,7 +296,7 @@ def test_killed_renewal_leaves_each_article_old_or_new_and_is_finished_later(art
         with onrecord.open(path) as record:
             assert record.store.check() == []
             assert judged(record) == kept
-        now = {v.document.id: tuple(replace(s, verdict=None) for s in v.said) for v in _views(path)}
+        now = _told(path)
         assert all(now[i] in (old[i], new[i]) for i in old)
         mixed += any(now[i] != new[i] for i in old) and any(now[i] != old[i] for i in old)
     assert mixed
@@ -309,9 +308,11 @@ def test_killed_renewal_leaves_each_article_old_or_new_and_is_finished_later(art
     assert exported(path) == exported(tmp_path / "new.onrecord")
 
 
-def _views(path: Path) -> list[DocumentView]:
+def _told(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Each article's statements, with the names of their speakers: whose id those have follows from all articles."""
     with onrecord.open(path) as record:
-        return list(queries.documents(record.store))
+        views = list(queries.documents(record.store))
+    return {v.document.id: [(s.id, s.content, s.speaker and s.speaker.name) for s in v.said] for v in views}
 
 
 # ---------------------------------------------------------------------------- what cannot be stored, standard input

@@ -27,7 +27,7 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
             return document
         found = attributor(project.attribution).find(document.text, document.parts)
         sure = [a for a in found.attributions if a.score >= project.min_score]
-        mentions, entities, roles, statements = resolve_document(document, sure, project, found.sightings)
+        resolved = resolve_document(document, sure, project, found.sightings)
     except OnRecordError:
         raise  # a missing backend is the user's to mend, not the page's fault
     except Exception as e:  # whatever it is: it costs this page only
@@ -40,10 +40,11 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
         )
     return Reading(
         document=document,
-        mentions=tuple(mentions),
-        entities=tuple(entities),
-        roles=tuple(roles),
-        statements=tuple(statements),
+        mentions=resolved.mentions,
+        entities=resolved.entities,
+        roles=resolved.roles,
+        statements=resolved.statements,
+        relations=resolved.relations,
     )
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from onrecord.alias_table import Alias, Row, dated, named, read_table
 from onrecord.backends import ATTRIBUTORS, DEFAULT_ATTRIBUTOR
 from onrecord.errors import ProjectError
 from onrecord.model import ACTOR_KINDS
@@ -21,15 +23,27 @@ from onrecord.model import ACTOR_KINDS
 FILE = "onrecord.toml"
 DEFAULT_RECORD = "record.onrecord"
 DEFAULT_SURE = 0.75
+_ACTOR = re.compile(r"\s*\[\[\s*actor\s*\]\]")
+_HEAD = re.compile(r"\s*\[\[?\s*[a-z]+\s*\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownActor:
-    """An actor the user names: every alias is this actor, in every document."""
+    """An actor the user names: every alias is this actor, in every document.
+
+    Of `dated` each is this actor's on the days it holds. `where` is the file and line that name the actor.
+    """
 
     name: str
     kind: str = "unknown"
     aliases: tuple[str, ...] = ()
+    dated: tuple[Alias, ...] = ()
+    where: str = field(default="", compare=False)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The aliases that are this actor's whatever the day."""
+        return (*self.aliases, *(a.name for a in self.dated if a.since is None and a.until is None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +76,11 @@ class Project:
     attribution: str = DEFAULT_ATTRIBUTOR
     min_score: float = 0.0
     sure: float = DEFAULT_SURE
+    gazetteer: bool = True
+
+    def __hash__(self) -> int:
+        """Cheap: there may be fifty thousand aliases, and every article asks."""
+        return hash((self.name, self.record, len(self.actors), self.attribution, self.min_score, self.gazetteer))
 
     @property
     def sha(self) -> str:
@@ -71,7 +90,10 @@ class Project:
         """
         settings = asdict(self)
         del settings["record"], settings["name"], settings["sure"]
-        text = json.dumps(settings, sort_keys=True, ensure_ascii=False)
+        for actor in settings["actors"]:  # on which line of which file it stands changes nothing
+            del actor["where"]
+            actor["dated"] = [alias[:3] for alias in actor["dated"]]
+        text = json.dumps(settings, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -86,24 +108,28 @@ def find(start: Path) -> Path | None:
 def load(path: Path) -> Project:
     """Read a project file. Raises ProjectError naming the file and the key that is wrong."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        raw = tomllib.loads(text)
     except FileNotFoundError:
         raise ProjectError(f"{path}: there is no such project file") from None
     except (OSError, UnicodeDecodeError) as e:
         raise ProjectError(f"{path}: cannot be read: {e}") from None
     except tomllib.TOMLDecodeError as e:
         raise ProjectError(f"{path}: not valid TOML: {e}") from None
-    return _Reader(path).project(raw)
+    return _Reader(path, text).project(raw)
 
 
 class _Reader:
     """Checks each key as it is taken, so that an error can name it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str) -> None:
         self.path = path
+        self.lines = text.split("\n")
+        self.heads = [n for n, line in enumerate(self.lines, 1) if _ACTOR.match(line)]
+        self.at = ""  # the line of the table being read, or nothing
 
     def fail(self, key: str, problem: str) -> ProjectError:
-        return ProjectError(f"{self.path}: {key}: {problem}")
+        return ProjectError(f"{self.path}{self.at}: {key}: {problem}")
 
     def known(self, where: str, table: Mapping[str, Any], keys: set[str]) -> None:
         for key in table:
@@ -135,7 +161,7 @@ class _Reader:
         return value
 
     def project(self, raw: Mapping[str, Any]) -> Project:
-        self.known("", raw, {"project", "actor", "outlet", "issue", "backends", "thresholds"})
+        self.known("", raw, {"project", "actor", "actors", "outlet", "issue", "backends", "thresholds"})
         head = self.section(raw, "project")
         self.known("project.", head, {"name", "record"})
         backends = self.section(raw, "backends")
@@ -145,16 +171,47 @@ class _Reader:
             raise self.fail("backends.attribution", f"no backend {backend!r}; there are: {', '.join(ATTRIBUTORS)}")
         thresholds = self.section(raw, "thresholds")
         self.known("thresholds.", thresholds, {"min_score", "sure"})
+        if isinstance(raw.get("actors"), list):
+            raise self.fail(
+                "actors", "write each actor as [[actor]]; [actors] holds the settings aliases and gazetteer"
+            )
+        settings = self.section(raw, "actors")
+        self.known("actors.", settings, {"aliases", "gazetteer"})
         return Project(
             name=self.string("project.", head, "name", ""),
             record=self.string("project.", head, "record") if "record" in head else DEFAULT_RECORD,
-            actors=tuple(self.actor(i, t) for i, t in enumerate(self.tables(raw, "actor"), 1)),
+            actors=self.actors(raw, settings),
             outlets=tuple(self.outlet(i, t) for i, t in enumerate(self.tables(raw, "outlet"), 1)),
             issues=tuple(self.issue(i, t) for i, t in enumerate(self.tables(raw, "issue"), 1)),
             attribution=backend,
             min_score=self.threshold(thresholds, "min_score", 0.0),
             sure=self.threshold(thresholds, "sure", DEFAULT_SURE),
+            gazetteer=self.switch("actors.", settings, "gazetteer", default=True),
         )
+
+    def switch(self, where: str, table: Mapping[str, Any], key: str, *, default: bool) -> bool:
+        value = table.get(key, default)
+        if not isinstance(value, bool):
+            raise self.fail(f"{where}{key}", "true or false is needed here")
+        return value
+
+    def actors(self, raw: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[KnownActor, ...]:
+        """The actors of the file, each with what the alias files add to it, then those that only these name."""
+        found: dict[str, KnownActor] = {}
+        for i, table in enumerate(self.tables(raw, "actor"), 1):
+            actor = self.actor(i, table)
+            first = found.setdefault(actor.name, actor)
+            if first is not actor:
+                raise ProjectError(
+                    f"{actor.where}: actor {i}: {actor.name!r} is there twice ({first.where}); make one of the two"
+                )
+        self.at = ""
+        files = settings.get("aliases", [])
+        files = [files] if isinstance(files, str) else files
+        rows: list[Row] = []
+        for name in self.strings("actors.", {"aliases": files}, "aliases"):
+            rows += read_table(self.path.parent / name)
+        return tuple(_joined(found, rows))
 
     def threshold(self, table: Mapping[str, Any], key: str, default: float) -> float:
         value = table.get(key, default)
@@ -164,13 +221,47 @@ class _Reader:
 
     def actor(self, i: int, table: Mapping[str, Any]) -> KnownActor:
         where = f"actor {i}: "
+        line = self.line(i)
+        self.at = f":{line}"
         self.known(where, table, {"name", "kind", "aliases"})
         kind = self.string(where, table, "kind", "unknown")
         if kind not in ACTOR_KINDS:
             raise self.fail(where + "kind", f"{kind!r} is none of {', '.join(ACTOR_KINDS)}")
+        name = named(f"{self.path}:{line}", where + "name", self.string(where, table, "name"))
+        given = table.get("aliases", [])
+        if not isinstance(given, list) or not all(isinstance(x, str | dict) for x in given):
+            raise self.fail(where + "aliases", "a list of texts is needed here, or of tables with name, since, until")
+        always, sometimes = [], []
+        for alias in given:
+            if isinstance(alias, str):
+                always.append(named(self.place(line, alias), where + "aliases", alias))
+            else:
+                sometimes.append(self.alias(where, line, alias))
         return KnownActor(
-            name=self.string(where, table, "name"), kind=kind, aliases=self.strings(where, table, "aliases")
+            name=name, kind=kind, aliases=tuple(always), dated=tuple(sometimes), where=f"{self.path}:{line}"
         )
+
+    def alias(self, where: str, line: int, table: Mapping[str, Any]) -> Alias:
+        """One alias written as a table, with its dates."""
+        self.at = ":" + self.place(line, str(table.get("name", ""))).rpartition(":")[2]
+        self.known(where + "aliases: ", table, {"name", "since", "until"})
+        at = f"{self.path}{self.at}"
+        name = named(at, where + "aliases", self.string(where + "aliases: ", table, "name"))
+        return dated(at, name, table.get("since"), table.get("until"))
+
+    def line(self, i: int) -> int:
+        """The line on which the i-th [[actor]] begins; 1 where it is written otherwise."""
+        return self.heads[i - 1] if i <= len(self.heads) else 1
+
+    def place(self, line: int, words: str) -> str:
+        """File and line of a text in the table that begins on a line: of the first line that has it in quotes."""
+        for n in range(line, len(self.lines) + 1):
+            text = self.lines[n - 1]
+            if n > line and _HEAD.match(text):
+                break
+            if f'"{words}"' in text or f"'{words}'" in text:
+                return f"{self.path}:{n}"
+        return f"{self.path}:{line}"
 
     def outlet(self, i: int, table: Mapping[str, Any]) -> KnownOutlet:
         where = f"outlet {i}: "
@@ -186,3 +277,21 @@ class _Reader:
         where = f"issue {i}: "
         self.known(where, table, {"name", "statement"})
         return Issue(name=self.string(where, table, "name"), statement=self.string(where, table, "statement", ""))
+
+
+def _joined(actors: Mapping[str, KnownActor], rows: Sequence[Row]) -> Iterator[KnownActor]:
+    """The actors with the aliases of the rows. Raises ProjectError where the two say different kinds."""
+    more: dict[str, list[Row]] = {}
+    for row in rows:
+        more.setdefault(row.actor, []).append(row)
+    for name in dict.fromkeys((*actors, *more)):
+        actor = actors.get(name) or KnownActor(name=name, where=more[name][0].where)
+        for row in more.get(name, ()):
+            if row.kind and row.kind != actor.kind:
+                if actor.kind != "unknown":
+                    raise ProjectError(
+                        f"{row.where}: {name!r} is of kind {row.kind!r} here and {actor.kind!r} in {actor.where};"
+                        " keep one of them"
+                    )
+                actor = replace(actor, kind=row.kind)
+        yield replace(actor, dated=(*actor.dated, *(r.alias for r in more.get(name, ()) if r.alias is not None)))

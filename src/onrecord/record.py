@@ -169,6 +169,24 @@ class Record:
 
         return queries.timeline(self.store, step=step, threshold=self.project.sure, **filters)
 
+    def actors(self, *, text: str = "", kind: str = "", limit: int | None = None) -> list[rows.ActorRow]:
+        """Actors, those with the most statements first; of a kind, or with these words in a name, if told so."""
+        from onrecord.store import queries
+
+        return queries.listing(self.store, text=text, kind=kind, limit=limit)
+
+    def doubtful(self, *, limit: int | None = 20) -> list[rows.Doubt]:
+        """Names that were joined, or nearly so, and most deserve a person's look, with the commands that settle it."""
+        from onrecord.store import queries
+
+        return queries.doubts(self.store, limit=limit)
+
+    def same(self, one: str, other: str) -> rows.Sameness:
+        """Why two names are one actor, or are not: links with score, reason and passages, and judgements."""
+        from onrecord.store import queries
+
+        return queries.same(self.store, one, other)
+
     def show(self, what: str) -> rows.Dossier | rows.DocumentView | rows.Explanation:
         """An actor's dossier, a document with its statements, or a statement, by name, file or id."""
         from onrecord.store import queries
@@ -191,11 +209,44 @@ class Record:
         target = self.explain(statement).said.id
         return review.judge(self.store, target, verdict, change=change, who=who, note=note)
 
+    def merge(self, one: str, other: str, *, who: str, note: str = "") -> Judgement:
+        """Log that two actors (names, ids) are one; that stands against the machine and the project's aliases."""
+        from onrecord.store import actor_log
+
+        return actor_log.merge(self.store, one, other, who, note)
+
+    def split(
+        self,
+        actor: str,
+        *,
+        who: str,
+        name: str = "",
+        documents: Sequence[str] = (),
+        into: str = "",
+        note: str = "",
+    ) -> Judgement:
+        """Log that a printed name, or what an actor is in these documents, is another: `into`, or one of its own."""
+        from onrecord.store import actor_log
+
+        return actor_log.split(self.store, actor, who, name=name, documents=documents, into=into, note=note)
+
+    def rename(self, actor: str, name: str, *, who: str, note: str = "") -> Judgement:
+        """Log what an actor is called."""
+        from onrecord.store import actor_log
+
+        return actor_log.rename(self.store, actor, name, who, note)
+
+    def conflicts(self) -> list[str]:
+        """What the project's aliases say against judgements, a sentence each. The judgements stand."""
+        from onrecord.store import conflicts
+
+        return conflicts.conflicts(self.store, self.project)
+
     def undo(self, judgement: int) -> Judgement:
-        """Take a judgement back; its line stays in the log."""
+        """Take a judgement back; its line stays in the log. Raises UsageError where it was taken back before."""
         from onrecord.store import review
 
-        return review.undo(self.store, judgement)
+        return review.undo(self.store, judgement, again=False)
 
     def remove(self, what: str, *, who: str) -> rows.DocumentRef:
         """Take a document (by id, file or title) out of every answer. Adding its file again brings it back."""
@@ -247,7 +298,7 @@ class _Adding:
 
         project = record.project
         self.versions = pipeline.versions(project)
-        self.aliases = {actor_key(a): a.aliases for a in project.actors}
+        self.aliases = {actor_key(a): a.spellings for a in project.actors}
         self.renewing: set[str] = set()  # places handed out to be analysed anew
         self.pending: Counter[str] = Counter()
         from onrecord.store.places import Handed, Move

@@ -40,7 +40,8 @@ def score(record: Record, gold: Path) -> Agreement:
             pairs.append(Pair(id=file, text=view.text, gold=place(view.text, lines), found=found))
     if not pairs:
         raise GoldError(f"{gold}: none of its {len(missing)} files is in the record (the first: {missing[0]})")
-    result = agree(pairs, _actors(form.names, pairs))
+    called = {v.actor.name: [n.name for n in v.names] for v in queries.actors(record.store)}
+    result = agree(pairs, _actors(form.names, pairs, called))
     return Agreement(
         articles=result.articles,
         figures=result.figures,
@@ -64,10 +65,13 @@ def score_articles(articles: Sequence[GoldArticle], backend: str) -> Agreement:
     )
 
 
-def _actors(names: Mapping[str, str], pairs: Sequence[Pair]) -> dict[str, str]:
+def _actors(
+    names: Mapping[str, str], pairs: Sequence[Pair], called: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, str]:
     """Every speaker's name, found or gold, to the gold's canonical name: as printed, else by its matching key.
 
-    So "Doña Mira Alvarn" is the gold's "Mira Alvarn"; a key that two gold actors share names neither.
+    So "Doña Mira Alvarn" is the gold's "Mira Alvarn"; a key that two gold actors share names neither. An actor whose
+    name the gold does not have is the gold's actor that all its other names (`called`) mean, so far as they mean one.
     """
     by_key: defaultdict[str, set[str]] = defaultdict(set)
     for alias, name in names.items():
@@ -78,6 +82,8 @@ def _actors(names: Mapping[str, str], pairs: Sequence[Pair]) -> dict[str, str]:
     found = dict(names)
     for name in spoken - names.keys():
         owners = by_key.get(key(name), set())
+        if not owners:
+            owners = {o for other in (called or {}).get(name, ()) for o in by_key.get(key(other), ())}
         if len(owners) == 1:
             found[name] = next(iter(owners))
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from onrecord.actors.speakers import Resolved, resolve_document
+from onrecord.actors.vacancies import is_post
 from onrecord.model import Attribution, Document, Sighting
 from onrecord.project import Project
 
@@ -97,20 +98,19 @@ def read_passage(passage: str, project: Project | None = None, seen: Sequence[st
     text, attributions = marked(passage)
     sightings = sightings_of(text, seen)
     resolved = resolve_document(document(text), attributions, project or Project(), sightings)
-    mentions, entities, _, statements = resolved
-    names = {e.id: e.name for e in entities}
-    by_why = {s.why: s for s in statements}
+    names = {e.id: e.name for e in resolved.entities if not is_post(e.key)}  # a post is nobody yet
+    by_why = {s.why: s for s in resolved.statements}
     out: list[tuple[str | None, str]] = []
     for i in range(len(attributions)):
         statement = by_why[str(i)]
         inside = [
             m
-            for m in mentions
+            for m in resolved.mentions
             if any(s.start <= m.span.start and m.span.end <= s.end for s in statement.source)
             and m.entity == statement.speaker
         ]
         inside.sort(key=lambda m: ("pronoun", "role", "name").index(m.kind) if statement.speaker is None else 0)
-        out.append((names[statement.speaker] if statement.speaker else None, inside[0].why if inside else ""))
+        out.append((names.get(statement.speaker or ""), inside[0].why if inside else ""))
     return Answered(out, resolved, text)
 
 

@@ -41,8 +41,8 @@ def test_one_actor(passage: Callable[..., Any], text: str, expected: list[str | 
 
 def test_an_organisations_plural_possessive_is_part_of_its_name(passage: Callable[..., Any]) -> None:
     found = passage(OPENING + "{Mira Alvarn, head of the Dockers’ League,} said no.")
-    assert [(r.title, r.org) for r in found.resolved[2]] == [("head", "Dockers’ League")]
-    assert [(e.name, e.kind) for e in found.resolved[1]] == [
+    assert [(r.title, r.org) for r in found.resolved.roles] == [("head", "Dockers’ League")]
+    assert [(e.name, e.kind) for e in found.resolved.entities] == [
         ("Mira Alvarn", "person"),
         ("Dockers’ League", "organization"),
     ]
@@ -64,3 +64,21 @@ def test_an_organisations_plural_possessive_is_part_of_its_name(passage: Callabl
 def test_one_key(one: str, other: str) -> None:
     assert key(one) == key(other)
     assert key(key(one)) == key(one)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "The High Council for National Recovery met. {The High Council} said no.",
+            "High Council for National Recovery",
+        ),
+        (
+            "The High Council for Peace met the High Council for Recovery. {The High Council} said no.",
+            "High Council",  # neither of them for sure
+        ),
+        ("{The High Council} said no. The High Council for Recovery left.", "High Council"),
+    ],
+)
+def test_a_body_may_be_called_by_the_words_before_of(passage: Callable[..., Any], text: str, who: str) -> None:
+    assert [name for name, _ in passage(text).speakers] == [who]

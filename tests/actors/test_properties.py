@@ -13,6 +13,7 @@ from onrecord.actors.speakers import resolve_document
 from onrecord.model import (
     ACTOR_KINDS,
     MENTION_KINDS,
+    RELATION_KINDS,
     SIGHTING_FORMS,
     SIGHTING_KINDS,
     Attribution,
@@ -87,11 +88,11 @@ def test_any_article(
     document = make_document(text, parts=parts if len(bounds) > 2 else ())
     found = resolve_document(document, attributions, project, sightings)
     assert found == resolve_document(document, attributions, project, sightings[::-1])
-    mentions, entities, roles, statements = found
+    mentions, entities, roles, statements, relations = found
     for rows in found:
         assert len({r.id for r in rows}) == len(rows)
     known = {e.id for e in entities}
-    spans = [m.span for m in mentions] + [r.evidence for r in roles]
+    spans = [m.span for m in mentions] + [r.evidence for r in (*roles, *relations)]
     for s in statements:
         assert s.content
         spans += [*s.source, *s.cue, *s.content]
@@ -104,6 +105,12 @@ def test_any_article(
         if document.parts:
             inside = "".join(text[max(p.start, span.start) : min(p.end, span.end)] for p in article)
             assert len(inside.split()) >= len(span.text.split()) - text[span.start : span.end].count("\n") - 1
+    for r in relations:
+        assert r.kind in RELATION_KINDS
+        assert {r.subject, r.object} <= known
+        assert r.subject != r.object
+        assert r.why
+        assert 0 < r.score <= 1
     for m in mentions:
         assert m.kind in MENTION_KINDS
         assert m.why

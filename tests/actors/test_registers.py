@@ -126,8 +126,8 @@ TRAPS = [
     ("Aigerim Serkebaeva met Asel Serkebaeva. {A. Serkebaeva} said no.", ["A. Serkebaeva"]),
     ("Ramon Villaruz Sr. met Ramon Villaruz Jr. today. {Villaruz} said no.", [None]),
     ("Qais al-Badri met Layth al-Badri. {Badri} said no.", [None]),
-    ("Hadi al-Kinani met Faleh al-Halbusi. {He} said no.", [None]),
-    ("Zeynep Aydin met Elif Demir. {She} said no.", [None]),
+    ("Hadi al-Kinani met Faleh al-Halbusi. {He} said no.", ["Hadi al-Kinani"]),  # the subject of the sentence before
+    ("Zeynep Aydin met Elif Demir. {She} said no.", ["Zeynep Aydin"]),
     ("{The government in Mogaal}, {which} claims the coast, left.", [None, None]),
     ("A friend of Petar Dossen, {who} said no, left.", [None]),
     ("A lawyer for Wilmer Condori, {who} said no, left.", [None]),
@@ -142,7 +142,7 @@ TRAPS = [
     ("Deputy Minister Siti Rahmah came. {The minister} said no.", [None]),
     (
         "Speaker Mahmud al-Halbusi confirmed it.\n\nZarif Kolband led the bloc out. <The text was changed,> {he} said.",
-        [None],
+        ["Zarif Kolband"],
     ),
     (
         "{Amina Bello} said no.\n\nShe met Ngozi Eze, a lawyer, in Kadun. {She} has called it a trick.",
@@ -150,7 +150,7 @@ TRAPS = [
     ),
     (
         "President Irakli Sanikidze said no. Tamar Sanikidze stood beside Nino Berulia. {She} laughed.",
-        [None],
+        ["Tamar Sanikidze"],
     ),
     ("Asked whether he agreed with Khazrani, {he} laughed.", [None]),
     ("{They} said no. The Civic List met the Reform Party.", [None]),
@@ -163,7 +163,7 @@ TRAPS = [
     ("Garaad Faarax Jirde met Garaad Cali Jirde. {Jirde} said no.", [None]),
     ("Shaykh Qais al-Badri met Shaykh Omar Sahli. {The shaykh} said no.", [None]),
     ("Wang Li Na spoke. {Li Na} said no. Wang wept.", ["Li Na"]),
-    ("Mireille Castan met the envoy. {She} left. The aide was late. {She} said no.", ["Mireille Castan", None]),
+    ("Mireille Castan met the envoy. {She} left. The aide was late. {She} said no.", ["Mireille Castan", "Mireille Castan"]),
 ]
 
 

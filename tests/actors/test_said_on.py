@@ -130,7 +130,7 @@ def told(passage: str) -> tuple[str, Attribution]:
 def dated(make_document: Callable[..., Document], passage: str) -> str | None:
     text, given = told(passage)
     document = make_document(text, published=PUBLISHED)
-    (statement,) = resolve_document(document, [given], Project())[3]
+    (statement,) = resolve_document(document, [given], Project()).statements
     return statement.said.text if statement.said else None
 
 
@@ -161,14 +161,14 @@ def test_a_statement_inside_another(
     start, end = (text.index("Alvarn"), len(text) - 1) if "that" in text else (0, text.index(" Dossen"))
     around = Attribution(source=(at("Dossen"),), cue=(at("said"),), content=((start, end),), kind="indirect")
     inside = Attribution(source=(at("Alvarn"),), cue=(at("told"),), content=(at("it would rain"),), kind="indirect")
-    statements = resolve_document(make_document(text, published=PUBLISHED), [around, inside], Project())[3]
+    statements = resolve_document(make_document(text, published=PUBLISHED), [around, inside], Project()).statements
     found = {s.cue[0].text: s.said.text if s.said else None for s in statements}
     assert found == {"said": outer, "told": inner}
 
 
 def test_no_date_where_the_article_has_none(make_document: Callable[..., Document]) -> None:
     text, given = told("{Alvarn} [said] on Monday <that it would rain>.")
-    assert resolve_document(make_document(text), [given], Project())[3][0].said is None
+    assert resolve_document(make_document(text), [given], Project()).statements[0].said is None
 
 
 def test_long_sentences_and_paragraphs_stay_cheap(make_document: Callable[..., Document]) -> None:
@@ -183,4 +183,4 @@ def test_long_sentences_and_paragraphs_stay_cheap(make_document: Callable[..., D
         "to Mira in ",
     ):
         text, given = told(f"{{Alvarn}} {filler * 3000}[said] {filler * 3000}<that it would rain>.")
-        assert len(resolve_document(make_document(text, published=PUBLISHED), [given], Project())[3]) == 1
+        assert len(resolve_document(make_document(text, published=PUBLISHED), [given], Project()).statements) == 1

@@ -176,8 +176,8 @@ def test_each_helps() -> None:
 
 KINDS = [  # passage, sightings, name, kind without them, kind with them
     ("Rain fell on Wadi Harshan.", ["place name 0.4: Wadi Harshan"], "Wadi Harshan", "person", "unknown"),
-    ("They met the Civic List.", ["organization name 0.4: Civic List"], "Civic List", "person", "organization"),
-    ("They met the Civic List.", ["organization nominal 0.4: the Civic List"], "Civic List", "person", "organization"),
+    ("They met the Tern Gauge.", ["organization name 0.4: Tern Gauge"], "Tern Gauge", "person", "organization"),
+    ("They met the Tern Gauge.", ["organization nominal 0.4: the Tern Gauge"], "Tern Gauge", "person", "organization"),
     # the text says that it is a person
     ("They met Mr Wadi Harshan.", ["place name 0.9: Wadi Harshan"], "Wadi Harshan", "person", "person"),
     ("They met Tomas Harshan.", ["place name 0.9: Tomas Harshan"], "Tomas Harshan", "person", "person"),
@@ -202,7 +202,7 @@ def test_kinds(
     marked = text if "{" in text else f"{text} {{{name}}} is here."
 
     def kind(found: Any) -> str:
-        return next(e.kind for e in found.resolved[1] if e.name == name)
+        return next(e.kind for e in found.resolved.entities if e.name == name)
 
     assert kind(passage(marked)) == without
     assert kind(passage(marked, seen=seen)) == with_them
@@ -219,12 +219,13 @@ WHY = [
 def test_why_says_what_decided(row: Row, why: str, score: float, passage: Callable[..., Any]) -> None:
     found = passage(row[0], seen=row[1])
     assert found.speakers[-1][1] == why
-    assert {m.score for m in found.resolved[0] if m.why == why} == {score}
+    assert {m.score for m in found.resolved.mentions if m.why == why} == {score}
 
 
 def test_a_place_is_no_person_of_the_record(passage: Callable[..., Any]) -> None:
     text = "Rain fell on Wadi Harshan. {Elif Demir} said no."
-    people = [a.name for a in resolve(passage(text).resolved[1], Project())[0]]
+    people = [a.name for a in resolve(passage(text).resolved.entities, Project())[0]]
     assert people == ["Elif Demir", "Wadi Harshan"]
-    people = [a.name for a in resolve(passage(text, seen=["place name 0.4: Wadi Harshan"]).resolved[1], Project())[0]]
+    seen = passage(text, seen=["place name 0.4: Wadi Harshan"]).resolved
+    people = [a.name for a in resolve(seen.entities, Project())[0]]
     assert people == ["Elif Demir"]

@@ -33,47 +33,50 @@ def test_statement_carries_the_attributions_fields(make_document: Make) -> None:
     text = "On Saturday Tomas Alvarn told the Harbour Gazette that it would rain on Monday."
     given = said(text, "Tomas Alvarn", "told", "that it would rain on Monday", addressee="the Harbour Gazette")
     document = make_document(text, published=date(2023, 2, 14))
-    mentions, entities, _, (statement,) = resolve_document(document, [given], Project())
-    names = {e.id: e for e in entities}
+    found = resolve_document(document, [given], Project())
+    (statement,) = found.statements
+    names = {e.id: e for e in found.entities}
     assert names[statement.speaker or ""].name == "Tomas Alvarn"
     assert names[statement.addressee or ""].kind == "media"
     assert (statement.kind, statement.why, statement.by) == ("indirect", "rule", "b/1")
     assert statement.said is not None
     assert statement.said.since == date(2023, 2, 11), "the Saturday of the cue, not the Monday of the content"
-    assert {m.why for m in mentions if m.entity == statement.speaker} == {"full-name"}
+    assert {m.why for m in found.mentions if m.entity == statement.speaker} == {"full-name"}
 
 
 def test_no_date_without_one_in_the_cues_clause(make_document: Make) -> None:
     text = "It was Monday. Tomas Alvarn said it would rain on Friday."
     given = said(text, "Tomas Alvarn", "said", "it would rain on Friday")
     document = make_document(text, published=date(2023, 2, 14))
-    assert resolve_document(document, [given], Project())[3][0].said is None
+    assert resolve_document(document, [given], Project()).statements[0].said is None
 
 
 def test_within_and_first_person(make_document: Make) -> None:
     text = "“I know that he lied, and I say so,” Tomas Alvarn said."
     outer = said(text, "Tomas Alvarn", "said", "“I know that he lied, and I say so,”", "direct")
     inner = said(text, "I", "know", "that he lied")
-    _, entities, _, statements = resolve_document(make_document(text), [inner, outer], Project())
-    by_cue = {s.cue[0].text: s for s in statements}
+    found = resolve_document(make_document(text), [inner, outer], Project())
+    by_cue = {s.cue[0].text: s for s in found.statements}
     assert by_cue["know"].within == by_cue["said"].id
     assert by_cue["said"].within is None
-    assert by_cue["know"].speaker == by_cue["said"].speaker == entities[0].id
+    assert by_cue["know"].speaker == by_cue["said"].speaker == found.entities[0].id
 
 
 def test_via_are_actors_of_the_article(make_document: Make) -> None:
     text = "Tomas Alvarn said no, the Harbour Gazette reported."
     given = said(text, "Tomas Alvarn", "said", "no", via="the Harbour Gazette")
-    _, entities, _, (statement,) = resolve_document(make_document(text), [given], Project())
-    assert [e.name for e in entities if e.id in statement.via] == ["Harbour Gazette"]
+    found = resolve_document(make_document(text), [given], Project())
+    (statement,) = found.statements
+    assert [e.name for e in found.entities if e.id in statement.via] == ["Harbour Gazette"]
 
 
 def test_equal_contents_get_ids_of_their_own(make_document: Make) -> None:
     text = "Alvarn said no. Dossen said no."
     a = Attribution(source=((0, 6),), cue=((7, 11),), content=((12, 14),), kind="indirect")
     b = Attribution(source=((16, 22),), cue=((23, 27),), content=((28, 30),), kind="indirect")
-    _, _, _, one = resolve_document(make_document(text), [a, b], Project())
-    _, _, _, two = resolve_document(make_document("It rained. " + text), [_moved(b, 11), _moved(a, 11)], Project())
+    one = resolve_document(make_document(text), [a, b], Project()).statements
+    moved = [_moved(b, 11), _moved(a, 11)]
+    two = resolve_document(make_document("It rained. " + text), moved, Project()).statements
     assert len({s.id for s in one}) == 2
     assert [s.id for s in one] == [s.id for s in two], "ids do not hang on offsets or order"
 
@@ -93,10 +96,10 @@ def test_nothing_outside_the_article(make_document: Make) -> None:
         Part(start=39, end=len(text), label="related"),
     )
     given = [said(text, "Tomas Alvarn", "said", "no"), said(text, "Petar Dossen", "said", "yes")]
-    mentions, entities, _, statements = resolve_document(make_document(text, parts=parts), given, Project())
-    assert [e.name for e in entities] == ["Tomas Alvarn"]
-    assert [s.content[0].text for s in statements] == ["no"]
-    assert all(16 <= m.span.start < 37 for m in mentions)
+    found = resolve_document(make_document(text, parts=parts), given, Project())
+    assert [e.name for e in found.entities] == ["Tomas Alvarn"]
+    assert [s.content[0].text for s in found.statements] == ["no"]
+    assert all(16 <= m.span.start < 37 for m in found.mentions)
 
 
 def test_roles(passage: Callable[..., Any]) -> None:
@@ -112,15 +115,15 @@ def test_roles(passage: Callable[..., Any]) -> None:
     }
     for text, expected in rows.items():
         found = passage("It was cold in the north that day. " + text)
-        assert [(r.title, r.org) for r in found.resolved[2]] == [expected], text
-        for r in found.resolved[2]:
+        assert [(r.title, r.org) for r in found.resolved.roles] == [expected], text
+        for r in found.resolved.roles:
             assert r.evidence.text == found.text[r.evidence.start : r.evidence.end]
 
 
 def test_mentions_hold_every_name_of_an_actor(passage: Callable[..., Any]) -> None:
     found = passage("Tomas Alvarn left. Alvarn's car followed. {Mr Alvarn} said no. “Alvarn is late,” it went.")
-    assert [m.span.text for m in found.resolved[0]] == ["Tomas Alvarn", "Alvarn", "Alvarn", "Alvarn"]
-    assert len({m.entity for m in found.resolved[0]}) == 1
+    assert [m.span.text for m in found.resolved.mentions] == ["Tomas Alvarn", "Alvarn", "Alvarn", "Alvarn"]
+    assert len({m.entity for m in found.resolved.mentions}) == 1
 
 
 def test_speed_and_bounds(make_document: Make) -> None:

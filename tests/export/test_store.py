@@ -49,7 +49,7 @@ def reading(view: DocumentView) -> Reading:
     return Reading(
         document=document(view),
         entities=tuple(
-            Entity(id=f"{doc}-{a.id}", doc=doc, name=a.name, key=a.id, kind=a.kind) for a in speakers.values()
+            Entity(id=f"{doc}-{a.id}", doc=doc, name=a.name, key=f"name {a.id}", kind=a.kind) for a in speakers.values()
         ),
         mentions=tuple(_mention(doc, s, span) for s in view.said if s.speaker for span in s.source),
         statements=tuple(

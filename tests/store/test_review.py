@@ -94,7 +94,7 @@ def test_speaker_may_be_an_id_or_nobody(judged: Store) -> None:
 
 
 def test_name_of_two_actors_must_be_told_apart(judged: Store) -> None:
-    fill(judged, [reading("c.txt", [("Bo Ford", "Mine.")])], same={"Bo Ford": "another"})
+    fill(judged, [reading("c.txt", [("Bo Ford", "Mine.")], kind="organization")], same={"Bo Ford": "another"})
     with pytest.raises(UsageError, match=r"name of 2 actors; give an id: Bo Ford \(a"):
         review.judge(judged, ids(OLD)[0], "correct", {"speaker": "Bo Ford"}, "jo")
 

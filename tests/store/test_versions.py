@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 from store_factory import MADE, beside, fill, reading
 
 from onrecord.errors import RecordError
-from onrecord.store import migrate, queries, removal, schema
-from onrecord.store.connect import check
+from onrecord.store import actor_log, migrate, queries, removal, review, schema
+from onrecord.store.connect import check, raw_connection
 from onrecord.store.db import Store
 
 
@@ -37,17 +37,46 @@ def test_migrations_make_the_same_tables_as_a_new_record() -> None:
     assert migrate.head() == schema.HEAD
 
 
+def older(path: Path, version: str) -> None:
+    """Make the record at this place one of an older version: its tables, with what they can hold of its rows."""
+    made = sa.create_engine("sqlite://", creator=lambda: raw_connection(path, "mode=rw"), poolclass=NullPool)
+    with closing(sqlite3.connect(path)) as db:
+        strict = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'"
+        names = [r[0] for r in db.execute(strict)]
+        rows = {}
+        for name in names:
+            columns = [r[1] for r in db.execute(f"PRAGMA table_info({name})")]
+            rows[name] = columns, db.execute(f"SELECT * FROM {name}").fetchall()
+    for file in path.parent.glob(path.name + "*"):
+        file.unlink()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        db.execute("PRAGMA journal_mode = WAL")
+    with made.connect() as conn:
+        conn.exec_driver_sql("BEGIN")
+        command.upgrade(migrate.config(conn), version)
+        conn.exec_driver_sql("COMMIT")
+    made.dispose()
+    with closing(sqlite3.connect(path)) as db, db:
+        for name, (columns, found) in rows.items():
+            there = [r[1] for r in db.execute(f"PRAGMA table_info({name})")]
+            kept = [c for c in columns if c in there]
+            if name == "alembic_version" or not kept:
+                continue
+            quoted = ", ".join(f'"{c}"' for c in kept)
+            at = [columns.index(c) for c in kept]
+            marks = ", ".join("?" for _ in kept)
+            db.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", [[r[i] for i in at] for r in found])
+
+
 def test_record_of_version_0002_compares_names_as_this_one_does(tmp_path: Path) -> None:
-    """What 0003 adds is taken away again: the tables, and names folded by case alone."""
     path = tmp_path / "r.onrecord"
     with Store.create(path) as store:
         fill(store, [reading("a.txt", [("Jan Vékony", "Yes."), ("Sean O’Brien", "No.")])])
+    older(path, "0002")
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("DROP TABLE removed")
-        db.execute("DROP INDEX source_raw_sha")
         for table in ("actor", "actor_name"):
             db.execute(f"UPDATE {table} SET fold = lower(name)")
-        db.execute("UPDATE alembic_version SET version_num = '0002'")
     with Store.open(path, write=True) as store:
         for asked in ("jan vekony", "Vekony", "o'brien", "Sean O’Brien"):
             assert queries.count_said(store, by=asked) == 1
@@ -59,9 +88,26 @@ def test_record_of_version_0002_compares_names_as_this_one_does(tmp_path: Path) 
     assert sorted(folds) == ["jan vekony", "sean o'brien"]
 
 
+def test_record_of_version_0003_gets_its_actors_joined_and_keeps_its_judgements(tmp_path: Path) -> None:
+    path = tmp_path / "r.onrecord"
+    made = [reading(f"{i}.txt", [(n, f"Word {i}.")]) for i, n in enumerate(("Hamid Zorgani", "Hamid Zorghani"))]
+    with Store.create(path) as store:
+        fill(store, made, same={"Hamid Zorgani": "hamid zorgani", "Hamid Zorghani": "hamid zorghani"})
+        judged = review.judge(store, made[0].statements[0].id, "accept", who="jo")
+        now = {v.actor for v in queries.actors(store)}
+    assert len(now) == 1
+    older(path, "0003")
+    with Store.open(path, write=True) as store:
+        assert store.check() == []
+        assert {v.actor for v in queries.actors(store)} == now
+        assert review.judgements(store) == [judged]
+        actor_log.rename(store, "Hamid Zorgani", "Abu Sahl", "jo")
+        assert queries.actor(store, "abu sahl").id == next(iter(now)).id
+
+
 NEXT = """
 from alembic import op
-revision, down_revision = "0004", "0003"
+revision, down_revision = "0005", "0004"
 def upgrade() -> None:
     op.execute("ALTER TABLE run ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
     op.execute({extra!r})
@@ -70,12 +116,12 @@ def upgrade() -> None:
 
 @pytest.fixture
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The package as it will be when there is a version 0004: what was made before is older then."""
+    """The package as it will be when there is a version 0005: what was made before is older then."""
     versions = tmp_path / "versions"
     shutil.copytree(migrate.HERE / "versions", versions, ignore=shutil.ignore_patterns("__pycache__"))
-    (versions / "v0004_mood.py").write_text(NEXT.format(extra="SELECT 1"))
-    monkeypatch.setattr(schema, "HEAD", "0004")
-    monkeypatch.setattr("onrecord.store.connect.HEAD", "0004")
+    (versions / "v0005_mood.py").write_text(NEXT.format(extra="SELECT 1"))
+    monkeypatch.setattr(schema, "HEAD", "0005")
+    monkeypatch.setattr("onrecord.store.connect.HEAD", "0005")
     monkeypatch.setattr(migrate, "VERSIONS", versions)
     return versions
 
@@ -83,32 +129,32 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_older_record_is_copied_then_brought_up_to_date(record: Path, later: Path) -> None:
     with Store.open(record, write=True) as store, store.read() as conn:
         assert conn.exec_driver_sql("SELECT mood FROM run").scalar() == "calm"
-    assert check(record) == "0004"
+    assert check(record) == "0005"
     with Store.open(record) as store:
         assert store.reading(MADE.document.id) == MADE
-    assert beside(record) == ["r.onrecord", "r.onrecord.tables-0003.backup"]
-    copy = record.with_name("r.onrecord.tables-0003.backup")
-    assert check(copy) == "0003"
+    assert beside(record) == ["r.onrecord", "r.onrecord.tables-0004.backup"]
+    copy = record.with_name("r.onrecord.tables-0004.backup")
+    assert check(copy) == "0004"
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("SELECT count(*) FROM statement").fetchone() == (2,)
 
 
 def test_older_record_is_not_changed_by_a_reader(record: Path, later: Path) -> None:
-    with pytest.raises(RecordError, match=r"older OnRecord \(tables 0003, now 0004\): open it for writing once"):
+    with pytest.raises(RecordError, match=r"older OnRecord \(tables 0004, now 0005\): open it for writing once"):
         Store.open(record)
     assert beside(record) == ["r.onrecord"]
 
 
 @pytest.mark.parametrize("extra", ["SELECT nonsense FROM nowhere", "UPDATE statement SET document = 99"])
 def test_failed_migration_leaves_the_record_as_it_was(record: Path, later: Path, extra: str) -> None:
-    (later / "v0004_mood.py").write_text(NEXT.format(extra=extra))
+    (later / "v0005_mood.py").write_text(NEXT.format(extra=extra))
     for _ in range(2):
         with pytest.raises(RecordError):
             Store.open(record, write=True)
-    assert check(record) == "0003"
+    assert check(record) == "0004"
     with closing(sqlite3.connect(record)) as db:
         assert "mood" not in [r[1] for r in db.execute("PRAGMA table_info(run)")]
-    assert "r.onrecord.tables-0003.backup" in beside(record)
+    assert "r.onrecord.tables-0004.backup" in beside(record)
 
 
 LIGHT = """

@@ -17,9 +17,10 @@ from onrecord.project import KnownActor
 NEAR = 3000
 """Characters beyond which nothing is near, in a paragraph of any length."""
 MANY = 64
+_OF = ("of", "for", "on", "against")
 SIGHTED = 0.7
 """The most that a name is sure of when its extent or kind is a tagger's."""
-GROUPS = ("organization", "government", "armed_group", "party", "media", "state")
+GROUPS = ("organization", "government", "parliament", "armed_group", "party", "coalition", "media", "state")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -58,6 +59,7 @@ class Cast:
     by_first: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
     by_last: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
     by_head: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
+    by_stem: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
     acronyms: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
     by_ends: dict[tuple[str, str], list[Ent]] = field(default_factory=lambda: defaultdict(list))
     by_letters: dict[str, list[Ent]] = field(default_factory=lambda: defaultdict(list))
@@ -75,6 +77,13 @@ class Cast:
             known=known,
         )
         ent.person = ent.kind == "person"
+        self.ents.append(ent)
+        self.by_key[key] = ent
+        return ent
+
+    def person(self, name: str, key: str) -> Ent:
+        """A new person whom no name of the text stands for: its writer."""
+        ent = Ent(index=len(self.ents), name=name, key=key, kind="person", first=0, person=True)
         self.ents.append(ent)
         self.by_key[key] = ent
         return ent
@@ -136,6 +145,8 @@ def index(cast: Cast, ent: Ent, words: Sequence[str], written: str = "") -> None
         noun = head(words)
         if noun:
             enter(cast.by_head[noun], ent)
+        for at in (i for i, w in enumerate(words) if w in _OF and i > 1):
+            enter(cast.by_stem[" ".join(words[:at])], ent)
 
 
 def core(words: Iterable[str]) -> list[str]:

@@ -25,10 +25,10 @@ def cluster(text: str, names: Sequence[Name], facts: Sequence[Fact], known: Know
     short: list[Name] = []
     joined = _joined_surnames(names, known)
     for name in names:
-        actor = known.match(name)
-        if actor is not None:
-            ent = cast.by_key.get(actor_key(actor)) or cast.add(name, name.kind, actor)
-            cast.give(name, ent, "known-actor", 0.98)
+        found = known.match(name)
+        if found is not None:
+            ent = cast.by_key.get(actor_key(found.actor)) or cast.add(name, name.kind, found.actor)
+            cast.give(name, ent, found.why, found.score)
             _index_known(cast, ent, name)
         elif len(name.words) > 1 and not _short_form(name) and not (" " not in name.text and name.key in joined):
             full.append(name)
@@ -61,8 +61,7 @@ def _describe(ent: Ent, fact: Fact) -> None:
 def _joined_surnames(names: Sequence[Name], known: Known) -> set[str]:
     """Family names of several words written as one, of people named in full: "Halloran-Smythe"."""
     whole = [n.text for n in names if " " in n.text and n.kind in ("person", "unknown")]
-    whole += [a.name for a in known.aliases.values() if " " in a.name and a.kind in ("person", "unknown")]
-    return {last for last in map(last_written, whole) if " " in last}
+    return {last for last in map(last_written, whole) if " " in last} | known.families
 
 
 def _short_form(name: Name) -> bool:

@@ -21,6 +21,10 @@ def full_name(cast: Cast, name: Name, described: bool) -> None:
         if not ent.known and (ent.name.isupper(), -len(ent.name)) > (name.text.isupper(), -len(name.text)):
             ent.name = name.text
         return
+    longer = [e for e in cast.by_stem.get(name.key, ()) if e.first < name.start]
+    if len(longer) == 1 and name.kind != "person":
+        cast.give(name, longer[0], "short-name", 0.8)  # "the High Council" of a High Council for National Recovery
+        return
     ent = _variant(cast, name)
     if ent is not None:
         if len(name.text) > len(ent.name) and not ent.known and ent.kind != "person":

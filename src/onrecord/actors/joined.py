@@ -51,6 +51,9 @@ def _whole(text: str, start: int, end: int) -> Iterator[str]:
     small = listed("connector") | {"the"}
     if not 1 < len(words) <= _LONGEST or "\n" in found:
         return
+    left, _, right = found.partition(" and the ")
+    if right and kind(left) in GROUPS and kind(right) in GROUPS:
+        return  # "the Hill Battalion and the Falcon Battalion" are two
     if words[0][:1].isupper() and words[-1][:1].isupper() and all(w[:1].isupper() or w in small for w in words):
         yield found
 

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from onrecord.actors.lexicon import Lexicon, lexicon, listed
+from onrecord.model import ACTOR_KINDS
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ＇′", "'"))
@@ -19,6 +20,8 @@ _ARTICLES = frozenset(("the", "a", "an"))
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _ARABIC = frozenset(("al", "el", "bin", "ibn", "ben"))
 _LONGEST = 200
+_PHRASE = 4
+"""The most words of a phrase in data/org_words.tsv."""
 
 
 @lru_cache(maxsize=65536)
@@ -110,12 +113,13 @@ def kind(name: str, context: str = "") -> str:
     if bare in lex.states or bare in lex.capitals:
         return "state"
     found = _org_kind(words, lex)
-    if found and not (_title_length(words, lex) and found == "place"):
-        if found == "organization" and context:
-            hints = [lex.org_context[w] for w in plain(context).split() if w in lex.org_context]
-            return hints[0] if hints else found
-        return "unknown" if found == "place" else found
-    if _title_length(words, lex):
+    titled = _title_length(words, lex)
+    if found == "place":
+        return "person" if titled else "unknown"
+    if found:
+        hints = [k for w in plain(context).split() if (k := lex.org_context.get(w)) in ACTOR_KINDS]
+        return hints[0] if hints and found == "organization" else found
+    if titled:
         return "person"
     if len(words) == 1:
         letters = name.strip("“”\"'’(). ").replace(".", "")
@@ -135,19 +139,21 @@ def _personal(name: str, words: list[str], lex: Lexicon) -> bool:
         return False
     if any(w in lex.demonyms or w in lex.states or w in lex.capitals for w in words):
         return False
-    if words[0] in ("new", "san", "los", "las", "saint", "st", "united", "social", "great", "old", "white", "black"):
+    if lex.org_context.get(words[0]) == "no_given_name":
         return False
     return not any(w in ("of", "for", "the", "and", "to", "on", "in") for w in words)
 
 
 def _org_kind(words: list[str], lex: Lexicon) -> str | None:
     """The kind the last organisation word gives, the words before "of" or "for" counting first."""
-    for stop in ("of", "for", "to", "on"):
-        if stop in words[1:]:
-            head = words[: words.index(stop)]
-            for word in reversed(head):
-                if word in lex.org_kind:
-                    return lex.org_kind[word]
+    heads = [words[: words.index(stop)] for stop in ("of", "for", "to", "on") if stop in words[1:]]
+    phrase = _phrase_kind(words, len(heads[0]) if heads else len(words), lex)
+    if phrase:
+        return phrase
+    for head in heads:
+        for word in reversed(head):
+            if word in lex.org_kind:
+                return _between_states(lex.org_kind[word], head, lex)
     for at, word in reversed(list(enumerate(words))):
         if at == 0 < len(words) - 1 and word in lex.words["surname_first"]:
             return None  # "Park Min-ho"
@@ -155,8 +161,27 @@ def _org_kind(words: list[str], lex: Lexicon) -> str | None:
             # a given name before one ambiguous word is a person: "Emily Post", "Winston Church"
             if len(words) == 2 and words[0] in lex.given and word == words[1]:
                 return None
-            return lex.org_kind[word]
+            return _between_states(lex.org_kind[word], words, lex)
     return None
+
+
+def _phrase_kind(words: list[str], head: int, lex: Lexicon) -> str | None:
+    """ "House of Representatives", "Legislative Council": what several words say that none of them says alone.
+
+    The phrase begins in the first `head` words, before any "of" whose own head they are.
+    """
+    for start in range(min(head, 6)):
+        for size in range(min(_PHRASE, len(words) - start), 1, -1):
+            found = lex.org_kind.get(" ".join(words[start : start + size]))
+            if found:
+                return found
+    return None
+
+
+def _between_states(kind: str, words: list[str], lex: Lexicon) -> str:
+    """ "World Commerce Tribunal", "Joint Police Council": no one state's."""
+    shared = kind == "government" and any(lex.org_context.get(w) == "between_states" for w in words)
+    return "organization" if shared else kind
 
 
 def _title_length(words: list[str], lex: Lexicon) -> int:

@@ -21,7 +21,7 @@ def office(scene: Scene, phrase: Phrase) -> Name | None:
     """ "the Tarkhan foreign ministry", "the Obama administration": a name made of a name and small words."""
     head = phrase.head
     lex = lexicon()
-    if lex.org_kind.get(head) != "government" and head not in _OFFICES:
+    if lex.org_kind.get(head) not in ("government", "parliament") and head not in _OFFICES:
         return None
     demonym = bool(phrase.capitals) and phrase.capitals[0] in lex.demonyms
     campaign = head in _OFFICES and phrase.owner is not None and phrase.owner.kind == "person"
@@ -30,7 +30,7 @@ def office(scene: Scene, phrase: Phrase) -> Name | None:
         return None
     text = scene.layout.text
     start = phrase.start + (len(phrase.determiner) + 1 if phrase.determiner else 0)
-    kind = "government" if head != "campaign" else "organization"
+    kind = "organization" if head == "campaign" else lex.org_kind.get(head, "government")
     key = plain(text[start : phrase.end])
     if head in _OFFICES and phrase.owner is not None and phrase.owner.entity is not None and not phrase.modifiers:
         # "Alvarn’s campaign", "the Tomas Alvarn campaign": the campaign of that Alvarn

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.actors.cast import NEAR
+from onrecord.actors.cast import MANY, NEAR
 from onrecord.actors.lexicon import lexicon, listed
 from onrecord.actors.phrases import Phrase, names_within, parse
 from onrecord.actors.pieces import Name
@@ -165,6 +165,13 @@ def _fitting(scene: Scene, start: int, end: int, gender: str, why: str, depth: i
     return Answer(None, "ambiguous") if later and answer.entity not in gendered else answer
 
 
+def strangers(scene: Scene, start: int, end: int, gender: str) -> list[int]:
+    """Where people of that gender stand whom nobody is known by: "the colonel's spokesman", "The minister"."""
+    spoken = scene.spoken_between(start, end)[-MANY:]
+    found = [s.start for s in spoken if s.entity is None and _some_person(scene.layout.text[s.start : s.end])]
+    return found + [at for at, entity in _role_subjects(scene, start, end, gender) if entity is None]
+
+
 def _some_person(words: str) -> bool:
     """Whether a source that nobody is known by is one person: "The colonel's spokesman"."""
     head = words.partition(",")[0].split()[-1:]
@@ -209,15 +216,24 @@ def _role_subjects(scene: Scene, start: int, end: int, gender: str) -> list[tupl
         noun = lex.noun(head, "person")
         if noun is None or noun.gender not in ("", gender) or lies_in(scene.quoted, m.start("np")):
             continue
-        if scene.layout.text[m.start()] == "," and _named_before(scene, m.start()):
-            continue
-        inside = names_within(scene.names, scene.starts, m.start("np"), m.end("np"))
-        if inside and not inside[-1].possessive:
-            continue
-        phrase = parse(scene.layout.text, m.start("np"), m.end("np"), inside)
-        if phrase.form == "role" and phrase.owner_pronoun not in ("his", "her"):
-            out.append((m.start("np"), role(scene, phrase).entity))
+        found = scene.described.get(m.span("np"))
+        if found is None:
+            found = scene.described[m.span("np")] = _described(scene, m)
+        out.extend((m.start("np"), entity) for entity in found)
     return out
+
+
+def _described(scene: Scene, m: re.Match[str]) -> tuple[int | None, ...]:
+    """Whom a role noun that opens a clause means: one, or nobody known; nothing where it is no such noun."""
+    if scene.layout.text[m.start()] == "," and _named_before(scene, m.start()):
+        return ()
+    inside = names_within(scene.names, scene.starts, m.start("np"), m.end("np"))
+    if inside and not inside[-1].possessive:
+        return ()
+    phrase = parse(scene.layout.text, m.start("np"), m.end("np"), inside)
+    if phrase.form != "role" or phrase.owner_pronoun in ("his", "her"):
+        return ()
+    return (role(scene, phrase).entity,)
 
 
 def _named_before(scene: Scene, at: int) -> bool:

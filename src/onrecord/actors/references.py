@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from onrecord.actors.authors import author, turn
+from onrecord.actors.bodies import state_body
 from onrecord.actors.lexicon import lexicon
 from onrecord.actors.offices import department, office, spoken_for
 from onrecord.actors.phrases import Phrase, names_within, parse
 from onrecord.actors.pieces import Name
-from onrecord.actors.pronouns import person, pronoun
+from onrecord.actors.pronouns import person, pronoun, strangers
 from onrecord.actors.role_nouns import role
-from onrecord.actors.scene import Answer, Scene
+from onrecord.actors.salience import BACK, of_gender, of_kinds, salient
+from onrecord.actors.scene import GROUPS, Answer, Scene
+from onrecord.actors.second_look import again
 from onrecord.actors.sighted_sources import closing_name, described, past_dateline
+from onrecord.actors.vacancies import vacancy
+from onrecord.actors.works import maker
 from onrecord.model import Range
 
 _FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
@@ -23,6 +30,13 @@ _GAVE = re.compile(
     r"|(?:identified|introduced) (?:him|her|them)sel(?:f|ves))(?: only)?(?:,| as)(?: only)? "
 )
 _IN = re.compile(r"\b(?:in|at|near|outside)(?: the)? \Z")
+_DOCUMENTS = frozenset(("thing", "no-actor", "indefinite"))
+_BEFORE_RELATIVE = re.compile(
+    r"(?:\A|[.,;:!?\n][\"”’]?\s+|\b(?:by|from|of|to|for|with|and|in|at|on|against|said|told|criticised|blamed) )"
+    r"((?:the |a |an |The |its |his |her )?(?:[\w'’-]+ ){0,6}[\w'’-]+),? \Z"
+)
+_LEADS = re.compile(r"\b(?:by|of|from|for)\Z")
+_NOUNS = re.compile(r"\s+(?:the )?(?:[a-z-]+ ){0,3}")
 _LABEL = re.compile(r"\s*:")
 
 
@@ -48,11 +62,33 @@ class Frame:
 def refer(scene: Scene, ranges: Sequence[Range], frame: Frame | None) -> Reference | None:
     """Whom the pieces name: a name among them before a role, a role before a pronoun."""
     read = _sighted if scene.sighted else _refer
-    found = [r for r in (read(scene, s, e, frame) for s, e in ranges) if r is not None]
+    whole = [whole_names(scene, s, e) for s, e in ranges]
+    found = [r for r in (read(scene, s, e, frame) for s, e in whole) if r is not None]
     if not found:
         return None
+    for r in found:
+        if r.answer.entity is None and r.kind == "role" and r.answer.why in _DOCUMENTS:
+            r.answer = maker(scene, r.start, whole[-1][1]) or r.answer
     order = {"name": 0, "role": 1, "pronoun": 2}
     return min(found, key=lambda r: (order[r.kind], r.start))
+
+
+def whole_names(scene: Scene, start: int, end: int) -> Range:
+    """The range, up to the end of the name that it cuts or that it leads to: "her spokesman, | Ciro Alvarn"."""
+    text = scene.layout.text
+    near = scene.names[bisect_left(scene.starts, start) : bisect_left(scene.starts, end + 40)]
+    for name in near:
+        if name.start < end < name.end:
+            return start, name.end
+        between = text[end : name.title_start]
+        if end <= name.title_start and (
+            (text[start:end].rstrip().endswith(",") and not between.strip())
+            or (_LEADS.search(text[start:end]) and _NOUNS.fullmatch(between))
+        ):
+            return start, name.end
+        if name.start >= end:
+            break
+    return start, end
 
 
 def _sighted(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference | None:
@@ -76,7 +112,7 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
     inside = names_within(scene.names, scene.starts, start, end)
     phrase = parse(text, start, end, inside)
     if text[start:end].strip(" .") in ("A", "Q") and _LABEL.match(text, end):
-        return Reference(start=start, end=end, kind="role", answer=_interviewed(scene, text[start]))
+        return Reference(start=start, end=end, kind="role", answer=turn(scene, text[start], start))
     if phrase.form == "name" and phrase.name is not None:
         name = phrase.name
         if (
@@ -88,9 +124,16 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
             return Reference(start=name.start, end=name.end, kind="role", answer=answer)
         return _named(name)
     if phrase.form == "pronoun":
-        return Reference(start=phrase.start, end=phrase.end, kind="pronoun", answer=_pronoun(scene, phrase, frame))
+        answer = _pronoun(scene, phrase, frame)
+        if answer.why == "relative" and answer.entity is None:
+            answer = _described_before(scene, phrase.start, frame) or answer
+        return Reference(start=phrase.start, end=phrase.end, kind="pronoun", answer=answer)
     if phrase.form == "none" and phrase.apposed is not None and phrase.apposed.kind == "person" and phrase.determiner:
         phrase.form = "role"  # "his right hand at the ministry, Layla Haddarin,"
+    if phrase.form in ("role", "group") and phrase.apposed is None:
+        body = state_body(scene, phrase)
+        if body is not None:
+            return Reference(start=phrase.start, end=phrase.end, kind="role", answer=body)
     if phrase.form == "role":
         if phrase.apposed is not None and _apposition_fits(phrase, phrase.apposed):
             answer = Answer(phrase.apposed.entity, "apposition", phrase.apposed.score)
@@ -108,7 +151,9 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
             phrase.owner_entity = person(scene, phrase.start, gender).entity
         answer = role(scene, phrase)
         if answer.entity is None:
-            answer = spoken_for(scene, phrase) or department(scene, phrase) or answer
+            answer = spoken_for(scene, phrase) or department(scene, phrase) or again(scene, phrase, answer) or answer
+        if answer.entity is None:
+            answer = vacancy(scene, phrase) or answer
         return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
     if phrase.start >= phrase.end:
         return None
@@ -116,21 +161,20 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
     return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
 
 
+def _described_before(scene: Scene, at: int, frame: Frame | None) -> Answer | None:
+    """ "Ostria's defence ministry, which ...": whom the words between the last break and the comma name."""
+    m = _BEFORE_RELATIVE.search(scene.layout.text, max(0, at - 120), at)
+    if m is None:
+        return None
+    found = _refer(scene, m.start(1), m.end(1), frame)
+    return replace(found.answer, why="relative-of", score=0.6) if found and found.answer.entity is not None else None
+
+
 def _gave_name(text: str, start: int, end: int, inside: Sequence[Name]) -> Name | None:
     """ "a beekeeper who gave his name only as Rahim"."""
     m = _GAVE.search(text, start, end)
     after = [n for n in inside if m is not None and n.start >= m.end()]
     return after[0] if m is not None and len(after) == 1 and after[0].title_start == m.end() else None
-
-
-def _interviewed(scene: Scene, letter: str) -> Answer:
-    """ "A:" answers for the only person the headline names; who asks is not known."""
-    heads = [p for p in scene.layout.paragraphs[:3] if p.label == "headline"] or scene.layout.paragraphs[:1]
-    named = [n for p in heads for n in names_within(scene.names, scene.starts, p.start, min(p.end, p.start + _LONGEST))]
-    people = {n.entity for n in named if n.entity is not None and scene.cast.ents[n.entity].kind == "person"}
-    if letter == "A" and len(people) == 1:
-        return Answer(next(iter(people)), "interviewee", 0.7)
-    return Answer(None, "interview")
 
 
 def _named(name: Name) -> Reference:
@@ -149,14 +193,42 @@ def _pronoun(scene: Scene, phrase: Phrase, frame: Frame | None) -> Answer:
     if phrase.head in _FIRST:
         if frame is not None and frame.quoted and frame.speaker is not None:
             return Answer(frame.speaker, "first-person", 0.9)
-        return Answer(None, "first-person")
+        return author(scene, phrase.start) if frame is None else Answer(None, "first-person")
+    if phrase.head in ("we", "us", "our") and frame is not None and frame.quoted and frame.speaker is not None:
+        return Answer(frame.speaker, "first-person-plural", 0.6)
     if phrase.head in ("we", "us", "our", "you", "your", "one"):
         return Answer(None, "we" if phrase.head != "you" else "you")
     if frame is not None and frame.quoted:
-        return Answer(None, "in-quotation")
+        return _spoken_of(scene, phrase, frame.speaker) or Answer(None, "in-quotation")
     if frame is not None and frame.speaker is not None and phrase.head in ("he", "she"):
         return _of_speaker(scene, phrase, frame.speaker)
-    return pronoun(scene, phrase)
+    answer = pronoun(scene, phrase)
+    return (_likeliest(scene, phrase) or answer) if answer.entity is None else answer
+
+
+def _spoken_of(scene: Scene, phrase: Phrase, speaker: int | None) -> Answer | None:
+    """Whom a speaker's "he", "she" or "they" means: somebody else, named in the same words or before them."""
+    if phrase.head in ("he", "she"):
+        kinds = of_gender("m" if phrase.head == "he" else "f")
+    elif phrase.head in ("they", "it"):
+        kinds = of_kinds(tuple(k for k in GROUPS if k != "media"))
+    else:
+        return None
+    return salient(scene, phrase.start, lambda e: None if e.index == speaker else kinds(e), "spoken-of", 2, quoted=True)
+
+
+def _likeliest(scene: Scene, phrase: Phrase) -> Answer | None:
+    """Whom the text has just been about, where no rule forces anybody."""
+    if phrase.head in ("he", "she", "his", "her", "him"):
+        gender = "m" if phrase.head.startswith("h") and phrase.head != "her" else "f"
+        rivals = strangers(scene, scene.back(phrase.start, BACK), phrase.start, gender)
+        return salient(scene, phrase.start, of_gender(gender), "pronoun-likeliest", rivals=rivals)
+    if phrase.head in ("it", "its"):
+        return salient(scene, phrase.start, of_kinds(GROUPS), "pronoun-likeliest", 1)
+    if phrase.head == "they":
+        plural = tuple(k for k in GROUPS if k not in ("state", "media"))
+        return salient(scene, phrase.start, of_kinds(plural), "pronoun-likeliest", 0)
+    return None
 
 
 def _of_speaker(scene: Scene, phrase: Phrase, speaker: int) -> Answer:

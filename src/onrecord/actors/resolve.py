@@ -1,12 +1,18 @@
-"""Across articles: entities with the same key are one actor. Nothing else is ever joined here."""
+"""Across articles: entities with the same key are one name of the record; `clusters` says which names are one actor.
+
+Only a bare surname is not joined even with itself: each article's "Alvarn" is its own until the article,
+or a person, says whose it is.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from onrecord import __version__
+from onrecord.actors.cluster_sides import HERE, MARK
 from onrecord.actors.known import actor_key, check
 from onrecord.actors.offices import HERE_ONLY
 from onrecord.model import ACTOR_KINDS, Actor, Entity, Link
@@ -17,8 +23,13 @@ __all__ = ["check", "resolve"]
 BY = f"actors.rules/{__version__}"
 
 
-def resolve(entities: Iterable[Entity], project: Project) -> tuple[list[Actor], list[Link]]:
-    """The actors of these entities, and why each entity is its actor; the same in any order.
+def resolve(
+    entities: Iterable[Entity], project: Project, story: Callable[[str], str] = str
+) -> tuple[list[Actor], list[Link]]:
+    """The names of these entities as actors, and why each entity is its actor; the same in any order.
+
+    `story` gives the story that a document is part of: within one, a bare surname is one actor's. Without
+    stories each document is its own.
 
     An actor's id and key depend on the entity alone, so entities may be resolved batch by batch; its
     name, kind and names are those of the entities given.
@@ -26,20 +37,27 @@ def resolve(entities: Iterable[Entity], project: Project) -> tuple[list[Actor], 
     known = {actor_key(a): a for a in project.actors}
     groups: dict[str, dict[str, Entity]] = {}
     for entity in entities:
-        groups.setdefault(entity.key, {})[entity.id] = entity
+        groups.setdefault(node_key(entity, story), {})[entity.id] = entity
     actors: list[Actor] = []
     links: list[Link] = []
     for key in sorted(groups):
         members = [groups[key][i] for i in sorted(groups[key])]
         actor = _actor(key, members, known.get(key))
         actors.append(actor)
-        links.extend(_link(e, actor) for e in members)
+        links.extend(_link(replace(e, key=key), actor) for e in members)
     return actors, links
 
 
 def actor_id(key: str) -> str:
     """The id of the actor with this key, in any record."""
     return "a" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def node_key(entity: Entity, story: Callable[[str], str] = str) -> str:
+    """The key of the name this entity goes by over the record: its own, or for a bare surname one of this article."""
+    if entity.kind == "person" and " " not in entity.key and not entity.key.startswith("known:"):
+        return entity.key + HERE + story(entity.doc)
+    return entity.key
 
 
 def _actor(key: str, members: list[Entity], known: KnownActor | None) -> Actor:
@@ -58,12 +76,18 @@ def _kind(members: list[Entity]) -> str:
 
 
 def _link(entity: Entity, actor: Actor) -> Link:
-    if entity.key.startswith("known:"):
-        why, score = "known-actor", 1.0
-    elif HERE_ONLY in entity.key:
-        why, score = "one-article", 0.5
-    elif entity.kind in ("person", "unknown") and " " not in entity.key:
-        why, score = "surname-only", 0.3
-    else:
-        why, score = "name", 0.9
+    why, score = reason(entity.key, entity.kind)
     return Link(entity=entity.id, actor=actor.id, score=score, why=why, by=BY)
+
+
+def reason(key: str, kind: str) -> tuple[str, float]:
+    """Why an entity is the name with this key, and how sure that is."""
+    if key.startswith("known:"):
+        return "known-actor", 1.0
+    if HERE_ONLY in key or HERE in key:
+        return "one-article", 0.5
+    if MARK in key:
+        return "namesake", 0.7
+    if kind == "unknown" and " " not in key:
+        return "one-word", 0.6
+    return "name", 0.9

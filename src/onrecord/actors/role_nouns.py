@@ -40,7 +40,7 @@ def role(scene: Scene, phrase: Phrase) -> Answer:
     if scene.cast.by_head.get(head):
         return Answer(None, "head-word")
     if lex.noun(head, "generic"):
-        return _only_kind(scene, phrase, ("armed_group", "organization", "party"), "generic")
+        return _only_kind(scene, phrase, ("armed_group", "organization", "party", "coalition"), "generic")
     return Answer(None, "role")
 
 
@@ -60,7 +60,9 @@ def _of_person(scene: Scene, phrase: Phrase, head: str) -> Answer:
         org = scene.cast.ents[fact.owner.entity]
         party = head == "party" and org.kind == "party"
         generic = (
-            head != "party" and lex.noun(head, "generic") is not None and org.kind in ("organization", "armed_group")
+            head != "party"
+            and lex.noun(head, "generic") is not None
+            and org.kind in ("organization", "armed_group", "coalition")
         )
         state = (
             head == "government"
@@ -85,7 +87,7 @@ def _headed_by(scene: Scene, phrase: Phrase, named: Sequence[Ent]) -> Answer:
     recent = {n.entity: n for n in scene.names_between(start, phrase.start)}
     if not made:
         answer = _one(scene, phrase, named, "head-word")
-        near = answer.entity in recent or _first_lines(scene, phrase)
+        near = answer.entity in recent or first_lines(scene, phrase)
         return answer if near else Answer(None, "head-word")
     listed_near = [e for e in named if any(start <= n.start < phrase.start for n in e.names[-MANY:])]
     if len(listed_near) != 1:
@@ -99,7 +101,7 @@ def _headed_by(scene: Scene, phrase: Phrase, named: Sequence[Ent]) -> Answer:
 def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
     """Somebody the text gave that role, and the owner and modifiers named here, if any."""
     aged = [m.split("-")[0] for m in (*phrase.modifiers, head) if m.endswith("-year-old")]
-    owner = _owner(scene, phrase)
+    owner = owners(scene, phrase)
     if owner is None:
         return Answer(None, "of-another")
     if aged:
@@ -107,7 +109,7 @@ def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
         people = people or [e for e in scene.holders(head, phrase.start) if not any(f.age for f in e.facts)]
         return _one(scene, phrase, people, "role")
     people = scene.holders(head, phrase.start)
-    if not people and _first_lines(scene, phrase):
+    if not people and first_lines(scene, phrase):
         people = scene.holders(head, len(scene.layout.text))
     if not people and not owner and not phrase.modifiers and not phrase.capitals:
         return _called_so(scene, phrase, head)
@@ -117,7 +119,7 @@ def _person_role(scene: Scene, phrase: Phrase, head: str) -> Answer:
         return Answer(None, "role")
     foreign = any(f.org and e.index == answer.entity for e, f in facts) and not owner and not phrase.capitals
     foreign = foreign and head not in listed("town_office")
-    if foreign and not _first_lines(scene, phrase):
+    if foreign and not first_lines(scene, phrase):
         # "the president" may be ours, though the text only named "Ostrian President Petar Dossen", further up
         recent = {n.entity for n in scene.names_between(scene.back(phrase.start, 2), phrase.start)}
         return answer if answer.entity in recent else Answer(None, "role")
@@ -144,7 +146,7 @@ def _called_so(scene: Scene, phrase: Phrase, head: str) -> Answer:
     return Answer(called[0].index, "title", 0.65) if called[0].index in near else Answer(None, "role")
 
 
-def _owner(scene: Scene, phrase: Phrase) -> frozenset[int] | None:
+def owners(scene: Scene, phrase: Phrase) -> frozenset[int] | None:
     """The actor whose spokesman or minister is meant: empty when none is named, None when it is not known."""
     if phrase.owner is not None:
         return frozenset(() if phrase.owner.entity is None else (phrase.owner.entity,)) or None
@@ -163,7 +165,7 @@ def _fitting_role(ent: Ent, head: str, phrase: Phrase, owner: frozenset[int]) ->
         if fact.head != head:
             continue
         org = set(plain(fact.org or "").split()) | {fact.owner_word}
-        if wanted - listed("says_nothing") - fact.words - org:
+        if any(tells(w) for w in wanted - fact.words - org):
             continue
         if (fact.words & listed("changing")) - wanted - {head} - {"former"}:
             continue
@@ -175,7 +177,7 @@ def _fitting_role(ent: Ent, head: str, phrase: Phrase, owner: frozenset[int]) ->
     return None
 
 
-def _first_lines(scene: Scene, phrase: Phrase) -> bool:
+def first_lines(scene: Scene, phrase: Phrase) -> bool:
     """A headline or a first paragraph may say "the minister" before the text says who that is."""
     i = scene.paragraph(phrase.start)
     return (
@@ -185,7 +187,7 @@ def _first_lines(scene: Scene, phrase: Phrase) -> bool:
 
 def _one(scene: Scene, phrase: Phrase, ents: Sequence[Ent], why: str) -> Answer:
     """The only candidate introduced before; of several, the only one this paragraph names; else nobody."""
-    pool = [e for e in ents if e.first < phrase.start] or (list(ents) if _first_lines(scene, phrase) else [])
+    pool = [e for e in ents if e.first < phrase.start] or (list(ents) if first_lines(scene, phrase) else [])
     if len(pool) == 1:
         return Answer(pool[0].index, why, 0.75)
     if not pool or len(pool) > MANY:
@@ -212,3 +214,17 @@ def _only_kind(scene: Scene, phrase: Phrase, kinds: Sequence[str], why: str) -> 
             sure = len(found) == 1 and another is None
             return Answer(only, why, 0.6) if sure else Answer(None, "ambiguous")
     return Answer(None, why)
+
+
+def tells(modifier: str) -> bool:
+    """Whether a modifier makes it another role: "foreign minister", not "portly commander"."""
+    lex = lexicon()
+    if modifier in listed("says_nothing"):
+        return False
+    return bool(
+        modifier in lex.nouns
+        or modifier in lex.titles["portfolio"] | lex.titles["modifier"] | lex.joining
+        or modifier in listed("changing")
+        or modifier in lex.demonyms
+        or modifier in lex.org_kind
+    )

@@ -1,103 +1,118 @@
-"""Offices and titles the text gives a person: before the name, in apposition, or "who leads the ..."."""
+"""Offices and titles that stand beside a person's name: before it, or in apposition to it.
+
+What a clause says somebody is, becomes or ceases to be is read by `careers`; both make `Fact`s.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from onrecord.actors import tenure
 from onrecord.actors.lexicon import lexicon, listed
 from onrecord.actors.names import plain
-from onrecord.actors.phrases import Phrase, names_within, parse
 from onrecord.actors.pieces import Name
+from onrecord.actors.role_phrases import BESIDE, Fact, also, noun_phrase, opener, phrase_before, phrase_end, readable
 from onrecord.layout import Layout
 
-_AFTER = re.compile(r"(?: \([^()\n]{1,40}\))?, (?:(\d{1,3}), )?")
-_CLAUSE_END = re.compile(r"[,.;:!?()“”\"—–\n]|\s-\s|\swho\s|\swhich\s|\swhose\s|\band\b")
-_CLAUSE_START = re.compile(r"[,.;:!?()“”\"—–\n]|\s-\s")
-_LEADS = re.compile(r",? who (?:now |currently |once )?(leads|heads|runs|chairs|led|headed|ran|chaired) (?:the )?")
-_BEGINS = re.compile(r"\b(?:the|a|an|its|his|her|their|The|A|An|Its|His|Her|Their)\b")
-_ARTICLE = re.compile(r"\b[Tt]he \Z")
+__all__ = ["Fact", "facts"]
+
+_AFTER = re.compile(r"(?: \([^()\n]{1,40}\))?, (?:(\d{1,3}), )?(?:as )?")
+_UNTIL = re.compile(r"(?:until|since) (?:(?P<recently>recently)|\d{4}|last \w+|[A-Z]\w+(?: \d{4})?),? (?=[a-z])")
 _BEFORE = re.compile(r"(?:[^\W_]+(?:[-'’][^\W_]+)*\s+){1,8}\Z")
-_FORMER = frozenset(("former", "ex", "late", "then"))
-_HEADS = {"leads": "leader", "led": "leader", "heads": "head", "headed": "head"}
-_HEADS |= {"runs": "head", "ran": "head", "chairs": "chair", "chaired": "chair"}
-_WINDOW = 140
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Fact:
-    """One role of one name: the words of the title, its head noun, and whose office it is."""
-
-    name: Name
-    title: str
-    head: str
-    words: frozenset[str]
-    start: int
-    end: int
-    org: str | None = None
-    owner: Name | None = None
-    owner_word: str = ""
-    age: str = ""
-    gender: str = ""
+_ABBREVIATED = {"gen": "general", "col": "colonel", "lt": "lieutenant", "maj": "major", "capt": "captain"}
+_ABBREVIATED |= {"sgt": "sergeant", "sen": "senator", "rep": "representative", "gov": "governor", "adm": "admiral"}
+_ABBREVIATED |= {"cmdr": "commander", "brig": "brigadier", "amb": "ambassador", "insp": "inspector"}
+_RELATIVE_TO = frozenset(("ally", "opponent", "rival", "partner", "neighbour", "neighbor", "backer", "foe"))
+_HOURS = frozenset(("night", "morning", "afternoon", "evening", "today", "yesterday", "week", "month", "year"))
 
 
 def facts(layout: Layout, names: Sequence[Name]) -> list[Fact]:
     """Every role that stands beside a name, in text order."""
+    text = readable(layout.text)
     starts = [n.start for n in names]
     out: list[Fact] = []
     for i, name in enumerate(names):
         if name.kind not in ("person", "unknown"):
             continue
         p = layout.paragraphs[name.paragraph]
-        beside = (
-            _titled(layout.text, names, i),
-            _before(layout.text, names, starts, i, p.start),
-            _apposed_before(layout.text, names, starts, i, p.start),
-            _apposed_after(layout.text, names, starts, i, p.end),
-            _leading(layout.text, names, starts, i, p.end),
-            _member(layout.text, names, i),
-        )
-        out.extend(f for f in beside if f is not None)
+        member = _member(text, names, i)
+        before = [
+            f
+            for f in (
+                _titled(text, names, i, p.start),
+                _before(text, names, starts, i, p.start),
+                _apposed_before(text, names, starts, i, p.start),
+            )
+            if f is not None
+        ]
+        for fact in before:
+            _belongs(fact, member)
+        out += before
+        behind = list(_apposed_after(text, names, starts, name, name.end, p.end))
+        if not behind and member is not None:
+            behind = list(_apposed_after(text, names, starts, name, member.end, p.end))
+        out += behind
+        out += [member] if member is not None else []
     return out
 
 
-def _titled(text: str, names: Sequence[Name], i: int) -> Fact | None:
+def _belongs(fact: Fact, member: Fact | None) -> None:
+    """ "Chief negotiator Farid Nasser of the Merrun Defence Front": what stands behind the name is the office's."""
+    if member is not None and fact.owner is None and not (fact.owner_word or fact.owner_pronoun) and fact.org is None:
+        fact.owner, fact.org, fact.end = member.owner, member.org, member.end
+
+
+def _titled(text: str, names: Sequence[Name], i: int, floor: int) -> Fact | None:
     """Defence Minister Petar Dossen; the name before the title is whose minister."""
     name = names[i]
     words = plain(name.title).split()
     lex = lexicon()
     offices = [w for w in words if w in lex.titles["office"] | lex.titles["regnal"] | lex.titles["surname"]]
+    offices = offices or [_ABBREVIATED[w] for w in words if w in _ABBREVIATED]
     pair = " ".join(words[-2:])
     if not offices and pair not in lex.titles["compound"]:
         return None
     head = pair.replace(" ", "-") if pair in lex.titles["compound"] and "-" in name.title else (offices or words)[-1]
     before = names[i - 1] if i else None
     owner = before if before and text[before.end : name.title_start] in (" ", "'s ", "’s ") else None
-    end = name.end
-    after = names[i + 1] if i + 1 < len(names) else None
-    if (
-        owner is None
-        and after
-        and after.kind != "person"
-        and text[name.end : after.title_start] in (" of ", " of the ")
-    ):
-        owner, end = after, after.end  # "President Petar Dossen of Ostria"
+    owner = None if owner is not None and opener(owner) else owner
     start = min(owner.start, name.title_start) if owner else name.title_start
-    demonym = None if owner else _demonym_before(text, name.title_start)
+    demonym = None if owner else _demonym_before(text, start)
     if demonym:
         start = demonym[0]
+    title = name.title
+    if head in _ABBREVIATED.values() and head not in words:
+        title = " ".join(_ABBREVIATED[w].title() for w in words if w in _ABBREVIATED)
+    said, title, start = _said_before(text, title, max(floor, start - 40), start)
     return Fact(
         name=name,
-        title=name.title,
+        title=title,
         head=head,
-        words=frozenset(words) | ({demonym[1].casefold()} if demonym else set()),
+        words=frozenset(words) | ({demonym[1].casefold()} if demonym else set()) | said,
         start=start,
-        end=end,
+        end=name.end,
         org=owner.text if owner else demonym[1] if demonym else None,
         owner=owner,
         gender=name.gender,
+        tail=name.end,
+        rule="title",
+        score=BESIDE,
     )
+
+
+def _said_before(text: str, title: str, floor: int, at: int) -> tuple[frozenset[str], str, int]:
+    """ "former", "ex-Prime" before a title that begins with its capital: those words, the title, its beginning."""
+    marks = "|".join(sorted(tenure.words()["past"] | tenure.words()["coming"]))
+    m = re.compile(rf"\b({marks}) (?:([A-Z]\w+) )?\Z", re.IGNORECASE).search(text, floor, at)
+    if m is None:
+        return frozenset(), title, at
+    titles = lexicon().titles
+    if m[2]:
+        if f"{m[2]} {title}".casefold() not in titles["compound"]:
+            return frozenset(), title, at
+        title = f"{m[2]} {title}"
+    return frozenset((m[1].casefold(),)), title, m.start()
 
 
 def _demonym_before(text: str, at: int) -> tuple[int, str] | None:
@@ -122,8 +137,22 @@ def _before(text: str, names: Sequence[Name], starts: Sequence[int], i: int, flo
     if lex.noun(words[-1].casefold(), "person") is None and lex.noun(words[-1].casefold(), "family") is None:
         return None
     at = name.title_start - len(m.group())
+    taken = _taken(words)
+    if not taken:
+        return None
+    position = at + sum(len(w) for w in re.findall(r"\S+\s+", m.group())[: len(words) - taken])
+    fact = noun_phrase(text, names, starts, name, position, name.title_start)
+    if fact is not None:
+        fact.end, fact.tail, fact.rule, fact.score = max(name.end, fact.end), name.end, "before-name", BESIDE
+        said, _, fact.start = _said_before(text, "", max(floor, fact.start - 20), fact.start)
+        fact.words |= said
+    return fact
+
+
+def _taken(words: Sequence[str]) -> int:
+    """How many of the words before a name are of the phrase that ends there."""
+    modifiers = lexicon().words["modifier"] | {"armed", "retired", "exiled", "disgraced", "appointed", "designated"}
     taken = 0
-    modifiers = lex.words["modifier"] | {"armed", "retired", "exiled", "disgraced", "appointed", "designated"}
     for word in reversed(words):
         low = word.casefold()
         if low.endswith(("'s", "’s")) and taken:
@@ -131,24 +160,22 @@ def _before(text: str, names: Sequence[Name], starts: Sequence[int], i: int, flo
             break
         if word[0].isupper() and low in listed("starter") and low not in ("the", "a", "an"):
             break
-        if low in listed("no_modifier") or taken > 5 or (low.endswith("ed") and low not in modifiers):
+        if low in listed("no_modifier") | _HOURS or taken > 5 or (low.endswith("ed") and low not in modifiers):
             break
         taken += 1
         if low in ("the", "a", "an") or low in listed("possessive"):
             break
-    if not taken:
-        return None
-    position = at + sum(len(w) for w in re.findall(r"\S+\s+", m.group())[: len(words) - taken])
-    return _fact(text, names, starts, name, position, name.title_start, name.end)
+    return taken
 
 
 def _apposed_before(text: str, names: Sequence[Name], starts: Sequence[int], i: int, floor: int) -> Fact | None:
-    """The leader of the Merrun Defence Front, Hamid al-Zurqani,"""
+    """The leader of the Merrun Defence Front, Hamid al-Zurqani, (also where the comma is left out)"""
     name = names[i]
-    if text[max(floor, name.title_start - 2) : name.title_start] != ", ":
-        return None
-    end = name.title_start - 2
     before = names[i - 1] if i else None
+    comma = text[max(floor, name.title_start - 2) : name.title_start] == ", "
+    end = name.title_start - (2 if comma else 1)
+    if not comma and (before is None or before.end != end or before.kind in ("person", "unknown") or name.title):
+        return None
     if (
         before is not None
         and before.end == end
@@ -158,66 +185,37 @@ def _apposed_before(text: str, names: Sequence[Name], starts: Sequence[int], i: 
     ):
         if len(name.words) == 1 and before.kind in ("unknown", "state"):
             return None  # "a woman in Norwick, Essland"
-    low = max(floor, end - _WINDOW)
-    window = text[low:end]
-    cuts = [m.end() for m in _CLAUSE_START.finditer(window)]
-    low += cuts[-1] if cuts else 0
-    # the phrase may begin at any of the last determiners, possessors or at the clause's own start
-    begins = [low + m.start() for m in _BEGINS.finditer(text[low:end])]
-    begins += [n.start for n in names_within(names, starts, low, end) if n.possessive]
-    begins += [low] if cuts or low == floor else []
-    for start in sorted(set(begins), reverse=True)[:4]:
-        while start < end and text[start].isspace():
-            start += 1
-        fact = _fact(text, names, starts, name, start, end, name.end)
-        if fact is not None:
-            article = _ARTICLE.search(text, low, fact.start)
-            fact.start = article.start() if article else fact.start
-            return fact
-    return None
-
-
-def _apposed_after(text: str, names: Sequence[Name], starts: Sequence[int], i: int, ceiling: int) -> Fact | None:
-    """Petar Dossen, 45, spokesman for the ministry,"""
-    name = names[i]
-    m = _AFTER.match(text, name.end, min(ceiling, name.end + 60))
-    if m is None:
+    fact = phrase_before(text, names, starts, name, floor, end)
+    if fact is None or (fact.head in _RELATIVE_TO and not name.gender and len(name.words) == 1):
         return None
-    stop = min(ceiling, m.end() + _WINDOW)
-    closing = _CLAUSE_END.search(text, m.end(), stop)
-    end = closing.start() if closing else stop
-    fact = _fact(text, names, starts, name, m.end(), end, end)
-    if fact is None:
-        if not m.group(1):
-            return None
-        fact = Fact(name=name, title="", head="", words=frozenset(), start=name.start, end=name.end)
-    else:
-        fact.start = name.start
-    fact.age = m.group(1) or ""
+    if not comma and fact.owner is not before:
+        return None
+    fact.end, fact.tail = max(name.end, fact.end), name.end
     return fact
 
 
-def _leading(text: str, names: Sequence[Name], starts: Sequence[int], i: int, ceiling: int) -> Fact | None:
-    """Samira Tolan, who leads the Upper River Bloc,"""
-    name = names[i]
-    m = _LEADS.match(text, name.end, min(ceiling, name.end + 60))
+def _apposed_after(
+    text: str, names: Sequence[Name], starts: Sequence[int], name: Name, after: int, ceiling: int
+) -> Iterator[Fact]:
+    """Petar Dossen, 45, spokesman for the ministry, and what "and" joins to it"""
+    m = _AFTER.match(text, after, min(ceiling, after + 60))
     if m is None:
-        return None
-    inside = names_within(names, starts, m.end(), min(ceiling, m.end() + 60))
-    if not inside or inside[0].start != m.end():
-        return None
-    org = inside[0]
-    head = _HEADS[m.group(1)]
-    return Fact(
-        name=name,
-        title=head,
-        head=head,
-        words=frozenset((head,)),
-        start=name.start,
-        end=org.end,
-        org=org.text,
-        owner=org,
-    )
+        return
+    when = _UNTIL.match(text, m.end(), ceiling)
+    begin = when.end() if when is not None else m.end()
+    end = phrase_end(text, begin, ceiling)
+    fact = noun_phrase(text, names, starts, name, begin, end)
+    if fact is None:
+        if m.group(1):
+            age = m.group(1)
+            yield Fact(name=name, title="", head="", words=frozenset(), start=name.start, end=name.end, age=age)
+        return
+    fact.start, fact.age = name.start, m.group(1) or ""
+    if when is not None:
+        fact.tail = m.end()  # "until 2015 the mayor of Mirna"
+        fact.words |= {"former"} if when["recently"] else set()
+    yield fact
+    yield from also(text, names, starts, fact, end, ceiling)
 
 
 def _member(text: str, names: Sequence[Name], i: int) -> Fact | None:
@@ -230,37 +228,3 @@ def _member(text: str, names: Sequence[Name], i: int) -> Fact | None:
     ):
         return None
     return Fact(name=name, title="", head="", words=frozenset(), start=name.start, end=org.end, org=org.text, owner=org)
-
-
-def _fact(
-    text: str, names: Sequence[Name], starts: Sequence[int], name: Name, start: int, end: int, evidence_end: int
-) -> Fact | None:
-    """The noun phrase text[start:end] as a role of `name`, if a person's role heads it."""
-    inside = [n for n in names_within(names, starts, start, end) if n is not name]
-    phrase = parse(text, start, end, inside)
-    lex = lexicon()
-    if phrase.form == "several" and not inside and (joined := text.rfind(" and ", start, end)) > 0:
-        phrase = parse(text, joined + 5, end, inside)  # "her brother and defence minister, Petar Dossen"
-    if phrase.form != "role" or phrase.name is not None:
-        return None
-    noun = lex.noun(phrase.head, "person") or lex.noun(phrase.head, "family")
-    if noun is None or any(w in listed("no_modifier") for w in phrase.modifiers):
-        return None
-    title = " ".join([*(m for m in phrase.modifiers if m not in _FORMER), phrase.head])
-    return Fact(
-        name=name,
-        title=title,
-        head=phrase.head,
-        words=frozenset((*phrase.modifiers, phrase.head)),
-        start=phrase.start,
-        end=max(evidence_end, name.end),
-        org=_org(phrase),
-        owner=phrase.owner,
-        owner_word=phrase.owner_word,
-        gender=noun.gender,
-    )
-
-
-def _org(phrase: Phrase) -> str | None:
-    """The owner's name; a bare "company" or "group" names none."""
-    return phrase.owner.text if phrase.owner is not None else None

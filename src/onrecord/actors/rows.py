@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from onrecord import __version__
 from onrecord.actors.cast import Ent
-from onrecord.actors.names import kind
 from onrecord.actors.placed import Said
+from onrecord.actors.posts import posts
 from onrecord.actors.references import Reference
+from onrecord.actors.relations import Tie
 from onrecord.actors.roles import Fact
 from onrecord.actors.said_on import said_on
 from onrecord.actors.scene import Answer, Scene
-from onrecord.model import Document, Entity, Mention, Role, Statement
+from onrecord.model import Document, Entity, Mention, Relation, Role, Statement
 from onrecord.span import spans, stable_id, trim, words
 
 BY = f"actors.rules/{__version__}"
-_APPOSED = re.compile(r"(?: \([^()\n]{1,20}\))?, ((?:an?|the) [^,.;:\n]{1,60})")
 
 
 class Rows:
     """Turns what was found into records: which actors are worth a row, ids, spans."""
 
-    def __init__(self, document: Document, scene: Scene, said: Sequence[Said]) -> None:
+    def __init__(self, document: Document, scene: Scene, said: Sequence[Said], tied: Sequence[Tie] = ()) -> None:
         self.document = document
         self.scene = scene
         self.said = said
         self.references = [r for s in said for r in (s.speaker, s.to, *s.through) if r is not None]
         used = {r.answer.entity for r in self.references if r.answer.entity is not None}
+        self.tied = tied
+        used |= {e for t in tied for e in (t.subject, t.object)}
         self.ids: dict[int, str] = {}
         taken: set[str] = set()
         for ent in scene.cast.ents:
@@ -43,18 +44,10 @@ class Rows:
     def entities(self) -> tuple[Entity, ...]:
         """The actors of the article, in order of appearance."""
         return tuple(
-            Entity(id=self.ids[e.index], doc=self.document.id, name=e.name, key=e.key, kind=self._kind(e))
+            Entity(id=self.ids[e.index], doc=self.document.id, name=e.name, key=e.key, kind=e.kind)
             for e in self.scene.cast.ents
             if e.index in self.ids
         )
-
-    def _kind(self, ent: Ent) -> str:
-        if ent.known is not None or ent.kind != "organization" or not ent.names or ent.names[0].sighted:
-            return ent.kind
-        first, text = ent.names[0], self.document.text
-        before = text[max(0, first.start - 30) : first.start].rpartition(",")[2]
-        apposed = _APPOSED.match(text, first.end)
-        return kind(ent.name, before + (apposed.group(1) if apposed else ""))
 
     def mentions(self) -> tuple[Mention, ...]:
         """Every name of those actors, and every reference of a statement, once each."""
@@ -85,27 +78,58 @@ class Rows:
         return tuple(out)
 
     def roles(self, facts: Sequence[Fact]) -> tuple[Role, ...]:
-        """Each title of an actor once, where it first stands."""
-        seen: set[tuple[str, str, str | None]] = set()
+        """Each post of an actor once, where the text says most of it."""
         counts: Counter[str] = Counter()
         out = []
-        for fact in facts:
-            entity = self.ids.get(fact.name.entity) if fact.name.entity is not None else None
-            if entity is None or not fact.title:
+        for post in posts(self.scene, facts, self.document.published):
+            if post.entity not in self.ids:
                 continue
-            org = fact.org
-            if fact.owner is not None and fact.owner.entity is not None:
-                org = self.scene.cast.ents[fact.owner.entity].name
-            same = (entity, fact.title.casefold(), org)
-            if same in seen:
-                continue
-            seen.add(same)
-            start, end = trim(self.document.text, fact.start, fact.end, ",;:")
+            start, end = trim(self.document.text, post.start, post.end, ",;:")
             (span,) = spans(self.document, [(start, end)])
             quoted = words(span.text)
             made = stable_id("r", self.document.id, "role", [span.text], counts[quoted])
             counts[quoted] += 1
-            out.append(Role(id=made, entity=entity, title=fact.title, org=org, evidence=span, by=BY))
+            out.append(
+                Role(
+                    id=made,
+                    entity=self.ids[post.entity],
+                    title=post.title,
+                    org=post.org,
+                    evidence=span,
+                    since=post.tenure.since,
+                    until=post.tenure.until,
+                    by=BY,
+                    score=round(post.score, 3),
+                    why=post.why,
+                )
+            )
+        return tuple(out)
+
+    def relations(self) -> tuple[Relation, ...]:
+        """What the bodies of the article are to each other."""
+        counts: Counter[tuple[str, str, str, str]] = Counter()
+        out = []
+        for tie in self.tied:
+            start, end = trim(self.document.text, tie.start, tie.end, ",;:")
+            (span,) = spans(self.document, [(start, end)])
+            subject, other = self.ids[tie.subject], self.ids[tie.object]
+            same = (subject, tie.kind, other, words(span.text))
+            made = stable_id("t", self.document.id, "relation", [*same[:3], span.text], counts[same])
+            counts[same] += 1
+            out.append(
+                Relation(
+                    id=made,
+                    subject=subject,
+                    kind=tie.kind,
+                    object=other,
+                    evidence=span,
+                    since=tie.tenure.since,
+                    until=tie.tenure.until,
+                    by=BY,
+                    score=tie.score,
+                    why=tie.why,
+                )
+            )
         return tuple(out)
 
     def statements(self) -> tuple[Statement, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,10 +10,12 @@ from dataclasses import dataclass, field
 from onrecord.actors.cast import MANY, NEAR, Cast, Ent, enter
 from onrecord.actors.pieces import Name
 from onrecord.actors.sighted import Sighted
+from onrecord.actors.states import States
 from onrecord.layout import Layout
 from onrecord.model import Range
 
-GROUPS = ("organization", "government", "armed_group", "party", "media", "state", "group")
+_QUESTION = re.compile(r"^[ \t]*Q[.:] ", re.MULTILINE)
+GROUPS = ("organization", "government", "parliament", "armed_group", "party", "coalition", "media", "state", "group")
 
 
 @dataclass(slots=True, frozen=True)
@@ -45,6 +48,7 @@ class Scene:
     quoted: Sequence[Range]
     indirect: Sequence[Range] = ()
     sighted: Sighted = field(default_factory=Sighted)
+    byline: str | None = None
     spoken: list[Spoken] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     _paragraphs: list[int] = field(default_factory=list)
@@ -52,8 +56,15 @@ class Scene:
     roles: dict[str, list[tuple[int, Ent]]] = field(default_factory=dict)
     pronouns: dict[tuple[int, str], Answer] = field(default_factory=dict)
     ages: dict[str, list[Ent]] = field(default_factory=dict)
+    titled: dict[str, list[Ent]] = field(default_factory=dict)
+    bodies: dict[str, list[Ent]] = field(default_factory=dict)
+    described: dict[Range, tuple[int | None, ...]] = field(default_factory=dict)
+    turns: list[int] = field(default_factory=list)
+    states: States = field(init=False)
 
     def __post_init__(self) -> None:
+        self.states = States(self.cast)
+        self.turns = [m.start() for m in _QUESTION.finditer(self.layout.text)]
         self.starts = [n.start for n in self.names]
         self._paragraphs = [p.start for p in self.layout.paragraphs]
         for ent in self.cast.ents:
@@ -62,6 +73,8 @@ class Scene:
                 first[fact.head] = min(fact.start, first.get(fact.head, fact.start))
                 if fact.age:
                     enter(self.ages.setdefault(fact.age, []), ent)
+            for title in ent.titles:
+                enter(self.titled.setdefault(title, []), ent)
             for head, start in first.items():
                 self.roles.setdefault(head, []).append((start, ent))
         for held in self.roles.values():
@@ -93,6 +106,10 @@ class Scene:
         """Names in a range that no quotation encloses."""
         i, j = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return [n for n in self.names[i:j] if not n.quoted and not lies_in(self.quoted, n.start)]
+
+    def names_before(self, start: int, end: int) -> list[Name]:
+        """Names in a range, in quotations or not."""
+        return list(self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
 
     def spoken_between(self, start: int, end: int) -> list[Spoken]:
         """Sources resolved in a range."""

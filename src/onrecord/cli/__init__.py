@@ -10,6 +10,7 @@ import sys
 import click
 
 from onrecord import __version__
+from onrecord.cli.actors import actors, merge, rename, split
 from onrecord.cli.ask import explain, find, said, show, timeline
 from onrecord.cli.check import doctor, score
 from onrecord.cli.fill import add, init, sample, status
@@ -27,7 +28,11 @@ COMMANDS = (
     said,
     timeline,
     explain,
+    actors,
     judge,
+    merge,
+    split,
+    rename,
     undo,
     remove,
     export,

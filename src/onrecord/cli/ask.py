@@ -68,15 +68,20 @@ def timeline(actor: str | None, step: str, form: str, record_path: Path | None, 
 
 
 @click.command()
-@click.argument("statement")
+@click.argument("what", metavar="STATEMENT | NAME")
+@click.argument("other", metavar="NAME", required=False)
 @format_option
 @record_option
-def explain(statement: str, form: str, record_path: Path | None) -> None:
-    """Say why a statement stands there.
+def explain(what: str, other: str | None, form: str, record_path: Path | None) -> None:
+    """Say why a statement stands there, or why two names are one actor or not.
 
-    The rule that found it, its score, its spans, who is meant and why, and what was judged.
+    Of a statement the rule that found it, its score, its spans, who is meant and why, and what was judged.
+    Of two names (or ids of actors) the chain of links with scores, reasons and passages, and what was judged.
     """
-    from onrecord.cli import render
+    from onrecord.cli import render, render_actors
 
     with open_record(record_path) as record:
-        render.shown(record.explain(statement), form)
+        if other is None:
+            render.shown(record.explain(what), form)
+        else:
+            render_actors.sameness(record.same(what, other), form)

@@ -68,6 +68,9 @@ def add(paths: tuple[str, ...], jobs: int, quiet: bool, record_path: Path | None
     with Meter(paths, quiet=quiet) as meter, open_record(record_path, create=True) as record:
         done = record.add(list(paths), jobs=jobs, stdin=stdin, progress=meter.update)
         where = record.store.path
+        contradicted = record.conflicts()
+    for sentence in contradicted:
+        click.echo(f"note: {sentence}", err=True)
     if not quiet:
         _summary(done, str(where))
     if not done.seen and not quiet:

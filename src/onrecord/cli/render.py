@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.cli import render_actors
 from onrecord.cli.forms import Cells, emit, heading, line, plain, printable, table, to_json
 from onrecord.store import rows
 
@@ -81,25 +82,15 @@ def found(answer: rows.Found, form: str) -> None:
 def shown(answer: rows.Dossier | rows.DocumentView | rows.Explanation, form: str) -> None:
     match answer:
         case rows.Dossier():
-            emit(form, answer, answer.said, SAID_HEADER, said_cells, lambda: _dossier(answer))
+            emit(form, answer, answer.said, SAID_HEADER, said_cells, lambda: _actor(answer))
         case rows.DocumentView():
             emit(form, answer, answer.said, SAID_HEADER, said_cells, lambda: _document(answer))
         case rows.Explanation():
             emit(form, answer, [answer.said], SAID_HEADER, said_cells, lambda: _explanation(answer))
 
 
-def _dossier(answer: rows.Dossier) -> None:
-    heading(f"{answer.actor.name}  ({answer.actor.kind.replace('_', ' ')}, {answer.actor.id})")
-    line(
-        f"{answer.statements} statements, {answer.mentions} mentions"
-        + (f", {answer.first} to {answer.last}" if answer.first else "")
-    )
-    line("names: " + ", ".join(f"{n.name} ({n.count})" for n in answer.names))
-    if answer.outlets:
-        line("in: " + ", ".join(f"{n.name} ({n.count})" for n in answer.outlets))
-    for role in answer.roles:
-        of = f", {role.org}" if role.org else ""
-        line(f"role: {role.title}{of}  [{role.document.published or 'undated'}, {role.document.file}]")
+def _actor(answer: rows.Dossier) -> None:
+    render_actors.dossier(answer)
     if answer.said:
         table(SAID_HEADER, map(said_cells, answer.said), wide=(4,), narrow=NARROW)
 

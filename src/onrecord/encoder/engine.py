@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -20,10 +20,12 @@ from onrecord.errors import ModelError
 from onrecord.model import Range
 
 Ids = NDArray[np.int64]
-Network = Callable[[Ids, Ids, Ids, Ids], tuple[Floats, Floats, Floats]]
-"""Pieces, shapes, quotation states and places of one window -> tag scores, mention scores, link vectors."""
+Network = Callable[[Ids, Ids, Ids, Ids], Sequence[Floats]]
+"""Pieces, shapes, quotation states and places of one window -> tag scores, mention scores, link vectors, and,
+where the network gives them, inner vectors."""
 
 
+NONE: Floats = np.zeros((0, 0), dtype=np.float32)
 _SHAPES = {"near": (2, 16), "nobody": (64,), "sureness": (14,), "least": ()}
 _WAY_OUT = 'install onrecord anew, or use [backends] attribution = "attribution.rules", which needs no model'
 
@@ -33,7 +35,7 @@ class Scores:
     """What the network says of the words of one window.
 
     `words` are the window's ranges of words of the sheet; the rows of `tags`, `names`, `mentions`
-    (log probabilities) and `links` are those words in order.
+    (log probabilities), `links` and `hidden` (none where the network gives none) are those words in order.
     """
 
     words: list[Range]
@@ -41,6 +43,7 @@ class Scores:
     names: Floats
     mentions: Floats
     links: Floats
+    hidden: Floats = field(default_factory=lambda: NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Encoder:
         """Run every window of a sheet, in order."""
         for window in windows(sheet):
             inputs, at = self._inputs(sheet, window)
-            tags, mentions, links = self.network(*inputs)
+            tags, mentions, links, *inner = self.network(*inputs)
             mentions = mentions[at]
             layers = mentions.shape[1] // 2
             yield Scores(
@@ -64,6 +67,7 @@ class Encoder:
                 names=log_softmax(mentions[:, :layers]),
                 mentions=log_softmax(mentions[:, layers:]),
                 links=links[at],
+                hidden=inner[0][at] if inner else NONE,
             )
 
     def _inputs(self, sheet: Sheet, window: Sequence[Range]) -> tuple[tuple[Ids, Ids, Ids, Ids], NDArray[np.intp]]:
@@ -122,10 +126,9 @@ def _session(path: Path) -> Network:
     options.log_severity_level = 3
     session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def network(ids: Ids, shapes: Ids, quotes: Ids, places: Ids) -> tuple[Floats, Floats, Floats]:
+    def network(ids: Ids, shapes: Ids, quotes: Ids, places: Ids) -> Sequence[Floats]:
         inputs = {"ids": ids[None], "shapes": shapes[None], "quotes": quotes[None], "places": places[None]}
-        tags, mentions, links = session.run(None, inputs)
-        return tags[0], mentions[0], links[0]
+        return [found[0] for found in session.run(None, inputs)]
 
     return network
 

@@ -35,6 +35,21 @@ TEXTS = Type("list", of=TEXT)
 DAYS = Type("struct", members=(("from", DATE), ("to", DATE)))
 PLACE = Type("struct", members=(("file", TEXT), ("span", RANGE)))
 MENTION = Type("struct", members=(("file", TEXT), ("start", COUNT), ("end", COUNT)))
+LINK = Type("struct", members=(("a", TEXT), ("b", TEXT), ("score", NUMBER), ("why", TEXT)))
+RELATION = Type(
+    "struct",
+    members=(
+        ("kind", TEXT),
+        ("of_other", TEXT),
+        ("other", TEXT),
+        ("other_id", TEXT),
+        ("since", DATE),
+        ("until", DATE),
+        ("file", TEXT),
+        ("span", RANGE),
+        ("text", TEXT),
+    ),
+)
 ROLE = Type(
     "struct",
     members=(
@@ -101,6 +116,8 @@ ACTORS: dict[str, Type] = {
     "aliases": TEXTS,
     "mentions": Type("list", of=MENTION),  # written [file, start, end] in JSON and CSV
     "roles": Type("list", of=ROLE),
+    "links": Type("list", of=LINK),  # why its names are one actor
+    "relations": Type("list", of=RELATION),
 }
 POSITIONS: dict[str, Type] = {
     "file": TEXT,

@@ -175,6 +175,21 @@ def _actor(entry: ActorView) -> Row:
             }
             for r in entry.roles
         ],
+        "links": [{"a": k.a.name, "b": k.b.name, "score": k.score, "why": k.why} for k in entry.links],
+        "relations": [
+            {
+                "kind": r.kind,
+                "of_other": "yes" if r.of_other else "no",
+                "other": r.other.name,
+                "other_id": r.other.id,
+                "since": _day(r.since),
+                "until": _day(r.until),
+                "file": r.document.file,
+                "span": [r.evidence.start, r.evidence.end],
+                "text": r.evidence.text,
+            }
+            for r in entry.relations
+        ],
     }
 
 

@@ -9,15 +9,26 @@ an older version again brings that version back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
 
-from onrecord.model import Actor, Document, Entity, Link, Mention, Reading, Rejected, Role, Statement
-from onrecord.store import anchor, naming, renew, schema
-from onrecord.store.encode import document_row, entity_row, fault, mention_row, printable, role_row, statement_row
+from onrecord.actors.cluster_facts import second_names
+from onrecord.model import Actor, Document, Entity, Link, Mention, Reading, Rejected, Statement
+from onrecord.store import anchor, clustering, linking, renew, schema, tally
+from onrecord.store.encode import (
+    alias_row,
+    document_row,
+    entity_row,
+    fault,
+    mention_row,
+    printable,
+    relation_row,
+    role_row,
+    statement_row,
+)
 from onrecord.store.put import chunks, next_number, put
 
 _RENEW_PLACE = "(location) DO UPDATE SET document = excluded.document, raw_sha = excluded.raw_sha"
@@ -79,25 +90,29 @@ def append(
     put(conn, schema.document, [document_row(n, r.document, run) for n, r in batch.new])
     rows = [(place, at.document, at.raw_sha) for place, at in batch.changed_places.items()]
     put(conn, schema.source, rows, on_conflict=_RENEW_PLACE)
-    counted: Counter[naming.Printed] = Counter()
+    counted = tally.Tally()
     for n in batch.revived:
         _set_superseded(conn, n, None)
-        counted.update(printed(conn, n))
+    counted.add(tally.of_documents(conn, batch.revived))
     conn.execute(sa.delete(schema.removed).where(schema.removed.c.document.in_(batch.removed)))
     before = renew.clear(conn, run, batch.renewed)
-    counted.subtract(before.printed)
+    counted.take(before.printed)
     read = [*batch.new, *batch.renewed]
     entities = _insert(conn, read)
-    counted.update(_link(conn, read, entities, actors, links))
+    linking.link_new(conn, read, entities, actors, links)
+    counted.add(tally.of_documents(conn, (n for n, _ in read)))
     credited = before.credited
     for n in {*(n for n, _ in batch.renewed), *batch.removed}:
         credited |= anchor.settle(conn, n, before.stood)
     for old, new in batch.moves:
         credited |= _supersede(conn, old, new, counted)
-    touched = naming.count(conn, counted) | {who for who, _, _ in counted}
+    touched = counted.actors
+    tally.apply(conn, counted)
+    changed = (*(n for n, _ in read), *batch.revived, *(old for old, _ in batch.moves))
+    clustering.settle(conn, touched, before.aliases | linking.aliases(conn, changed), credited)
     if batch.renewed:
-        credited |= renew.recredit(conn)
-    naming.refresh(conn, touched | credited)
+        credited = renew.recredit(conn)
+        clustering.settle(conn, credited)
     _accept_places(conn, readings, batch)
     refused = [*rejected, *batch.refused]
     return Appended(
@@ -220,9 +235,22 @@ def _insert(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> dict[str
             for i, (n, m) in enumerate(mentions, next_number(conn, schema.mention))
         ],
     )
-    roles: list[tuple[int, Role]] = [(n, x) for n, r in new for x in r.roles]
+    roles = [(n, x) for n, r in new for x in r.roles]
     first_role = next_number(conn, schema.role)
     put(conn, schema.role, [role_row(i, x, n, numbers[x.entity]) for i, (n, x) in enumerate(roles, first_role)])
+    relations = [(n, x) for n, r in new for x in r.relations]
+    first_relation = next_number(conn, schema.relation)
+    put(
+        conn,
+        schema.relation,
+        [
+            relation_row(i, x, n, numbers[x.subject], numbers[x.object])
+            for i, (n, x) in enumerate(relations, first_relation)
+        ],
+    )
+    second = [(n, x) for n, r in new for x in second_names(r)]
+    first_alias = next_number(conn, schema.alias)
+    put(conn, schema.alias, [alias_row(i, x, n, numbers[x.entity]) for i, (n, x) in enumerate(second, first_alias)])
     said = [(n, s, r.document.published) for n, r in new for s in r.statements]
     _insert_statements(conn, said, numbers)
     return numbers
@@ -241,65 +269,20 @@ def _insert_statements(
     put(conn, schema.via, vias)
 
 
-def _link(
-    conn: sa.Connection,
-    new: Sequence[tuple[int, Reading]],
-    numbers: dict[str, int],
-    actors: Sequence[Actor],
-    links: Sequence[Link],
-) -> Counter[naming.Printed]:
-    """Link the new entities to their actors. Answers the printed names to count."""
-    best = choose(k for k in links if k.entity in numbers)
-    linked = {k.actor for k in best.values()}
-    actor_numbers = naming.ensure(conn, (a for a in actors if a.id in linked))
-    rows = [
-        (numbers[k.entity], actor_numbers[k.actor], k.score, k.why, k.by)
-        for k in best.values()
-        if k.actor in actor_numbers
-    ]
-    put(conn, schema.link, rows)
-    counted: Counter[naming.Printed] = Counter()
-    for _, reading in new:
-        for e in reading.entities:
-            link = best.get(e.id)
-            if link is not None and link.actor in actor_numbers:
-                counted[actor_numbers[link.actor], e.name, e.kind] += 1
-    return counted
-
-
-def choose(links: Iterable[Link]) -> dict[str, Link]:
-    """One link an entity: the surest, and of equal ones always the same."""
-    best: dict[str, Link] = {}
-    for link in links:
-        other = best.get(link.entity)
-        if other is None or (-link.score, link.actor) < (-other.score, other.actor):
-            best[link.entity] = link
-    return best
-
-
 # ---------------------------------------------------------------------------- versions
 
 
-def _supersede(conn: sa.Connection, old: int, new: int, counted: Counter[naming.Printed]) -> set[int]:
+def _supersede(conn: sa.Connection, old: int, new: int, counted: tally.Tally) -> set[int]:
     """Put the new version in the old one's place. Answers the actors whom moved judgements credit."""
     if conn.scalar(sa.select(sa.func.count()).where(schema.source.c.document == old)):
         return set()  # another place still holds the old version
     _set_superseded(conn, old, new)
-    counted.subtract(printed(conn, old))
+    counted.take(tally.of_documents(conn, [old]))
     return anchor.move(conn, old, new)
 
 
 def _set_superseded(conn: sa.Connection, n: int, by: int | None) -> None:
     conn.execute(sa.update(schema.document).where(schema.document.c.n == n).values(superseded_by=by))
-
-
-def printed(conn: sa.Connection, document: int) -> Iterator[naming.Printed]:
-    """The names that a document prints, of the actors they were linked to."""
-    e, k = schema.entity.c, schema.link.c
-    rows = conn.execute(
-        sa.select(k.actor, e.name, e.kind).join_from(schema.entity, schema.link).where(e.document == document)
-    )
-    return iter([(r.actor, r.name, r.kind) for r in rows])
 
 
 # ---------------------------------------------------------------------------- rejects

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.store.encode import pieces
-from onrecord.store.schema import document, mention, role, statement
+from onrecord.store.schema import actor, alias, document, mention, relation, role, statement
 
 NAMED = 5  # of one kind of problem that are named one by one
 
@@ -22,6 +22,7 @@ def problems(conn: sa.Connection) -> Iterator[str]:
         return  # what a broken file says is no evidence of anything else
     broken = conn.exec_driver_sql("PRAGMA foreign_key_check")
     yield from _first((f"a row of {r[0]} refers to a row of {r[2]} that is not there" for r in broken), "broken links")
+    yield from _first(_rootless(conn), "names without an actor")
     yield from _first(_untrue(conn), "spans that do not slice true")
     yield from _index(conn)
 
@@ -33,6 +34,14 @@ def _first(found: Iterator[str], what: str) -> Iterator[str]:
             yield problem
     if count > NAMED:
         yield f"{count} {what} in all"
+
+
+def _rootless(conn: sa.Connection) -> Iterator[str]:
+    """Names of an actor that is not there, or is itself another's name."""
+    root = actor.alias("root")
+    query = sa.select(actor.c.id, actor.c.name).join_from(actor, root, root.c.n == actor.c.root, isouter=True)
+    for row in conn.execute(query.where(root.c.n.is_(None) | (root.c.root != root.c.n))):
+        yield f"the name {row.name!r} ({row.id}) is of an actor that is not there"
 
 
 def _untrue(conn: sa.Connection) -> Iterator[str]:
@@ -47,10 +56,11 @@ def _untrue(conn: sa.Connection) -> Iterator[str]:
 def _spans(conn: sa.Connection, row: Any) -> Iterator[tuple[str, int, int, str | None]]:
     for start, end, _, _ in json.loads(row.parts):
         yield "part", start, end, None
-    for what, table in (("mention", mention), ("role", role)):
+    for table in (mention, role, relation, alias):
         t = table.c
-        for r in conn.execute(sa.select(t.id, t.start, t.end, t.text).where(t.document == row.n)):
-            yield f"{what} {r.id}", r.start, r.end, r.text
+        called: sa.Column[str] = t["key" if table is alias else "id"]
+        for r in conn.execute(sa.select(called.label("id"), t.start, t.end, t.text).where(t.document == row.n)):
+            yield f"{table.name} {r.id}", r.start, r.end, r.text
     for r in conn.execute(sa.select(statement).where(statement.c.document == row.n)):
         for name in ("source", "cue", "content"):
             for s in pieces(row.id, r._mapping[name], r._mapping[f"{name}_at"]):

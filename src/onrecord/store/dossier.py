@@ -11,20 +11,17 @@ from onrecord.errors import NotFound
 from onrecord.layout import lay_out
 from onrecord.model import Range, Span
 from onrecord.project import DEFAULT_SURE
-from onrecord.store import checked, lookup, review, statements
-from onrecord.store.encode import day, evidence, parts, printable
+from onrecord.store import actors, checked, lookup, review, statements
+from onrecord.store.actors import mention_row
+from onrecord.store.encode import evidence, parts, printable
 from onrecord.store.rows import (
-    ActorRef,
-    ActorView,
     DocumentView,
     Dossier,
     Explanation,
     MentionRow,
-    NameCount,
-    RoleRow,
     Said,
 )
-from onrecord.store.schema import actor, document, link, mention, removed, role, standing, statement
+from onrecord.store.schema import actor, document, link, mention, removed, standing, statement
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -53,14 +50,14 @@ def show(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> Dossier
             return _view(conn, row)
         someone = lookup.exactly(conn, what)
         if len(someone) == 1:
-            return _dossier(conn, someone[0])
+            return actors.dossier(conn, someone[0])
         row = find_document(conn, what)
         if row is not None:
             return _view(conn, row)
         begun = _begun(conn, what)
         if begun is not None:
             return _explain(conn, begun, threshold)
-        return _dossier(conn, _someone(conn, what))
+        return actors.dossier(conn, _someone(conn, what))
 
 
 def _document(conn: sa.Connection, doc: str) -> Any:
@@ -170,100 +167,6 @@ def _begun(conn: sa.Connection, what: str) -> str | None:
     return ids[0] if ids else None
 
 
-# ---------------------------------------------------------------------------- actors
-
-
-def _dossier(conn: sa.Connection, row: Any) -> Dossier:
-    c = statement.c
-    newest = statements.select().where(statements.CURRENT, statements.NOT_REJECTED, *statements.of_actor(row.n))
-    said = tuple(statements.rows(conn, newest.order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)))
-    days = [s.on for s in said if s.on]
-    outlets: dict[str, int] = {}
-    for s in said:
-        if s.document.outlet:
-            outlets[s.document.outlet] = outlets.get(s.document.outlet, 0) + 1
-    return Dossier(
-        actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
-        names=names_of(conn, row.n),
-        outlets=ranked(outlets.items()),
-        roles=roles_of(conn, row.n),
-        statements=len(said),
-        mentions=int(conn.scalar(_of(sa.select(sa.func.count()), row.n)) or 0),
-        first=min(days, default=None),
-        last=max(days, default=None),
-        said=said,
-    )
-
-
-def _of(query: Any, n: int, table: sa.Table = mention) -> Any:
-    """Mentions (or roles) of an actor in current articles."""
-    return (
-        query.select_from(link)
-        .join(table, table.c.entity == link.c.entity)
-        .join(document, document.c.n == table.c.document)
-        .where(link.c.actor == n, _current)
-    )
-
-
-def names_of(conn: sa.Connection, n: int) -> tuple[NameCount, ...]:
-    """Every printed name of an actor, the most frequent first."""
-    query = _of(sa.select(mention.c.text, sa.func.count()), n).where(mention.c.kind == "name")
-    counts: dict[str, int] = {}
-    for text, count in conn.execute(query.group_by(mention.c.text)):
-        name = " ".join(text.split())
-        counts[name] = counts.get(name, 0) + count
-    return ranked(counts.items())
-
-
-def ranked(counts: Any) -> tuple[NameCount, ...]:
-    """Counts, the highest first, of equal ones in the order of the alphabet."""
-    return tuple(NameCount(name=n, count=c) for n, c in sorted(counts, key=lambda x: (-x[1], x[0])))
-
-
-def roles_of(conn: sa.Connection, n: int) -> tuple[RoleRow, ...]:
-    query = _of(sa.select(role, *_REF), n, role).order_by(document.c.published, document.c.id, role.c.start)
-    return tuple(
-        RoleRow(
-            title=r.title,
-            org=r.org,
-            document=statements.document_ref(r),
-            evidence=Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text),
-            since=day(r.since),
-            until=day(r.until),
-        )
-        for r in conn.execute(query)
-    )
-
-
-def mentions_of(conn: sa.Connection, n: int) -> Iterator[MentionRow]:
-    query = _of(sa.select(mention, link.c.score.label("sure"), *_REF), n)
-    for r in conn.execute(query.order_by(mention.c.document, mention.c.start, mention.c.n)):
-        yield _mention(r)
-
-
-def _mention(r: Any) -> MentionRow:
-    span = Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text)
-    return MentionRow(document=statements.document_ref(r), span=span, kind=r.kind, score=r.score, why=r.why)
-
-
-def mentions(store: Store, name: str) -> Iterator[MentionRow]:
-    """Every mention of an actor in current articles, read as it is asked for."""
-    with store.read() as conn:
-        yield from mentions_of(conn, lookup.find_actor(conn, name).n)
-
-
-def actors(store: Store) -> Iterator[ActorView]:
-    """Every actor that shows, by name, with its names, mentions and roles."""
-    with store.read() as conn:
-        for row in conn.execute(sa.select(actor).where(actor.c.shown == 1).order_by(actor.c.fold, actor.c.id)).all():
-            yield ActorView(
-                actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
-                names=names_of(conn, row.n),
-                mentions=tuple(mentions_of(conn, row.n)),
-                roles=roles_of(conn, row.n),
-            )
-
-
 # ---------------------------------------------------------------------------- articles
 
 
@@ -316,9 +219,10 @@ def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explan
     said = next(statements.rows(conn, statements.select().where(statement.c.id == statement_id)))
     article = (document.c[x] for x in ("n", "run", "file", "text", "parts", "superseded_by"))
     row = conn.execute(
-        sa.select(statement.c.speaker, *article, link.c.why, link.c.actor, standing.c.verdict)
+        sa.select(statement.c.speaker, *article, link.c.why, actor.c.root.label("actor"), standing.c.verdict)
         .join_from(statement, document)
         .outerjoin(link, link.c.entity == statement.c.speaker)
+        .outerjoin(actor, actor.c.n == link.c.actor)
         .outerjoin(standing, standing.c.statement == statement.c.n)
         .where(statement.c.id == statement_id)
     ).one()
@@ -379,6 +283,6 @@ def _speaker_mention(conn: sa.Connection, said: Said, n: int, speaker: int | Non
     for s in said.source:
         for m in found:
             if m.start < s.end and m.end > s.start:
-                return _mention(m)
+                return mention_row(m)
     before = [m for m in found if m.start <= said.content[0].start] or found[:1]
-    return _mention(before[-1]) if before else None
+    return mention_row(before[-1]) if before else None

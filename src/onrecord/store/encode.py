@@ -12,7 +12,8 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from onrecord.model import Document, Entity, Evidence, Mention, Part, Reading, Role, Span, Statement, When
+from onrecord.actors.cluster_facts import SecondName
+from onrecord.model import Document, Entity, Evidence, Mention, Part, Reading, Relation, Role, Span, Statement, When
 from onrecord.store.schema import JOIN
 
 T = TypeVar("T")
@@ -112,11 +113,14 @@ def fault(reading: Reading) -> str | None:
         return "two statements have the same id"
     owners: list[tuple[str, str | None]] = [(m.id, m.entity) for m in reading.mentions]
     owners += [(r.id, r.entity) for r in reading.roles]
+    owners += [(r.id, end) for r in reading.relations for end in (r.subject, r.object)]
     for s in reading.statements:
         owners += [(s.id, s.speaker), (s.id, s.addressee), *((s.id, v) for v in s.via)]
         if not s.content:
             return f"statement {s.id} has no content"
-    for score in (*(m.score for m in reading.mentions), *(s.score for s in reading.statements)):
+    scores = [*(m.score for m in reading.mentions), *(s.score for s in reading.statements)]
+    scores += [*(r.score for r in reading.roles), *(r.score for r in reading.relations)]
+    for score in scores:
         if not 0 <= score <= 1:
             return f"a score is {score}, and not from 0 to 1"
     for row, entity in owners:
@@ -133,6 +137,8 @@ def _spans(reading: Reading) -> Iterable[Span]:
         yield m.span
     for r in reading.roles:
         yield r.evidence
+    for between in reading.relations:
+        yield between.evidence
     for s in reading.statements:
         yield from s.source
         yield from s.cue
@@ -166,8 +172,21 @@ def role_row(n: int, r: Role, document: int, entity: int) -> Row:
     s, since, until = r.evidence, r.since, r.until
     return (
         n, r.id, document, entity, r.title, r.org, s.start, s.end, s.text,
-        since.isoformat() if since else None, until.isoformat() if until else None, r.by,
+        since.isoformat() if since else None, until.isoformat() if until else None, r.by, r.score, r.why,
     )  # fmt: skip
+
+
+def relation_row(n: int, r: Relation, document: int, subject: int, object_: int) -> Row:
+    s, since, until = r.evidence, r.since, r.until
+    return (
+        n, r.id, document, subject, r.kind, object_, s.start, s.end, s.text,
+        since.isoformat() if since else None, until.isoformat() if until else None, r.by, r.score, r.why,
+    )  # fmt: skip
+
+
+def alias_row(n: int, found: SecondName, document: int, entity: int) -> Row:
+    s = found.span
+    return n, document, entity, found.key, s.start, s.end, s.text, found.why
 
 
 def statement_row(
@@ -214,8 +233,17 @@ def mention_of(r: Any, doc: str, entity: str | None) -> Mention:
 def role_of(r: Any, doc: str, entity: str) -> Role:
     span = Span(doc=doc, start=r.start, end=r.end, text=r.text)
     return Role(
-        id=r.id, entity=entity, title=r.title, org=r.org, evidence=span, since=day(r.since), until=day(r.until), by=r.by
-    )
+        id=r.id, entity=entity, title=r.title, org=r.org, evidence=span, since=day(r.since), until=day(r.until),
+        by=r.by, score=r.score, why=r.why,
+    )  # fmt: skip
+
+
+def relation_of(r: Any, doc: str, entities: dict[int, str]) -> Relation:
+    span = Span(doc=doc, start=r.start, end=r.end, text=r.text)
+    return Relation(
+        id=r.id, subject=entities[r.subject], kind=r.kind, object=entities[r.object], evidence=span,
+        since=day(r.since), until=day(r.until), by=r.by, score=r.score, why=r.why,
+    )  # fmt: skip
 
 
 def statement_of(r: Any, doc: str, entities: dict[int, str], via: Sequence[int]) -> Statement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from onrecord.actors.names import key
 from onrecord.errors import NotFound
 from onrecord.store.encode import printable
-from onrecord.store.naming import ALIAS, fold
+from onrecord.store.naming import ALIAS, KNOWN, fold
 from onrecord.store.put import chunks
 from onrecord.store.rows import ActorRef
 from onrecord.store.schema import actor, actor_name, document, link, mention
@@ -51,10 +52,35 @@ def find_actor(conn: sa.Connection, name: str) -> Any:
     raise NotFound(f"no actor is called {printable(name)!r}{hint}")
 
 
+def find_name(conn: sa.Connection, text: str) -> Any:
+    """The one name of the record that is meant, as a row of table actor: of an id, or printed so; else the actor's.
+
+    Raises NotFound where the name is nobody's, or several actors'.
+    """
+    text = printable(text)
+    row = conn.execute(sa.select(actor).where(actor.c.id == text)).one_or_none()
+    if row is not None:
+        return row
+    wanted = actor.c.key.in_((key(text), KNOWN + key(text)))
+    rows = conn.execute(sa.select(actor).where(wanted, actor.c.traits != "").order_by(actor.c.id)).all()
+    whole = find_actor(conn, text)
+    mine = [r for r in rows if r.root == whole.n]
+    if mine:
+        return mine[0]
+    return whole
+
+
+def own_name(row: Any) -> str:
+    """How articles print a name of the record most often; what it was called when nothing prints it."""
+    return str(json.loads(row.traits)[0]) if row.traits else str(row.name)
+
+
 def exactly(conn: sa.Connection, name: str) -> Sequence[Any]:
     """The actors of this id, else of this name, else printed or aliased so; of several one that is clearly meant."""
     name = printable(name)
-    row = conn.execute(sa.select(actor).where(actor.c.id == name, _shown)).one_or_none()
+    # the id of a name that was joined with others finds the actor that they are now
+    own = sa.select(actor.c.root).where(actor.c.id == name)
+    row = conn.execute(sa.select(actor).where(actor.c.n.in_(own), _shown)).one_or_none()
     if row is not None:
         return [row]
     folded = fold(name)
@@ -63,13 +89,13 @@ def exactly(conn: sa.Connection, name: str) -> Sequence[Any]:
     rows = _actors(conn, actor.c.fold == folded)
     rows = _as_written(rows, name)
     if not rows:
-        rows = _actors(conn, (actor.c.key == key(name)) | (actor.c.fold == key(name)))
+        rows = _actors_of(conn, (actor.c.key == key(name)) | (actor.c.fold == key(name)))
     if not rows:
         named = sa.select(actor_name.c.actor).where(actor_name.c.fold == folded, _printed)
         # articles print a part of a name too: who has that part in his name is asked how often they do
         like = actor.c.fold.like(f"%{plain(folded)}%", escape="\\")
         word = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
-        given = {row.n: row for row in _actors(conn, actor.c.n.in_(named))}
+        given = {row.n: row for row in _actors_of(conn, actor.c.n.in_(named))}
         partly = [row for row in _actors(conn, like) if row.n not in given and word.search(row.fold)]
         times = _mentions(conn, partly, name)
         rows = sorted([*given.values(), *(row for row in partly if times[row.n])], key=lambda row: (row.fold, row.id))
@@ -89,11 +115,12 @@ def _mentions(conn: sa.Connection, rows: Sequence[Any], name: str) -> dict[int, 
     times = {row.n: 0 for row in rows}
     for some in chunks(sorted(times)):
         printed = (
-            sa.select(link.c.actor, mention.c.text, sa.func.count())
-            .join_from(link, mention, mention.c.entity == link.c.entity)
+            sa.select(actor.c.root, mention.c.text, sa.func.count())
+            .join_from(actor, link, link.c.actor == actor.c.n)
+            .join(mention, mention.c.entity == link.c.entity)
             .join(document, document.c.n == mention.c.document)
-            .where(link.c.actor.in_(some), mention.c.kind == "name", document.c.superseded_by.is_(None))
-            .group_by(link.c.actor, mention.c.text)
+            .where(actor.c.root.in_(some), mention.c.kind == "name", document.c.superseded_by.is_(None))
+            .group_by(actor.c.root, mention.c.text)
         )
         for n, text, count in conn.execute(printed):
             times[n] += count * (fold(text) == folded)
@@ -114,6 +141,11 @@ def _actors(conn: sa.Connection, *where: sa.ColumnElement[bool]) -> Sequence[Any
     return conn.execute(sa.select(actor).where(*where, _shown).order_by(actor.c.fold, actor.c.id)).all()
 
 
+def _actors_of(conn: sa.Connection, where: sa.ColumnElement[bool]) -> Sequence[Any]:
+    """The actors of which one name at least fits."""
+    return _actors(conn, actor.c.n.in_(sa.select(actor.c.root).where(where)))
+
+
 def _preferred(rows: Sequence[Any]) -> Sequence[Any]:
     """Of several of one name, the one that the project knows."""
     known = [row for row in rows if row.known]
@@ -126,7 +158,7 @@ def _nearly(conn: sa.Connection, folded: str) -> Sequence[Any]:
         return []
     part = plain(folded)
     for pattern in (f"% {part}", f"{part}%")[: 1 + (len(folded) >= _BEGINNING)]:
-        rows = _preferred(_actors(conn, actor.c.fold.like(pattern, escape="\\")))
+        rows = _preferred(_actors_of(conn, actor.c.fold.like(pattern, escape="\\")))
         if rows:
             return rows
     return []

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.pool import NullPool
 
 from onrecord.errors import RecordError
-from onrecord.store import schema
+from onrecord.store import naming, schema
 from onrecord.store.connect import check, copy, raw_connection, speaking
 
 HERE = Path(__file__).parent / "migrations"
@@ -56,9 +56,22 @@ def upgrade(path: Path, found: str) -> Path:
 
 def _run(conn: sa.Connection, path: Path) -> None:
     command.upgrade(config(conn), "head")
+    _derive(conn)
     broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise RecordError(f"{path}: cannot be brought up to date: {len(broken)} rows would refer to nothing")
+
+
+def _derive(conn: sa.Connection) -> None:
+    """Make what is derived of all tables anew, by the functions of this version."""
+    from onrecord.store import clustering, tally
+
+    d = schema.document.c
+    conn.execute(sa.delete(schema.actor_fact))
+    conn.execute(sa.delete(schema.actor_name).where(schema.actor_name.c.kind != naming.ALIAS))
+    current = list(conn.scalars(sa.select(d.n).where(d.superseded_by.is_(None))))
+    tally.apply(conn, tally.of_documents(conn, current))
+    clustering.everything(conn)
 
 
 def _copy(path: Path, found: str) -> Path:

@@ -1,14 +1,15 @@
-"""What an actor is called and of which kind: derived from how the current documents print it.
+"""What an actor is called and of which kind: derived from how the current documents print its names.
 
-An actor the project knows is called as the project says. Any other is called by the name most
-documents print (then the longer, then the first in the alphabet), and is of the kind most of them
-take it for. Counts are kept per (actor, name, kind), so the result does not depend on order.
+An actor that a person named is called so; one the project knows is called as the project says. Any other
+is called by the name most documents print (then the longer, then the first in the alphabet), and is of
+the kind most of them take it for. Counts are kept per (actor, name, kind), so the result does not depend on order.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,8 +22,6 @@ KNOWN = "known:"
 ALIAS = ""  # the kind under which a name stands that the project gives, printed or not
 UNKNOWN = "unknown"
 _RANK = {kind: i for i, kind in enumerate(ACTOR_KINDS)}
-
-_ADD = "(actor, name, kind) DO UPDATE SET documents = actor_name.documents + excluded.documents"
 
 Printed = tuple[int, str, str]  # actor, name, kind
 
@@ -55,10 +54,10 @@ def ensure(conn: sa.Connection, actors: Iterable[Actor]) -> dict[str, int]:
     for n, a in enumerate((wanted[i] for i in sorted(wanted) if i not in numbers), next_number(conn, actor)):
         numbers[a.id] = n
         given_kind = UNKNOWN if _is_known(a) else a.kind  # of a known one its entities tell (see `insist`)
-        new.append((n, a.id, a.key, a.name, given_kind, int(_is_known(a)), a.name, fold(a.name), a.kind, 0))
+        known = int(_is_known(a))
+        new.append((n, a.id, a.key, a.name, given_kind, known, a.name, fold(a.name), a.kind, 0, n, "", ""))
     put(conn, actor, new)
-    known = [a for a in wanted.values() if _is_known(a)]
-    _alias(conn, {numbers[a.id]: {a.name, *a.names} for a in known})
+    _alias(conn, {numbers[a.id]: {a.name, *a.names} for a in wanted.values() if _is_known(a)})
     return numbers
 
 
@@ -78,39 +77,64 @@ def _is_known(a: Actor) -> bool:
     return a.key.startswith(KNOWN)
 
 
-def count(conn: sa.Connection, changes: Mapping[Printed, int]) -> set[int]:
-    """Count printed names on (or off, below zero). Answers which actors that touches."""
-    rows = [(a, name, kind, fold(name), by) for (a, name, kind), by in sorted(changes.items()) if by]
-    put(conn, actor_name, rows, on_conflict=_ADD)
-    return {row[0] for row in rows}
-
-
 def refresh(conn: sa.Connection, touched: Iterable[int]) -> None:
-    """Derive name, kind and visibility of these actors anew."""
-    for some in chunks(sorted(touched)):
-        names: defaultdict[int, Counter[str]] = defaultdict(Counter)
-        kinds: defaultdict[int, Counter[str]] = defaultdict(Counter)
-        counted = sa.select(actor_name).where(actor_name.c.actor.in_(some), actor_name.c.documents > 0)
+    """Derive name, kind and visibility anew of these names and of the actors they are of."""
+    from onrecord.store.rulings import names as called
+    from onrecord.store.rulings import rulings
+
+    judged = called(rulings(conn))
+    roots: set[int] = set()
+    for some in chunks(sorted(set(touched))):
+        roots.update(conn.scalars(sa.select(actor.c.root).where(actor.c.n.in_(some))))
+    for some in chunks(sorted(roots)):
+        _refresh(conn, some, judged)
+
+
+def _refresh(conn: sa.Connection, some: Sequence[int], judged: Mapping[str, tuple[int, str]]) -> None:
+    members = conn.execute(sa.select(actor).where(actor.c.root.in_(some)).order_by(actor.c.n)).all()
+    root_of = {row.n: row.root for row in members}
+    names: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    kinds: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for part in chunks(root_of):
+        counted = sa.select(actor_name).where(actor_name.c.actor.in_(part), actor_name.c.documents > 0)
         for row in conn.execute(counted):
-            names[row.actor][row.name] += row.documents
-            kinds[row.actor][row.kind] += row.documents
-        credited = set(conn.scalars(sa.select(standing.c.speaker).where(standing.c.speaker.in_(some))))
-        changed = []
-        for row in conn.execute(sa.select(actor).where(actor.c.n.in_(some))):
-            name = row.given_name if row.known or not names[row.n] else _name(names[row.n])
-            kind = row.given_kind if row.known and row.given_kind != UNKNOWN else _kind(kinds[row.n], row.given_kind)
-            shown = int(bool(names[row.n]) or row.n in credited)
-            if (row.name, row.kind, row.shown) != (name, kind, shown):
-                changed.append({"of": row.n, "name": name, "fold": fold(name), "kind": kind, "shown": shown})
-        if changed:
-            conn.execute(sa.update(actor).where(actor.c.n == sa.bindparam("of")), changed)
+            names[root_of[row.actor]][row.name] += row.documents
+            kinds[root_of[row.actor]][row.kind] += row.documents
+    credited: set[int] = set()
+    for part in chunks(root_of):
+        credited.update(
+            root_of[n] for n in conn.scalars(sa.select(standing.c.speaker).where(standing.c.speaker.in_(part)))
+        )
+    called: dict[int, tuple[int, str]] = {}
+    for row in members:
+        if row.id in judged:
+            called[row.root] = max(called.get(row.root, (0, "")), judged[row.id])
+    changed = []
+    for row in members:
+        mine = _derived(row, names[row.n], kinds[row.n], row.n in credited, called.get(row.n, (0, ""))[1])
+        if row.root != row.n:
+            mine = (row.name, row.kind, 0)
+        if (row.name, row.kind, row.shown) != mine:
+            name, kind, shown = mine
+            changed.append({"of": row.n, "name": name, "fold": fold(name), "kind": kind, "shown": shown})
+    if changed:
+        conn.execute(sa.update(actor).where(actor.c.n == sa.bindparam("of")), changed)
 
 
-def _name(counts: Mapping[str, int]) -> str:
+def _derived(row: Any, names: Counter[str], kinds: Counter[str], credited: bool, called: str) -> tuple[str, str, int]:
+    """Name, kind and visibility of an actor."""
+    name = row.given_name if row.known or not names else by_counts(names)
+    kind = row.given_kind if row.known and row.given_kind != UNKNOWN else kind_by_counts(kinds, row.given_kind)
+    return called or name, kind, int(bool(names) or credited)
+
+
+def by_counts(counts: Mapping[str, int]) -> str:
+    """The name most documents print; of equal ones the longer, then the first in the alphabet."""
     return min(counts, key=lambda name: (-counts[name], -len(name), name))
 
 
-def _kind(counts: Mapping[str, int], given: str) -> str:
+def kind_by_counts(counts: Mapping[str, int], given: str) -> str:
+    """The kind most documents take it for."""
     told = {kind: n for kind, n in counts.items() if kind != UNKNOWN}
     if not counts:
         return given
@@ -125,7 +149,3 @@ def insist(conn: sa.Connection, actors: Iterable[Actor]) -> None:
         kind = known.get(row.id, row.kind)
         if kind != row.kind:
             conn.execute(sa.update(actor).where(actor.c.n == row.n).values(given_kind=kind, kind=kind))
-
-
-def everyone(conn: sa.Connection) -> Sequence[int]:
-    return list(conn.scalars(sa.select(actor.c.n)))

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from onrecord.model import Judgement, Run
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import review
+from onrecord.store.actors import ranked
 from onrecord.store.checked import waiting
-from onrecord.store.dossier import ranked
 from onrecord.store.encode import day, moment
 from onrecord.store.rows import NameCount, RejectedRow, Status
 from onrecord.store.schema import actor, document, rejected, run, source, statement, version
@@ -130,7 +130,8 @@ def _verdicts(log: Sequence[Judgement]) -> dict[str, int]:
     """How many judgements of each verdict are not undone."""
     counts = dict.fromkeys(review.VERDICTS, 0)
     for j in log:
-        counts[j.verdict] += j.undone_at is None
+        if j.undone_at is None:
+            counts[j.verdict] = counts.get(j.verdict, 0) + 1
     return counts
 
 

@@ -6,7 +6,10 @@ are asked and see one state of the record from their first row to their last.
 
 from __future__ import annotations
 
-from onrecord.store.dossier import actors, documents, explain, mentions, show
+from onrecord.store.actors import actors, listing, mentions
+from onrecord.store.dossier import documents, explain, show
+from onrecord.store.doubts import doubts
+from onrecord.store.links import same
 from onrecord.store.lookup import actor_of as actor
 from onrecord.store.overview import status
 from onrecord.store.search import find
@@ -18,10 +21,13 @@ __all__ = [
     "actors",
     "count_said",
     "documents",
+    "doubts",
     "explain",
     "find",
+    "listing",
     "mentions",
     "said",
+    "same",
     "show",
     "statements",
     "status",

@@ -6,18 +6,16 @@ as orphaned, and adding the same file again brings all of it back.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.store import dossier, naming, schema, statements
-from onrecord.store.append import printed
+from onrecord.store import clustering, dossier, schema, statements, tally
 from onrecord.store.encode import printable, utc
 from onrecord.store.rows import DocumentRef
-from onrecord.store.schema import document, judgement, source
+from onrecord.store.schema import alias, document, judgement, source
 from onrecord.store.standing import derive
 
 if TYPE_CHECKING:
@@ -45,12 +43,13 @@ def remove(store: Store, what: str, who: str, at: datetime | None = None) -> Doc
 
 
 def _take_out(conn: sa.Connection, n: int) -> None:
-    counted: Counter[naming.Printed] = Counter()
-    counted.subtract(printed(conn, n))
+    counted = tally.Tally()
+    counted.take(tally.of_documents(conn, [n]))
+    aliases = set(conn.scalars(sa.select(alias.c.key).where(alias.c.document == n)))
     here = (judgement.c.document == n) & judgement.c.undone_at.is_(None)
     judged = list(conn.scalars(sa.select(judgement.c.statement).where(here, judgement.c.statement.is_not(None))))
     conn.execute(sa.update(judgement).where(here).values(statement=None, state="orphaned"))
     conn.execute(sa.update(document).where(document.c.n == n).values(superseded_by=n))
     conn.execute(sa.delete(source).where(source.c.document == n))
-    touched = naming.count(conn, counted) | derive(conn, judged)
-    naming.refresh(conn, touched)
+    credited = derive(conn, judged)
+    clustering.settle(conn, tally.apply(conn, counted), aliases, credited)

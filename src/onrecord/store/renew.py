@@ -6,7 +6,6 @@ the same transaction. Judgements are taken off the rows that go and set on those
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,16 +13,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.model import Document, Reading
-from onrecord.store import naming, schema
+from onrecord.store import schema, tally
 from onrecord.store.encode import document_row, dump
 from onrecord.store.put import chunks
 from onrecord.store.schema import (
     actor,
+    alias,
     document,
     entity,
     judgement,
     link,
     mention,
+    relation,
     role,
     source,
     standing,
@@ -47,9 +48,11 @@ class Analysis:
 
 @dataclass(slots=True)
 class Before:
-    """What stood in the articles before: the names they printed, who was credited, and where judgements stood."""
+    """What stood in the articles before: the names they printed, the second names they gave, who was credited,
+    and where judgements stood."""
 
-    printed: Counter[naming.Printed] = field(default_factory=Counter)
+    printed: tally.Tally = field(default_factory=tally.Tally)
+    aliases: set[str] = field(default_factory=set)
     credited: set[int] = field(default_factory=set)
     stood: dict[int, str] = field(default_factory=dict)  # judgement -> id of its statement
 
@@ -80,9 +83,9 @@ def clear(conn: sa.Connection, run: int, renewed: Sequence[tuple[int, Reading]])
 
 
 def _remember(conn: sa.Connection, some: Sequence[int], before: Before) -> None:
-    e, here = entity.c, statement.c.document.in_(some)
-    printed = sa.select(link.c.actor, e.name, e.kind).join_from(entity, link).where(e.document.in_(some))
-    before.printed.update((r.actor, r.name, r.kind) for r in conn.execute(printed))
+    here = statement.c.document.in_(some)
+    before.printed.add(tally.of_documents(conn, some))
+    before.aliases.update(conn.scalars(sa.select(alias.c.key).where(alias.c.document.in_(some)).distinct()))
     speakers = sa.select(standing.c.speaker).join_from(standing, statement).where(here)
     before.credited.update(n for n in conn.scalars(speakers) if n is not None)
     judged = sa.select(judgement.c.id, statement.c.id.label("on")).join_from(
@@ -100,7 +103,7 @@ def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
         conn.exec_driver_sql(_STATEMENTS_OUT, (n,))
     meant = sa.select(entity.c.n).where(entity.c.document.in_(some))
     conn.execute(sa.delete(link).where(link.c.entity.in_(meant)))
-    for table in (statement, mention, role, entity):
+    for table in (statement, mention, role, relation, alias, entity):
         conn.execute(sa.delete(table).where(table.c.document.in_(some)))
 
 

@@ -1,5 +1,7 @@
 """What people decided: an append-only log. The newest judgement of a statement that is not undone stands.
 
+Judgements on actors are lines of the same log; they are made in `actor_log`.
+
 Nothing is deleted or rewritten: undoing sets a date, and the file itself refuses anything else.
 """
 
@@ -17,6 +19,7 @@ from onrecord.model import Judgement
 from onrecord.store import naming
 from onrecord.store.anchor import snapshot
 from onrecord.store.encode import dump, moment, printable, utc
+from onrecord.store.rulings import ACTOR_VERDICTS, about, ruling
 from onrecord.store.schema import actor, document, judgement, statement
 from onrecord.store.standing import NOBODY, derive, named
 
@@ -74,7 +77,7 @@ def judge(
         }
         made = conn.execute(sa.insert(judgement).values(values)).inserted_primary_key
         naming.refresh(conn, derive(conn, [row.n]))
-        return _one(conn, made[0] if made else 0)
+        return one(conn, made[0] if made else 0)
 
 
 def _check(verdict: str, change: Mapping[str, str]) -> None:
@@ -102,16 +105,22 @@ def _named(conn: sa.Connection, name: str) -> dict[str, str]:
     return {"speaker": known[0].name, "speaker_id": known[0].id} if known else {}
 
 
-def undo(store: Store, judgement_id: int, at: datetime | None = None) -> Judgement:
-    """Take a judgement back; its line stays. Undoing it again changes nothing."""
+def undo(store: Store, judgement_id: int, at: datetime | None = None, *, again: bool = True) -> Judgement:
+    """Take a judgement back; its line stays. Undoing it again changes nothing, or raises where that is not meant."""
     with store.write() as conn:
-        before = _one(conn, judgement_id)
+        before = one(conn, judgement_id)
+        if before.undone_at is not None and not again:
+            raise UsageError(f"judgement {judgement_id} was undone already, on {before.undone_at:%Y-%m-%d %H:%M}")
         if before.undone_at is None:
             conn.execute(sa.update(judgement).where(judgement.c.id == judgement_id).values(undone_at=_moment(at)))
             on = conn.scalar(sa.select(judgement.c.statement).where(judgement.c.id == judgement_id))
             if on is not None:
                 naming.refresh(conn, derive(conn, [on]))
-        return _one(conn, judgement_id)
+            if before.verdict in ACTOR_VERDICTS:
+                from onrecord.store import actor_log
+
+                actor_log.settle(conn, judgement_id)
+        return one(conn, judgement_id)
 
 
 def judgements(store: Store, target: str | None = None, state: str | None = None) -> list[Judgement]:
@@ -132,6 +141,19 @@ def select(conn: sa.Connection, *, target: str | None = None, state: str | None 
     return [_judgement(row) for row in conn.execute(query)]
 
 
+def of_actor(conn: sa.Connection, root: int) -> list[Judgement]:
+    """The judgements about the names of an actor, undone ones included, in order."""
+    mine = set(conn.scalars(sa.select(actor.c.id).where(actor.c.root == root)))
+    rows = conn.execute(_query().where(judgement.c.verdict.in_(ACTOR_VERDICTS))).all()
+    return [_judgement(row) for row in rows if mine & about(ruling(row))]
+
+
+def between(conn: sa.Connection, one: str, other: str) -> list[Judgement]:
+    """The judgements that speak of both of these names, by their ids."""
+    rows = conn.execute(_query().where(judgement.c.verdict.in_(ACTOR_VERDICTS))).all()
+    return [_judgement(row) for row in rows if {one, other} <= about(ruling(row))]
+
+
 def _query() -> sa.Select[Any]:
     return (
         sa.select(judgement, statement.c.id.label("now_on"))
@@ -140,7 +162,8 @@ def _query() -> sa.Select[Any]:
     )
 
 
-def _one(conn: sa.Connection, judgement_id: int) -> Judgement:
+def one(conn: sa.Connection, judgement_id: int) -> Judgement:
+    """The line of the log with this number. Raises NotFound."""
     row = conn.execute(_query().where(judgement.c.id == judgement_id)).one_or_none()
     if row is None:
         raise NotFound(f"no judgement has the number {judgement_id}")

@@ -126,8 +126,110 @@ class MentionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRow:
+    """A line of `actors`: every printed name (the most frequent first), and how often the actor occurs."""
+
+    actor: ActorRef
+    names: tuple[str, ...]
+    mentions: int
+    statements: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedName:
+    """A printed name of an actor, how often it stands, and which outlets print it."""
+
+    name: str
+    count: int
+    outlets: tuple[NameCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationRow:
+    """What an actor is to another (`model.RELATION_KINDS`), or with `of_other` the other to it."""
+
+    kind: str
+    of_other: bool
+    other: ActorRef
+    document: DocumentRef
+    evidence: Span
+    since: date | None
+    until: date | None
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRef:
+    """One name of the record, as articles print it most often. Its id finds the actor whose name it is."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageRow:
+    """Words of an article that something rests on."""
+
+    document: DocumentRef
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """Why two names are one actor: score, reason, and the passages it rests on."""
+
+    a: NameRef
+    b: NameRef
+    score: float
+    why: str
+    evidence: tuple[PassageRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sameness:
+    """`explain NAME NAME`: whether two names are one actor, and the chain of links that makes them so.
+
+    Where they are two, `score` is how likely they are one, `why` the reason they are not joined, and
+    `evidence` holds a passage that prints each.
+    """
+
+    a: NameRef
+    b: NameRef
+    actor_a: ActorRef
+    actor_b: ActorRef
+    same: bool
+    score: float
+    why: str
+    links: tuple[LinkRow, ...]
+    evidence: tuple[PassageRow, ...]
+    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A line of `actors --doubtful`: two names that were joined, or nearly so, and what would settle it.
+
+    `statements` would change hands if it were the other way; `settle` are the commands for yes and no.
+    """
+
+    joined: bool
+    a: NameRef
+    b: NameRef
+    score: float
+    why: str
+    statements: int
+    evidence: tuple[PassageRow, ...]
+    settle: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """`show ACTOR`: names, roles, where it speaks, what it said (newest first)."""
+    """`show ACTOR`: names, roles over time, relations, where it speaks, what it said (newest first).
+
+    `printed` are the names with the outlets that print them, `links` what made one actor of them.
+    """
 
     actor: ActorRef
     names: tuple[NameCount, ...]
@@ -138,16 +240,23 @@ class Dossier:
     first: date | None
     last: date | None
     said: tuple[Said, ...]
+    documents: int = 0
+    printed: tuple[PrintedName, ...] = ()
+    relations: tuple[RelationRow, ...] = ()
+    links: tuple[LinkRow, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorView:
-    """An actor as exports take it: every printed name, every mention, every role."""
+    """An actor as exports take it: every printed name, mention, role, relation, and why its names are one."""
 
     actor: ActorRef
     names: tuple[NameCount, ...]
     mentions: tuple[MentionRow, ...]
     roles: tuple[RoleRow, ...]
+    relations: tuple[RelationRow, ...] = ()
+    links: tuple[LinkRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
 from sqlalchemy.sql.schema import SchemaItem
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0003"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0004"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
 metadata = MetaData(naming_convention={"ix": "%(table_name)s_%(column_0_N_name)s"})
@@ -154,6 +154,40 @@ role = _table(
     Column("since", Text),
     Column("until", Text),
     _text("by"),
+    Column("score", sa.REAL, nullable=False, server_default=sa.text("1.0")),
+    Column("why", Text, nullable=False, server_default=""),
+)
+
+# What one body is to another, as an article says it.
+relation = _table(
+    "relation",
+    _key(),
+    _text("id"),
+    Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
+    Column("subject", Integer, ForeignKey("entity.n"), nullable=False, index=True),
+    _text("kind"),
+    Column("object", Integer, ForeignKey("entity.n"), nullable=False, index=True),
+    _number("start"),
+    _number("end"),
+    _text("text"),
+    Column("since", Text),
+    Column("until", Text),
+    _text("by"),
+    Column("score", sa.REAL, nullable=False),
+    _text("why"),
+)
+
+# Second names that articles give their entities: "X (ABC)", "X, formerly Y". `key` is that of the second name.
+alias = _table(
+    "alias",
+    _key(),
+    Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
+    Column("entity", Integer, ForeignKey("entity.n"), nullable=False, index=True),
+    Column("key", Text, nullable=False, index=True),
+    _number("start"),
+    _number("end"),
+    _text("text"),
+    _text("why"),
 )
 
 statement = _table(
@@ -191,6 +225,8 @@ via = _table(
     with_rowid=False,
 )
 
+# A row is one name over the record (a node of the clustering, whose id hashes its key). Nodes that are one
+# actor have one `root` among them, which carries the actor's name, kind and id; the others are absorbed.
 actor = _table(
     "actor",
     _key(),
@@ -203,6 +239,9 @@ actor = _table(
     Column("fold", Text, nullable=False, index=True),
     _text("kind"),
     _number("shown"),
+    Column("root", Integer, nullable=False, server_default=sa.text("0"), index=True),
+    Column("sides", Text, nullable=False, server_default=""),  # how its namesakes are divided (actors.cluster_sides)
+    Column("traits", Text, nullable=False, server_default=""),  # what it is compared by; "" where no article prints it
 )
 
 link = _table(
@@ -212,6 +251,7 @@ link = _table(
     Column("score", sa.REAL, nullable=False),
     _text("why"),
     _text("by"),
+    Column("sort", Text, nullable=False, server_default=""),  # man, woman, body: what the article tells of the entity
 )
 
 # How many current documents print an actor by a name: counted on and off as documents come and go, so
@@ -226,11 +266,52 @@ actor_name = _table(
     with_rowid=False,
 )
 
+# The same count of what articles tell of a name: sort, title, org.
+actor_fact = _table(
+    "actor_fact",
+    _to("actor", "actor", primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    _number("documents"),
+    with_rowid=False,
+)
+
+# The keys under which names that may be one actor are found.
+block = _table(
+    "block",
+    Column("key", Text, primary_key=True),
+    Column("actor", Integer, ForeignKey("actor.n"), primary_key=True, index=True),
+    with_rowid=False,
+)
+
+# Pairs of names that may be one actor, those too unsure to be joined included. `alias`: 1 where articles say so.
+likeness = _table(
+    "likeness",
+    Column("a", Integer, ForeignKey("actor.n"), primary_key=True),
+    Column("b", Integer, ForeignKey("actor.n"), primary_key=True, index=True),
+    Column("alias", Integer, primary_key=True),
+    Column("score", sa.REAL, nullable=False),
+    _text("why"),
+    _number("documents"),
+    with_rowid=False,
+)
+
+# The pairs that made actors of names: a tree over the nodes of each actor.
+joined = _table(
+    "joined",
+    Column("a", Integer, ForeignKey("actor.n"), primary_key=True),
+    Column("b", Integer, ForeignKey("actor.n"), primary_key=True, index=True),
+    Column("score", sa.REAL, nullable=False),
+    _text("why"),
+    with_rowid=False,
+)
+
+# Verdicts on statements stand on one; those on actors (merge, split, rename) on names, wherever these are printed.
 judgement = _table(
     "judgement",
     Column("id", Integer, primary_key=True),
     _text("target"),
-    sa.CheckConstraint("verdict in ('accept', 'reject', 'correct')"),
+    sa.CheckConstraint("verdict in ('accept', 'reject', 'correct', 'merge', 'split', 'rename')"),
     _text("verdict"),
     _text("change"),
     _text("who"),
@@ -242,7 +323,7 @@ judgement = _table(
     sa.CheckConstraint("state in ('attached', 'moved', 'orphaned')"),
     _text("state"),
     Column("statement", Integer, ForeignKey("statement.n"), index=True),
-    Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
+    Column("document", Integer, ForeignKey("document.n"), index=True),
 )
 
 # The judgement that stands for a statement: derived from the log, kept so that queries join one row.

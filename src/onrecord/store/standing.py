@@ -44,9 +44,11 @@ def _speaker(conn: sa.Connection, change: dict[str, str]) -> int | None:
 
 
 def is_printed(conn: sa.Connection, n: int) -> bool:
-    """Whether current articles print this actor."""
+    """Whether current articles print this actor, by any of its names."""
     c = actor_name.c
-    return bool(conn.scalar(sa.select(sa.exists().where(c.actor == n, c.documents > 0))))
+    root = sa.select(actor.c.root).where(actor.c.n == n).scalar_subquery()
+    nodes = sa.select(actor.c.n).where(actor.c.root == root)
+    return bool(conn.scalar(sa.select(sa.exists().where(c.actor.in_(nodes), c.documents > 0))))
 
 
 def known_as(conn: sa.Connection, name: str) -> int | None:
@@ -62,13 +64,15 @@ def named(conn: sa.Connection, name: str) -> Sequence[Any]:
     """Actors of exactly this name, else those printed or aliased so; whom the project knows first."""
     order = (actor.c.known.desc(), actor.c.shown.desc(), actor.c.id)
     folded = fold(name)
-    rows = conn.execute(sa.select(actor).where(actor.c.fold == folded).order_by(*order)).all()
-    if rows:
-        return rows
     printed = sa.select(actor_name.c.actor).where(
         actor_name.c.fold == folded, (actor_name.c.documents > 0) | (actor_name.c.kind == ALIAS)
     )
-    return conn.execute(sa.select(actor).where(actor.c.n.in_(printed)).order_by(*order)).all()
+    for nodes in (actor.c.fold == folded, actor.c.n.in_(printed)):
+        roots = sa.select(actor.c.root).where(nodes)
+        rows = conn.execute(sa.select(actor).where(actor.c.n.in_(roots)).order_by(*order)).all()
+        if rows:
+            return rows
+    return []
 
 
 def _create(conn: sa.Connection, name: str) -> int:
@@ -77,7 +81,7 @@ def _create(conn: sa.Connection, name: str) -> int:
     found = conn.scalar(sa.select(actor.c.n).where(actor.c.id == actor_id(key)))
     if found is not None:
         return int(found)
-    put(conn, actor, [(n, actor_id(key), key, name, UNKNOWN, 0, name, key, UNKNOWN, 1)])
+    put(conn, actor, [(n, actor_id(key), key, name, UNKNOWN, 0, name, key, UNKNOWN, 1, n, "", "")])
     return n
 
 

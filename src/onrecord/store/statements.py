@@ -125,8 +125,11 @@ _speaker_link = link.alias("speaker_link")
 _speaker = actor.alias("speaker_actor")
 _to_link = link.alias("addressee_link")
 _to = actor.alias("addressee_actor")
-# Who spoke: the corrected speaker where a correction stands.
-SPEAKER = sa.case((standing.c.verdict == "correct", standing.c.speaker), else_=_speaker_link.c.actor)
+_to_node = actor.alias("addressee_node")
+_node = actor.alias("speaker_node")
+# The name of the record that spoke, the corrected one where a correction stands; and the actor whose name it is.
+_NODE = sa.case((standing.c.verdict == "correct", standing.c.speaker), else_=_speaker_link.c.actor)
+SPEAKER = _node.c.root
 CURRENT = document.c.superseded_by.is_(None)
 NOT_REJECTED = sa.func.coalesce(standing.c.verdict, "") != "reject"
 
@@ -174,8 +177,10 @@ def _by(conn: sa.Connection, by: str) -> list[Any]:
 
 def of_actor(n: int) -> list[Any]:
     """Conditions on `select()` for what an actor said."""
-    linked = sa.select(statement.c.n).where(statement.c.speaker.in_(sa.select(link.c.entity).where(link.c.actor == n)))
-    credited = sa.select(standing.c.statement).where(standing.c.speaker == n)
+    nodes = sa.select(actor.c.n).where(actor.c.root == n)
+    meant = sa.select(link.c.entity).where(link.c.actor.in_(nodes))
+    linked = sa.select(statement.c.n).where(statement.c.speaker.in_(meant))
+    credited = sa.select(standing.c.statement).where(standing.c.speaker.in_(nodes))
     either = linked.correlate(None).union_all(credited.correlate(None))
     return [statement.c.n.in_(either), n == SPEAKER]
 
@@ -224,6 +229,7 @@ def joined(query: Any) -> Any:
         .join(document, document.c.n == statement.c.document)
         .outerjoin(standing, standing.c.statement == statement.c.n)
         .outerjoin(_speaker_link, _speaker_link.c.entity == statement.c.speaker)
+        .outerjoin(_node, _node.c.n == _NODE)
     )
 
 
@@ -240,7 +246,8 @@ def select() -> Any:
         joined(query)
         .outerjoin(_speaker, _speaker.c.n == SPEAKER)
         .outerjoin(_to_link, _to_link.c.entity == statement.c.addressee)
-        .outerjoin(_to, _to.c.n == _to_link.c.actor)
+        .outerjoin(_to_node, _to_node.c.n == _to_link.c.actor)
+        .outerjoin(_to, _to.c.n == _to_node.c.root)
     )
 
 
@@ -258,7 +265,8 @@ def _via(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[ActorRe
     query = (
         sa.select(via.c.statement, actor.c.id, actor.c.name, actor.c.kind)
         .join_from(via, link, link.c.entity == via.c.entity)
-        .join(actor, actor.c.n == link.c.actor)
+        .join(_node, _node.c.n == link.c.actor)
+        .join(actor, actor.c.n == _node.c.root)
         .where(via.c.statement.in_(numbers))
         .order_by(via.c.statement, via.c.place)
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
 from onrecord.model import Actor, Entity, Link, Reading
-from onrecord.store import naming, schema
-from onrecord.store.append import choose
-from onrecord.store.encode import document_of, mention_of, role_of, statement_of
+from onrecord.store import clustering, naming, schema, tally
+from onrecord.store.encode import document_of, mention_of, relation_of, role_of, statement_of
+from onrecord.store.linking import choose
 from onrecord.store.put import put
 from onrecord.store.standing import derive
 
@@ -26,6 +25,8 @@ def reading(conn: sa.Connection, doc: str) -> Reading | None:
     mentions = conn.execute(sa.select(m).where(m.c.document == row.n).order_by(m.c.n))
     roles = conn.execute(sa.select(r).where(r.c.document == row.n).order_by(r.c.n))
     statements = conn.execute(sa.select(s).where(s.c.document == row.n).order_by(s.c.n)).all()
+    between = schema.relation
+    relations = conn.execute(sa.select(between).where(between.c.document == row.n).order_by(between.c.n))
     via: dict[int, list[int]] = {}
     v = schema.via.c
     relayed = sa.select(v.statement, v.entity).where(v.statement.in_([x.n for x in statements if x.via]))
@@ -37,6 +38,7 @@ def reading(conn: sa.Connection, doc: str) -> Reading | None:
         mentions=tuple(mention_of(x, doc, ids.get(x.entity)) for x in mentions),
         roles=tuple(role_of(x, doc, ids[x.entity]) for x in roles),
         statements=tuple(statement_of(x, doc, ids, via.get(x.n, [])) for x in statements),
+        relations=tuple(relation_of(x, doc, ids) for x in relations),
     )
 
 
@@ -55,23 +57,24 @@ def entities(conn: sa.Connection) -> Iterator[Entity]:
 def relink(conn: sa.Connection, actors: Sequence[Actor], links: Sequence[Link]) -> None:
     """Replace all actors and links. Corrections of reviewers are looked up anew among the new actors."""
     judged = list(conn.scalars(sa.select(schema.standing.c.statement)))
-    for table in (schema.standing, schema.link, schema.actor_name, schema.actor):
+    sorts = {r.entity: r.sort for r in conn.execute(sa.select(schema.link.c.entity, schema.link.c.sort))}
+    derived = (schema.standing, schema.joined, schema.likeness, schema.block, schema.actor_fact)
+    for table in (*derived, schema.link, schema.actor_name, schema.actor):
         conn.execute(sa.delete(table))
     best = choose(links)
     wanted = {k.actor for k in best.values()}
     actor_numbers = naming.ensure(conn, (a for a in actors if a.id in wanted))
     e, d = schema.entity.c, schema.document.c
-    rows, counted = [], Counter[naming.Printed]()
-    query = sa.select(e.n, e.id, e.name, e.kind, d.superseded_by).join_from(schema.entity, schema.document)
+    rows = []
+    query = sa.select(e.n, e.id).join_from(schema.entity, schema.document)
     for row in conn.execute(query.order_by(e.n)):
         link = best.get(row.id)
         if link is None or link.actor not in actor_numbers:
             continue
-        rows.append((row.n, actor_numbers[link.actor], link.score, link.why, link.by))
-        if row.superseded_by is None:
-            counted[actor_numbers[link.actor], row.name, row.kind] += 1
+        rows.append((row.n, actor_numbers[link.actor], link.score, link.why, link.by, sorts.get(row.n, "")))
     put(conn, schema.link, rows)
-    naming.count(conn, counted)
-    naming.refresh(conn, naming.everyone(conn))
+    current = list(conn.scalars(sa.select(d.n).where(d.superseded_by.is_(None))))
+    tally.apply(conn, tally.of_documents(conn, current))
+    clustering.everything(conn)
     naming.insist(conn, actors)
     naming.refresh(conn, derive(conn, judged))

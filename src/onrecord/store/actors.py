@@ -1,0 +1,249 @@
+"""Everything about actors: the list of them, and of one its names, roles, relations, links and statements."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from onrecord.errors import UsageError
+from onrecord.model import ACTOR_KINDS, Span
+from onrecord.store import links, lookup, review, statements
+from onrecord.store.encode import day
+from onrecord.store.naming import fold
+from onrecord.store.put import chunks
+from onrecord.store.rows import (
+    ActorRef,
+    ActorRow,
+    ActorView,
+    Dossier,
+    MentionRow,
+    NameCount,
+    PrintedName,
+    RelationRow,
+    RoleRow,
+)
+from onrecord.store.schema import actor, actor_name, document, link, mention, relation, role, statement
+
+if TYPE_CHECKING:
+    from onrecord.store.db import Store
+
+_REF = tuple(document.c[x].label(f"doc_{x}") for x in ("id", "file", "outlet", "title", "published", "url"))
+_current = document.c.superseded_by.is_(None)
+
+
+# ---------------------------------------------------------------------------- the list
+
+
+def listing(store: Store, *, text: str = "", kind: str = "", limit: int | None = None) -> list[ActorRow]:
+    """Actors, those with the most statements first; of a kind, or with these words in one of their names, if told so.
+
+    Raises UsageError for a kind there is not.
+    """
+    if kind and kind not in ACTOR_KINDS:
+        raise UsageError(f"no actor is of the kind {kind!r}; there are: {', '.join(ACTOR_KINDS)}")
+    with store.read() as conn:
+        said = spoken(conn)
+        documents = _documents(conn)
+        query = sa.select(actor).where(actor.c.shown == 1)
+        if kind:
+            query = query.where(actor.c.kind == kind)
+        if text:
+            like = f"%{lookup.plain(fold(text))}%"
+            named = sa.select(actor_name.c.actor).where(
+                actor_name.c.fold.like(like, escape="\\"), actor_name.c.documents > 0
+            )
+            roots = sa.select(actor.c.root).where(actor.c.n.in_(named))
+            query = query.where(actor.c.n.in_(roots) | actor.c.fold.like(like, escape="\\"))
+        rows = conn.execute(query).all()
+        ordered = sorted(rows, key=lambda r: (-said[r.n], -documents[r.n], r.fold, r.id))[:limit]
+        return [_row(conn, r, said[r.n]) for r in ordered]
+
+
+def _row(conn: sa.Connection, row: Any, said: int) -> ActorRow:
+    places = sa.select(sa.func.count(), sa.func.count(sa.distinct(document.c.n)))
+    mentions, documents = conn.execute(of(places, row.n)).one()
+    return ActorRow(
+        actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
+        names=tuple(n.name for n in names_of(conn, row.n)),
+        mentions=mentions,
+        statements=said,
+        documents=documents,
+    )
+
+
+def spoken(conn: sa.Connection) -> Counter[int]:
+    """How many statements of the record each actor made."""
+    query = statements.joined(sa.select(statements.SPEAKER, sa.func.count()))
+    query = query.where(statements.CURRENT, statements.NOT_REJECTED).group_by(statements.SPEAKER)
+    return Counter({n: count for n, count in conn.execute(query) if n is not None})
+
+
+def _documents(conn: sa.Connection) -> Counter[int]:
+    """In about how many documents each actor is named: what puts those without statements in order."""
+    query = sa.select(actor.c.root, sa.func.sum(actor_name.c.documents)).join_from(actor_name, actor)
+    return Counter({row[0]: row[1] for row in conn.execute(query.group_by(actor.c.root))})
+
+
+# ---------------------------------------------------------------------------- one
+
+
+def dossier(conn: sa.Connection, row: Any) -> Dossier:
+    """All that the record says of the actor with this row of table actor."""
+    c = statement.c
+    newest = statements.select().where(statements.CURRENT, statements.NOT_REJECTED, *statements.of_actor(row.n))
+    said = tuple(statements.rows(conn, newest.order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)))
+    days = [s.on for s in said if s.on]
+    outlets = Counter(s.document.outlet for s in said if s.document.outlet)
+    mentions, documents = conn.execute(
+        of(sa.select(sa.func.count(), sa.func.count(sa.distinct(document.c.n))), row.n)
+    ).one()
+    return Dossier(
+        actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
+        names=names_of(conn, row.n),
+        outlets=ranked(outlets.items()),
+        roles=roles_of(conn, row.n),
+        statements=len(said),
+        mentions=mentions,
+        documents=documents,
+        first=min(days, default=None),
+        last=max(days, default=None),
+        said=said,
+        printed=printed_names(conn, row.n),
+        relations=relations_of(conn, row.n),
+        links=tuple(links.of_actor(conn, row.n)),
+        judgements=tuple(review.of_actor(conn, row.n)),
+    )
+
+
+def of(query: Any, n: int, table: sa.Table = mention) -> Any:
+    """Mentions (or roles) of an actor in current articles."""
+    return (
+        query.select_from(actor)
+        .join(link, link.c.actor == actor.c.n)
+        .join(table, table.c.entity == link.c.entity)
+        .join(document, document.c.n == table.c.document)
+        .where(actor.c.root == n, _current)
+    )
+
+
+def names_of(conn: sa.Connection, n: int) -> tuple[NameCount, ...]:
+    """Every printed name of an actor, the most frequent first."""
+    query = of(sa.select(mention.c.text, sa.func.count()), n).where(mention.c.kind == "name")
+    counts: Counter[str] = Counter()
+    for text, count in conn.execute(query.group_by(mention.c.text)):
+        counts[" ".join(text.split())] += count
+    return ranked(counts.items())
+
+
+def printed_names(conn: sa.Connection, n: int) -> tuple[PrintedName, ...]:
+    """Every printed name of an actor with the outlets that print it, the most frequent first."""
+    columns = sa.select(mention.c.text, document.c.outlet, sa.func.count())
+    query = of(columns, n).where(mention.c.kind == "name").group_by(mention.c.text, document.c.outlet)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text, outlet, count in conn.execute(query):
+        counts[" ".join(text.split())][outlet or "?"] += count
+    made = [
+        PrintedName(name=name, count=found.total(), outlets=ranked(found.items())) for name, found in counts.items()
+    ]
+    return tuple(sorted(made, key=lambda p: (-p.count, p.name)))
+
+
+def ranked(counts: Any) -> tuple[NameCount, ...]:
+    """Counts, the highest first, of equal ones in the order of the alphabet."""
+    return tuple(NameCount(name=n, count=c) for n, c in sorted(counts, key=lambda x: (-x[1], x[0])))
+
+
+def roles_of(conn: sa.Connection, n: int) -> tuple[RoleRow, ...]:
+    """Roles over time: by the day they began where the text tells, else the day of the article."""
+    at = sa.func.coalesce(role.c.since, document.c.published)
+    query = of(sa.select(role, *_REF), n, role).order_by(at, document.c.published, document.c.id, role.c.start)
+    return tuple(
+        RoleRow(
+            title=r.title,
+            org=r.org,
+            document=statements.document_ref(r),
+            evidence=Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text),
+            since=day(r.since),
+            until=day(r.until),
+        )
+        for r in conn.execute(query)
+    )
+
+
+def relations_of(conn: sa.Connection, n: int) -> tuple[RelationRow, ...]:
+    """What articles say an actor is to others, and others to it."""
+    found = []
+    for own, other in ((relation.c.subject, relation.c.object), (relation.c.object, relation.c.subject)):
+        mine, node = link.alias("mine"), actor.alias("node")
+        theirs, their_node, them = link.alias("theirs"), actor.alias("their_node"), actor.alias("them")
+        query = (
+            sa.select(relation, *_REF, *(them.c[x].label(f"other_{x}") for x in ("id", "name", "kind")))
+            .join_from(relation, document, document.c.n == relation.c.document)
+            .join(mine, mine.c.entity == own)
+            .join(node, node.c.n == mine.c.actor)
+            .join(theirs, theirs.c.entity == other)
+            .join(their_node, their_node.c.n == theirs.c.actor)
+            .join(them, them.c.n == their_node.c.root)
+            .where(node.c.root == n, _current)
+        )
+        found += [_relation(r, of_other=own is relation.c.object) for r in conn.execute(query)]
+    return tuple(sorted(found, key=lambda r: (r.kind, r.of_other, r.other.name, str(r.since), r.document.id)))
+
+
+def _relation(r: Any, *, of_other: bool) -> RelationRow:
+    return RelationRow(
+        kind=r.kind,
+        of_other=of_other,
+        other=ActorRef(id=r.other_id, name=r.other_name, kind=r.other_kind),
+        document=statements.document_ref(r),
+        evidence=Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text),
+        since=day(r.since),
+        until=day(r.until),
+        score=r.score,
+        why=r.why,
+    )
+
+
+def mentions_of(conn: sa.Connection, n: int) -> Iterator[MentionRow]:
+    query = of(sa.select(mention, *_REF), n)
+    for r in conn.execute(query.order_by(mention.c.document, mention.c.start, mention.c.n)):
+        yield mention_row(r)
+
+
+def mention_row(r: Any) -> MentionRow:
+    """A mention with its document's columns as `MentionRow`."""
+    span = Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text)
+    return MentionRow(document=statements.document_ref(r), span=span, kind=r.kind, score=r.score, why=r.why)
+
+
+def mentions(store: Store, name: str) -> Iterator[MentionRow]:
+    """Every mention of an actor in current articles, read as it is asked for."""
+    with store.read() as conn:
+        yield from mentions_of(conn, lookup.find_actor(conn, name).n)
+
+
+def actors(store: Store) -> Iterator[ActorView]:
+    """Every actor that shows, by name, with its names, mentions, roles, relations and links."""
+    with store.read() as conn:
+        shown: Sequence[Any] = conn.execute(
+            sa.select(actor).where(actor.c.shown == 1).order_by(actor.c.fold, actor.c.id)
+        ).all()
+        several = {r for some in chunks(r.n for r in shown) for r in _joined(conn, some)}
+        for row in shown:
+            yield ActorView(
+                actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
+                names=names_of(conn, row.n),
+                mentions=tuple(mentions_of(conn, row.n)),
+                roles=roles_of(conn, row.n),
+                relations=relations_of(conn, row.n),
+                links=tuple(links.of_actor(conn, row.n)) if row.n in several else (),
+            )
+
+
+def _joined(conn: sa.Connection, some: Sequence[int]) -> Iterator[int]:
+    """Those of these actors that have several names."""
+    query = sa.select(actor.c.root).where(actor.c.root.in_(some), actor.c.n != actor.c.root).distinct()
+    yield from conn.scalars(query)

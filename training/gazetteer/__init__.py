@@ -1,0 +1,1 @@
+"""How the names of states in other languages were made: `python -m training.gazetteer`."""
