@@ -19,7 +19,7 @@ from onrecord.actors.resolve import resolve
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Entity, Mention, Reading, Relation, Span
 from onrecord.project import KnownActor, Project
-from onrecord.store import actor_log, clustering, conflicts, queries, removal, review
+from onrecord.store import actor_log, clustering, conflicts, likeness, queries, removal, review
 from onrecord.store.db import Store
 from onrecord.store.rows import Dossier
 
@@ -221,6 +221,20 @@ def test_woman_and_man_person_and_body_of_one_name_are_two(store: Store) -> None
     assert sorted(a.documents for a in queries.listing(store)) == [1, 2, 2]
     assert {a.actor.kind for a in queries.listing(store)} == {"person", "organization"}
     assert not queries.same(store, *(a.actor.id for a in queries.listing(store)[:2])).same
+
+
+def test_only_what_changed_is_compared_and_clustered_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, *(article(str(i), name) for i, name in enumerate(NAMES)))
+    compared, clustered = [], []
+    compare, group = likeness.recompare, clustering.cluster
+    monkeypatch.setattr(likeness, "recompare", lambda c, n, names: (compared.append(set(n)), compare(c, n, names)))
+    monkeypatch.setattr(clustering, "cluster", lambda ids, *more: (clustered.append(set(ids)), group(ids, *more))[1])
+    put(store, article("more", "Bo Lund"))
+    assert compared == [set()], "one more article of a name tells nothing new of how it is spelled"
+    assert [len(ids) for ids in clustered] == [1]
+    put(store, article("new", "Yussef al-Khatmi"))
+    assert [len(numbers) for numbers in compared] == [0, 1]
+    assert len(clustered[1]) == 4, "its own component, and no other"
 
 
 # ---------------------------------------------------------------------------- judgements

@@ -19,14 +19,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from torch.nn import functional as F
 
 from bench.coreference import BAR, conll
+from bench.coreference import Reader as Chain
 from onrecord.attribution.neural import Neural
+from onrecord.encoder.coreference import open_coreference
 from onrecord.encoder.engine import open_encoder
 from training.coreference.data import Document, Renamer, documents
 from training.coreference.export import export, open_encoder_model
 from training.coreference.learn import Judged, Model, Recipe, clusters, learn, turning
 from training.tagger.__main__ import mean
+from training.tagger.data import rows
 
 VERSION = "1"
 LEAST = 0.08
@@ -67,6 +71,9 @@ def main() -> None:
     least = math.log(recipe.least / (1 - recipe.least))
     settings = {"version": VERSION, "least": least, "bias": bias}
     export(model.branch, model.ranker, (model.mean, model.turn), args.out, settings)
+    settings = json.loads((args.out / "settings.json").read_text(encoding="utf-8"))
+    settings.update(calibrate(args.encoder, args.out, args.corpora / "gum/dev.jsonl"))
+    (args.out / "settings.json").write_text(json.dumps(settings) + "\n", encoding="utf-8")
     (args.work / "result.json").write_text(json.dumps({str(b): r for b, r in results.items()}, indent=1))
     print(json.dumps({"bias": bias, **results[bias]}))
 
@@ -101,6 +108,35 @@ def measure(judged: list[tuple[Document, Judged]], bias: float) -> dict[str, flo
     found = [(d.genre, d.clusters, clusters(j, bias)) for d, j in judged]
     some = conll((g, f) for genre, g, f in found if genre in BAR)
     return {"bar": some["conll"], "all": conll((g, f) for _, g, f in found)["conll"]}
+
+
+def calibrate(encoder: Path, model: Path, dev: Path) -> dict[str, float]:
+    """Slope and shift that make the shipped model's probabilities those of being right on dev (logistic regression).
+
+    A choice is right where mention and antecedent are of one gold cluster.
+    """
+    opened = open_encoder(encoder)
+    read = Chain(Neural(opened), opened, open_coreference(model))
+    chosen: list[tuple[float, bool]] = []
+    for row in rows(dev):
+        of = {tuple(span): k for k, c in enumerate(row["onto_clusters"]) for span in c}
+        for r in read(row["text"])[0].references:
+            if r.rivals and (r.linked or r.form == "pronoun"):
+                best, mine = r.rivals[0], of.get((r.start, r.end))
+                chosen.append((best.score, mine is not None and of.get((best.start, best.end)) == mine))
+    p, right = (torch.tensor(x, dtype=torch.float64) for x in zip(*chosen, strict=True))
+    logit = torch.logit(p, eps=1e-4)
+    line = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([line], max_iter=100)
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        value = F.binary_cross_entropy_with_logits(line[0] * logit + line[1], right)
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    return {"slope": round(float(line[0]), 4), "shift": round(float(line[1]), 4)}
 
 
 if __name__ == "__main__":

@@ -75,11 +75,33 @@ class ShippedBranch(nn.Module):
         self.mean, self.turn = nn.Parameter(mean), nn.Linear(*turn.shape, bias=False)
         self.turn.weight.data = turn.T.contiguous()
 
+        layer = branch.layers[0]
+        self.inner = _side_by_side(layer.query, layer.key, layer.value)
+        self.outer = _side_by_side(branch.spans, branch.parts)
+
     def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        spans, parts = self.branch(hidden)
-        first, last = spans[..., SPAN : 2 * SPAN], spans[..., 3 * SPAN :]
+        x = self._layer(self.branch.norm(self.branch.mix(hidden)))
+        out = self.outer(x)
+        first, last = out[..., SPAN : 2 * SPAN], out[..., 3 * SPAN : 4 * SPAN]
         score = first @ last.transpose(-1, -2) * (2 / math.sqrt(SPAN)) + self.bias
-        return score, parts, self.turn(hidden[..., : len(self.mean)] - self.mean)
+        return score, out[..., 4 * SPAN :], self.turn(hidden[..., : len(self.mean)] - self.mean)
+
+    def _layer(self, x: Tensor) -> Tensor:
+        """The branch's layer, its three first products as one."""
+        layer = self.branch.layers[0]
+        b, t, w = x.shape
+        q, k, v = self.inner(x).view(b, t, 3, layer.heads, -1).permute(2, 0, 3, 1, 4)
+        mixed = (q @ k.transpose(-1, -2) / math.sqrt(w // layer.heads)).softmax(-1) @ v
+        x = layer.norm1(x + layer.out(mixed.transpose(1, 2).reshape(b, t, w)))
+        return layer.norm2(x + layer.down(F.gelu(layer.up(x))))
+
+
+def _side_by_side(*parts: nn.Linear) -> nn.Linear:
+    """Linear layers of one input as one layer."""
+    out = nn.Linear(parts[0].in_features, sum(p.out_features for p in parts))
+    out.weight.data = torch.cat([p.weight.data for p in parts])
+    out.bias.data = torch.cat([p.bias.data for p in parts])
+    return out
 
 
 class ShippedRanker(nn.Module):

@@ -12,7 +12,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from onrecord.actors import alignment, likeness
+from onrecord.actors import likeness
 from training.names import fit_names, fit_words
 
 OUT = Path(__file__).resolve().parents[2] / "src/onrecord/data/name_weights.tsv"
@@ -27,24 +27,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     folder = parser.parse_args().data
-    models = {"word": fit_words.train(folder)}
-    write(models)
-    models |= fit_names.train(folder)
-    write(models)
-    for model, found in models.items():
-        print(model, {feature: round(weight, 2) for feature, weight in found.items()})
-
-
-def write(models: Mapping[str, Mapping[str, float]]) -> None:
-    """The file, and nothing remembered of the one before."""
-    lines = [
-        f"{model}\t{feature}\t{weight:.4f}\n" for model, found in models.items() for feature, weight in found.items()
-    ]
+    models = {"word": rounded(fit_words.train(folder))}
+    likeness.weights = lambda: models  # names are fitted on the likeness of words just fitted
+    likeness.row.cache_clear()
+    likeness.likeness.cache_clear()
+    models |= {model: rounded(found) for model, found in fit_names.train(folder).items()}
+    lines = [f"{model}\t{name}\t{weight:.4f}\n" for model, found in models.items() for name, weight in found.items()]
     OUT.write_text(HEAD + "".join(lines), encoding="utf-8")
-    for cached in (likeness.weights, likeness.row, likeness.likeness, alignment.align):
-        clear = getattr(cached, "cache_clear", None)
-        if clear:
-            clear()
+    for model, found in models.items():
+        print(model, found)
+
+
+def rounded(found: Mapping[str, float]) -> dict[str, float]:
+    """As the file has them."""
+    return {feature: round(weight, 4) for feature, weight in found.items()}
 
 
 if __name__ == "__main__":

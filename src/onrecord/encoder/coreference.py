@@ -8,6 +8,7 @@ dummy antecedent: Lee et al., EMNLP 2017). Both forget nothing and look at a bou
 from __future__ import annotations
 
 import json
+import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,7 +52,7 @@ class Reference:
 
     `form` is "pronoun", "name" or "nominal"; `chain` numbers what they refer to, in order of first mention.
     `rivals` are what it may refer back to, likeliest first, each by its best mention; where `linked`, the first is
-    the ranker's choice and of this chain. `score` is the probability of the choice.
+    the ranker's choice and of this chain. `score` is how sure the choice is.
     """
 
     start: int
@@ -93,7 +94,8 @@ class Coreference:
 
     `width` is what a span of so many words more than one adds to its score, `band` the same as a table of first word
     and last (see `band`), `norm` scales and shifts mention vectors,
-    `sure` says what the scores of a pair's two spans add; a span below `least` is none; `bias` is for no antecedent.
+    `sure` says what the scores of a pair's two spans add; a span below `least` is none; `bias` is for no antecedent;
+    `slope` and `shift` make the ranker's probabilities (their logits) those of being right.
     """
 
     branch: Branch
@@ -104,6 +106,8 @@ class Coreference:
     sure: Floats
     least: float
     bias: float
+    slope: float
+    shift: float
 
     def see(self, windows: Iterable[Scores], seen: Seen) -> None:
         """Add to `seen` what the next windows of its article hold."""
@@ -169,7 +173,12 @@ class Coreference:
         for m, a in pairs(t, NEAR, FAR, BLOCK):
             may = allowed(t, mentions, seen.words, m, a)
             choices.extend(judge.choices(m[may], a[may], len(choices), min(len(choices) + BLOCK, len(t))))
-        return _references(sheet, mentions, places(t, mentions, choices))
+        return _references(sheet, mentions, places(t, mentions, choices), self._right)
+
+    def _right(self, probability: float) -> float:
+        """How surely a choice of that probability is right."""
+        p = min(max(probability, 1e-4), 1 - 1e-4)
+        return round(1 / (1 + math.exp(-self.slope * math.log(p / (1 - p)) - self.shift)), 4)
 
 
 def one_a_head(mentions: Sequence[Mention], sure: Sequence[float] | Floats) -> list[int]:
@@ -188,17 +197,19 @@ def _order(seen: Seen) -> list[int]:
     return sorted(kept, key=lambda k: (seen.mentions[k].first, -seen.mentions[k].last))
 
 
-def _references(sheet: Sheet, mentions: Sequence[Mention], places: Sequence[Place]) -> tuple[Reference, ...]:
+def _references(
+    sheet: Sheet, mentions: Sequence[Mention], found: Sequence[Place], right: Callable[[float], float]
+) -> tuple[Reference, ...]:
     """Mentions that refer back or are referred to, and all pronouns."""
-    sizes = Counter(p.chain for p in places)
+    sizes = Counter(p.chain for p in found)
     at = [(sheet.start[m.first], sheet.end[m.last - 1]) for m in mentions]
     number: dict[int, int] = {}
     out = []
-    for k, (m, place) in enumerate(zip(mentions, places, strict=True)):
+    for k, (m, place) in enumerate(zip(mentions, found, strict=True)):
         if sizes[place.chain] < 2 and m.form >= PRONOUNS:
             continue
         linked = place.chain != k
-        rivals = tuple(Rival(start=at[a][0], end=at[a][1], score=round(p, 4)) for a, p in place.rivals)
+        rivals = tuple(Rival(start=at[a][0], end=at[a][1], score=right(p)) for a, p in place.rivals)
         out.append(
             Reference(
                 start=at[k][0],
@@ -270,6 +281,8 @@ def open_coreference(folder: Path) -> Coreference:
             sure=_numbers(settings, "sure", (2,)),
             least=float(settings["least"]),
             bias=float(settings["bias"]),
+            slope=float(settings.get("slope", 1.0)),
+            shift=float(settings.get("shift", 0.0)),
         )
     except Exception as e:  # ONNX Runtime's errors share no class of their own
         raise ModelError(f"{folder}: the model cannot be used: {e or type(e).__name__}") from e

@@ -39,7 +39,8 @@ class Names:
     def load(self, numbers: Iterable[int]) -> None:
         """Read the nodes that are not read yet; those that no current article prints have no traits."""
         a = actor.c
-        for some in chunks(sorted(set(numbers) - self.rows.keys())):
+        wanted = {n for n in numbers if n not in self.rows}
+        for some in chunks(sorted(wanted)):
             for r in self.conn.execute(sa.select(a.n, a.id, a.key, a.traits, a.root, a.known).where(a.n.in_(some))):
                 self.rows[r.n] = r
                 self.number[r.id] = r.n
@@ -56,7 +57,8 @@ class Names:
 
     def active(self, n: int) -> bool:
         """Whether a current article prints it."""
-        self.load([n])
+        if n not in self.rows:
+            self.load([n])
         return n in self.rows and bool(self.rows[n].traits)
 
 
@@ -128,7 +130,9 @@ def reblock(conn: sa.Connection, changed: Iterable[int], names: Names) -> tuple[
     Answers the names in blocks that became too full, or are so no longer, and the words that became
     somebody's surname, or are so no longer.
     """
-    now = {n: _blocks(names, n) for n in sorted(changed)}
+    mine = sorted(changed)
+    names.load(mine)
+    now = {n: _blocks(names, n) for n in mine}
     gone, come = [], []
     for some in chunks(now):
         there: defaultdict[int, set[str]] = defaultdict(set)
@@ -185,12 +189,13 @@ def recompare(conn: sa.Connection, changed: Iterable[int], names: Names) -> None
         conn.execute(sa.delete(likeness).where(pair.alias == 0, pair.a.in_(some)))
         conn.execute(sa.delete(likeness).where(pair.alias == 0, pair.b.in_(some)))
     rows: dict[tuple[int, int], tuple[Any, ...]] = {}
-    full: dict[str, list[int] | None] = {}
+    names.load(mine)
+    mine = [n for n in mine if names.active(n)]
+    keys = {n: names.comparing.blocks(names.nodes[names.rows[n].id]) for n in mine}
+    members = _members(conn, {key for found in keys.values() for key in found})
+    names.load({m for found in members.values() for m in found})
     for n in mine:
-        if not names.active(n):
-            continue
-        others = _beside(conn, n, names, full)
-        names.load(others)
+        others = {m for key in keys[n] for m in members.get(key, ())} - {n}
         for other in sorted(others):
             pair_of = (n, other) if n < other else (other, n)
             if pair_of not in rows:
@@ -200,13 +205,15 @@ def recompare(conn: sa.Connection, changed: Iterable[int], names: Names) -> None
     put(conn, likeness, [rows[p] for p in sorted(rows)])
 
 
-def _beside(conn: sa.Connection, n: int, names: Names, full: dict[str, list[int] | None]) -> set[int]:
-    """Who shares a block that is not too full with this name."""
-    keys = names.comparing.blocks(names.nodes[names.rows[n].id])
-    for key in sorted(keys - full.keys()):
-        members = list(conn.scalars(sa.select(block.c.actor).where(block.c.key == key).limit(MOST + 1)))
-        full[key] = members if len(members) <= MOST else None
-    return {m for key in keys for m in full[key] or ()} - {n}
+def _members(conn: sa.Connection, keys: Iterable[str]) -> dict[str, list[int]]:
+    """Who is found under these keys, but for those under which too many are."""
+    wanted = sorted(keys)
+    sizes = _sizes(conn, wanted)
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for some in chunks(k for k in wanted if 1 < sizes[k] <= MOST):
+        for row in conn.execute(sa.select(block.c.key, block.c.actor).where(block.c.key.in_(some))):
+            found[row.key].append(row.actor)
+    return found
 
 
 def realias(conn: sa.Connection, keys: Iterable[str], names: Names) -> set[int]:
@@ -250,15 +257,17 @@ def _alias_rows(conn: sa.Connection, nodes: Mapping[str, int], names: Names) -> 
 
 def edges(conn: sa.Connection, numbers: Iterable[int], least: float, names: Names) -> list[Edge]:
     """The pairs of which one end at least is among these nodes."""
-    found: dict[tuple[int, int, int], Edge] = {}
+    found: dict[tuple[int, int, int], Any] = {}
     c = likeness.c
     for some in chunks(sorted(set(numbers))):
         for end in (c.a, c.b):
             query = sa.select(likeness).where(end.in_(some), (c.score >= least) | (c.alias == 1))
-            for r in conn.execute(query).all():
-                names.load((r.a, r.b))
-                a, b = names.rows[r.a].id, names.rows[r.b].id
-                found[r.a, r.b, r.alias] = Edge(
-                    a=a, b=b, score=r.score, why=r.why, alias=bool(r.alias), documents=r.documents
-                )
-    return [found[k] for k in sorted(found)]
+            found.update(((r.a, r.b, r.alias), r) for r in conn.execute(query))
+    names.load({n for a, b, _ in found for n in (a, b)})
+    return [
+        Edge(
+            a=names.rows[r.a].id, b=names.rows[r.b].id, score=r.score, why=r.why, alias=bool(r.alias),
+            documents=r.documents,
+        )
+        for _, r in sorted(found.items())
+    ]  # fmt: skip

@@ -6,6 +6,7 @@ where a person took documents out of it; when that changes, all of its entities 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from onrecord.store.schema import actor, actor_fact, block, document, entity, li
 from onrecord.store.standing import actor_id
 from onrecord.store.tally import Tally
 
+_RANGES = 200  # families in one question: three values each
 WORD = "w="
 """Begins the blocks of a person's first and last word: what makes one word a surname."""
 
@@ -146,8 +148,8 @@ def redivide(conn: sa.Connection, found: dict[str, int], rulings: Sequence[Rulin
 def _sorts(conn: sa.Connection, found: dict[str, int]) -> dict[int, dict[str, int]]:
     """Articles by sort of each family, all its sides together."""
     of = {n: n for n in found.values()}
-    for key, n in found.items():
-        of.update((side_n, n) for side_n in sides_of(conn, key))
+    for key, nodes in sides_of(conn, found).items():
+        of.update(dict.fromkeys(nodes, found[key]))
     made: dict[int, dict[str, int]] = {}
     f = actor_fact.c
     for some in chunks(sorted(of)):
@@ -158,10 +160,20 @@ def _sorts(conn: sa.Connection, found: dict[str, int]) -> dict[int, dict[str, in
     return made
 
 
-def sides_of(conn: sa.Connection, key: str) -> list[int]:
-    """The nodes of a family besides its base."""
-    low, high = key + MARK, key + MARK[:-1] + chr(ord(MARK[-1]) + 1)
-    return list(conn.scalars(sa.select(actor.c.n).where(actor.c.key >= low, actor.c.key < high)))
+def sides_of(conn: sa.Connection, keys: Iterable[str]) -> defaultdict[str, list[int]]:
+    """The nodes of each of these families besides its base."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    after = MARK[:-1] + chr(ord(MARK[-1]) + 1)
+    for some in chunks(sorted(keys), _RANGES):
+        ranges = ", ".join("(?, ?, ?)" for _ in some)
+        query = (
+            f"SELECT v.column1, a.n FROM (VALUES {ranges}) v"  # noqa: S608 - question marks alone
+            " JOIN actor a ON a.key >= v.column2 AND a.key < v.column3 ORDER BY a.n"
+        )
+        values = tuple(text for key in some for text in (key, key + MARK, key + after))
+        for key, n in conn.exec_driver_sql(query, values):
+            found[key].append(n)
+    return found
 
 
 def _surnames(conn: sa.Connection, words: Iterable[str]) -> set[str]:
@@ -177,7 +189,7 @@ def _surnames(conn: sa.Connection, words: Iterable[str]) -> set[str]:
 def replace(conn: sa.Connection, key: str, rulings: Sequence[Ruling], moved: Tally) -> None:
     """Place all entities of a family anew; `moved` takes the changes to the counts of current documents."""
     base = conn.scalar(sa.select(actor.c.n).where(actor.c.id == actor_id(key)))
-    nodes = [*([base] if base is not None else ()), *sides_of(conn, key)]
+    nodes = [*([base] if base is not None else ()), *sides_of(conn, [key])[key]]
     for some in chunks(_linked(conn, nodes, key)):
         now = place(conn, [one for one, _ in some], rulings)
         changed = {one.entity: now[one.entity] for one, at in some if now[one.entity] != at}
