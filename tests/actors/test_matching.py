@@ -90,6 +90,9 @@ Mahmoud Dossari|Mohammed Dossari|person|first names
 Umar al-Verrani|Amr al-Verrani|person|first names
 Karim Dossari|Karima Dossari|person|first names
 Mario Albornoz|Maria Albornoz|person|first names
+Kim Dok-un|Kim Dok-il|person|other words
+Tomas W. Alvarn|Tomas H. W. Alvarn|person|initials
+Marie Albornoz|Mario Albornoz|person|gender
 Kim Dok-su|Kim Song-il|person|other words
 李德顺|李德明|person|other syllables
 Petar Dossen Jr|Petar Dossen Sr|person|generation

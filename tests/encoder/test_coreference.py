@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.encoder.blocks import Group, co_argument, two_names
-from onrecord.encoder.coreference import BLOCK, Coreference, Reference, begin, load, open_coreference, words_of
+from onrecord.encoder.coreference import BLOCK, FEW, Coreference, Reference, begin, load, open_coreference, words_of
 from onrecord.encoder.engine import NONE, Scores
 from onrecord.encoder.pairs import Table, features, own_features, pairs, senses, sentences, table
 from onrecord.encoder.pieces import WordPieces
@@ -253,6 +254,17 @@ def test_paragraphs_seen_in_several_calls_are_the_same(shipped: Coreference) -> 
         shipped.see([window], bit_by_bit)
     assert len(scores_of(sheet, 5)) > 1
     assert shipped.link(at_once) == shipped.link(bit_by_bit)
+
+
+def test_spans_are_bounded_by_the_words(shipped: Coreference) -> None:
+    text = " ".join(f"dorn {'abcd'[k % 4]}" for k in range(30))
+    sheet = sheet_of(text)
+    seen = begin(text, sheet)
+    (window,) = scores_of(sheet, 0)
+    everything = replace(shipped, least=-1e9)
+    everything.see([window], seen)
+    assert len(seen.mentions) == 60 // 2 + FEW
+    lawful(text, everything.link(seen))
 
 
 def test_an_encoder_without_inner_vectors_is_told(shipped: Coreference) -> None:

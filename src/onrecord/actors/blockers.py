@@ -6,6 +6,7 @@ Each rule says in a word or two what it saw, or "" where it has nothing against 
 from __future__ import annotations
 
 from onrecord.actors.alignment import Alignment, crossing, measure_of
+from onrecord.actors.lexicon import lexicon
 from onrecord.actors.likeness import likeness
 from onrecord.actors.name_features import unfitting
 from onrecord.actors.name_words import name_words
@@ -52,7 +53,20 @@ def _person(a: ReadName, b: ReadName, found: Alignment) -> str:
         return "kinship"
     if a.script == b.script and a.script in SYLLABLES and a.joined != b.joined:
         return "other syllables"
-    return _other_words(a, b, found)
+    one, other = _middle_initials(a), _middle_initials(b)
+    if one and other and one != other:
+        return "initials"
+    return _other_words(a, b, found) or _genders(a, b)
+
+
+def _genders(a: ReadName, b: ReadName) -> str:
+    given = lexicon().given
+    return "gender" if {given.get(a.words[0], ""), given.get(b.words[0], "")} == {"m", "f"} else ""
+
+
+def _middle_initials(name: ReadName) -> tuple[str, ...]:
+    """ "George H. W. Alvarn": h, w."""
+    return tuple(w for w in name.words[1:-1] if len(w) == 1)
 
 
 def _parent_of(a: ReadName, b: ReadName) -> bool:

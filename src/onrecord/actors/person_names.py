@@ -129,7 +129,7 @@ def _plain_words(words: list[str], known: NameWords, syllables: bool) -> tuple[l
         word, more = words[at], words[at + 1 :]
         nxt = more[0] if more else ""
         at += 1
-        if word in articles and len(words) > 1:
+        if word in articles and more:
             continue
         if word in assimilated and nxt and nxt[0] == word[1]:
             continue

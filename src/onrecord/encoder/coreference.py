@@ -33,6 +33,8 @@ from onrecord.model import Attribution, Range
 WIDEST = 40
 NEAR, FAR, BLOCK = (40, 8), 400, 128
 """Mentions before one that are judged; those farther back that share a word with it; mentions judged at once."""
+FEW = 4
+"""Of a paragraph, spans for half of its words and so many more are judged, at most."""
 Branch = Callable[[Floats], Sequence[Floats]]
 """Inner vectors of a window's words -> scores of spans (first word x last word), mention parts, senses of words."""
 
@@ -142,6 +144,10 @@ class Coreference:
                     told[first - offset, last - offset - 1] = True
             may &= told
         i, j = np.nonzero(may)
+        most = n // 2 + FEW
+        if given is None and len(i) > most:
+            best = np.sort(np.argsort(-score[i, j], kind="stable")[:most])
+            i, j = i[best], j[best]
         return i, j, score[i, j]
 
     def _vectors(self, parts: Floats, first: Ints, last: Ints) -> Floats:
