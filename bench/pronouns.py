@@ -203,7 +203,7 @@ def outcomes(path: Path, gold: Mapping[str, list[Row]], which: str) -> Iterator[
         )
         sighted = backend.find(text)
         attributions = given(text, article["attributions"]) if which == "gold" else sighted.attributions
-        found = resolve_document(document, attributions, Project(), sighted.sightings)
+        found = resolve_document(document, attributions, Project(), sighted.sightings, sighted.coreferents)
         actors = {e.id: e for e in found.entities if not is_post(e.key)}
         for row in rows:
             said = " ".join(text[s:e] for s, e in row.source)

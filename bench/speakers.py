@@ -139,7 +139,7 @@ def outcomes(gold: Path, which: str, backend: str | None = None) -> Iterator[Out
         given = list(found.attributions)
         if which == "gold":
             given = [as_attribution(document, line, row) for line, row in placed]
-        resolved = resolve_document(document, given, project, found.sightings)
+        resolved = resolve_document(document, given, project, found.sightings, found.coreferents)
         mentions, statements = resolved.mentions, resolved.statements
         called = {e.id: e for e in resolved.entities if not is_post(e.key)}
         for line, row in placed:

@@ -22,7 +22,6 @@ from onrecord.model import Attribution, Findings, Part, Reading, Rejected
 from onrecord.project import KnownActor
 from onrecord.record import Added, Record
 from onrecord.store import queries, review
-from onrecord.store.rows import DocumentView
 
 FIRST = (
     "Dispute over the northern gate\n\n"

@@ -202,11 +202,39 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What may be meant, by a mention of it, with its probability."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coreferent:
+    """Words that may refer to what other words of the article refer to.
+
+    `form` is "pronoun", "name" or "nominal"; `chain` numbers what they refer to, in order of first mention.
+    `rivals` are what it may refer back to, likeliest first, each by its best mention; where `linked`, the first is
+    the ranker's choice and of this chain. `score` is how sure the choice is.
+    """
+
+    start: int
+    end: int
+    form: str
+    chain: int
+    score: float
+    linked: bool
+    rivals: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What one pass of a backend over an article finds."""
 
     attributions: tuple[Attribution, ...]
     sightings: tuple[Sighting, ...] = ()
+    coreferents: tuple[Coreferent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

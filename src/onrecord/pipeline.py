@@ -27,7 +27,7 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
             return document
         found = attributor(project.attribution).find(document.text, document.parts)
         sure = [a for a in found.attributions if a.score >= project.min_score]
-        resolved = resolve_document(document, sure, project, found.sightings)
+        resolved = resolve_document(document, sure, project, found.sightings, found.coreferents)
     except OnRecordError:
         raise  # a missing backend is the user's to mend, not the page's fault
     except Exception as e:  # whatever it is: it costs this page only

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.actors.chains import Chains, chains
-from onrecord.encoder.coreference import Reference, Rival
-from onrecord.model import Attribution, Range
+from onrecord.model import Attribution, Candidate, Coreferent, Range
 
 
 def at(text: str, part: str, which: int = 0) -> Range:
@@ -21,15 +20,15 @@ def at(text: str, part: str, which: int = 0) -> Range:
 
 def reference(
     text: str, part: str, which: int, chain: int, form: str, *before: Range, linked: bool = True
-) -> Reference:
+) -> Coreferent:
     """A reference whose antecedents are `before`, each less likely than the one before it."""
     start, end = at(text, part, which)
-    rivals = tuple(Rival(start=s, end=e, score=0.8 / (k + 1)) for k, (s, e) in enumerate(before))
+    rivals = tuple(Candidate(start=s, end=e, score=0.8 / (k + 1)) for k, (s, e) in enumerate(before))
     linked = linked and bool(before)
-    return Reference(start=start, end=end, form=form, chain=chain, score=0.8, linked=linked, rivals=rivals)
+    return Coreferent(start=start, end=end, form=form, chain=chain, score=0.8, linked=linked, rivals=rivals)
 
 
-def made(text: str, found: Sequence[Reference], *said: Attribution) -> Chains:
+def made(text: str, found: Sequence[Coreferent], *said: Attribution) -> Chains:
     return chains(text, sorted(found, key=lambda r: (r.start, -r.end)), said)
 
 
@@ -183,7 +182,7 @@ def test_chains_are_disjoint_and_hold_every_reference(data: st.DataObject) -> No
     spans = sorted({m.span() for m in re.finditer(r"\w+", text)})
     numbers = data.draw(st.lists(st.integers(0, 3), min_size=len(spans), max_size=len(spans)))
     found = [
-        Reference(start=s, end=e, form="name", chain=n, score=0.5, linked=False, rivals=())
+        Coreferent(start=s, end=e, form="name", chain=n, score=0.5, linked=False, rivals=())
         for (s, e), n in zip(spans, numbers, strict=True)
     ]
     said = [

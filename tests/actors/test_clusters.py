@@ -172,6 +172,20 @@ def test_what_is_never_one_actor(a: Node, b: Node) -> None:
     assert compared(a, b) == (None, True)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "likely"),
+    [
+        ("Gabor Fakai", "Kibira Vufek", False),  # the bones of the words are alike, the letters are not
+        ("Bill Vantor", "William J. Vantor", True),
+        ("Hamid al-Zurqani", "Hameed Zorghani", True),
+    ],
+)
+def test_names_of_few_common_letters_are_not_even_doubtful(a: str, b: str, likely: bool) -> None:
+    found = compared(node(a), node(b))[0]
+    assert (found is not None and found.score >= JOIN) == likely
+    assert (found is None) == (not likely)
+
+
 def test_bare_surnames_are_never_joined_by_the_machine() -> None:
     alone = Node(id="a1", family="vantor", name="Vantor", kind="person", alone=True)
     assert compared(alone, node("Ilmar Vantor"))[0] is None

@@ -163,7 +163,7 @@ TRAPS = [
     ("Garaad Faarax Jirde met Garaad Cali Jirde. {Jirde} said no.", [None]),
     ("Shaykh Qais al-Badri met Shaykh Omar Sahli. {The shaykh} said no.", [None]),
     ("Wang Li Na spoke. {Li Na} said no. Wang wept.", ["Li Na"]),
-    ("Mireille Castan met the envoy. {She} left. The aide was late. {She} said no.", ["Mireille Castan", "Mireille Castan"]),
+    ("Mireille Castan met the envoy. {She} left. The aide was late. {She} said no.", ["Mireille Castan"] * 2),
 ]
 
 

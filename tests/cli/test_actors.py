@@ -125,3 +125,14 @@ def test_dossier_shows_names_with_outlets_and_links(home: Path, run: Run) -> Non
 )
 def test_tenure(since: str | None, until: str | None, said: str) -> None:
     assert tenure(since, until) == said
+
+
+def test_exports_carry_links_and_aliases(home: Path, run: Run) -> None:
+    assert run("export", "-f", "tables", "-o", "out").code == 0
+    rows = [json.loads(row) for row in Path("out/actors.jsonl").read_text(encoding="utf-8").splitlines()]
+    (khatmi,) = [r for r in rows if "Youssef al-Khatmi" in r["aliases"]]
+    assert "Yusuf al-Khatmi" in khatmi["aliases"]
+    (link,) = khatmi["links"]
+    assert {link["a"], link["b"]} == {"Yusuf al-Khatmi", "Youssef al-Khatmi"} and link["score"] > 0.65 and link["why"]
+    for form in ("csv", "parquet"):
+        assert run("export", "-f", form, "-o", form).code == 0

@@ -14,14 +14,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.encoder.blocks import Group, co_argument, two_names
-from onrecord.encoder.coreference import BLOCK, FEW, Coreference, Reference, begin, load, open_coreference, words_of
-from onrecord.encoder.engine import NONE, Scores
+from onrecord.encoder.coreference import BLOCK, FEW, Coreference, begin, load, open_coreference, words_of
+from onrecord.encoder.decode import Floats
+from onrecord.encoder.engine import NONE, Encoder, Ids, Scores
 from onrecord.encoder.pairs import Table, features, own_features, pairs, senses, sentences, table
 from onrecord.encoder.pieces import WordPieces
 from onrecord.encoder.referring import FORMS, SEVERAL, Mention, mention
 from onrecord.encoder.sheet import Passage, Sheet, make_sheet, windows
 from onrecord.errors import ModelError
-from onrecord.model import Attribution
+from onrecord.model import Attribution, Coreferent
 
 VOCABULARY = WordPieces(["[CLS]", "[SEP]", "[UNK]", *"abcdefghijklmnopqrstuvwxyz", *(f"##{c}" for c in "abcdefghijkl")])
 INNER = 768
@@ -202,7 +203,7 @@ def scores_of(sheet: Sheet, seed: int) -> list[Scores]:
     return out
 
 
-def read(model: Coreference, text: str, seed: int = 0, every: bool = False) -> tuple[Reference, ...]:
+def read(model: Coreference, text: str, seed: int = 0, every: bool = False) -> tuple[Coreferent, ...]:
     """The references of a text, of every word and pair of words where told."""
     sheet = sheet_of(text)
     spans = [(sheet.start[k], sheet.end[k]) for k in range(len(sheet.start))] if every else None
@@ -213,7 +214,7 @@ def read(model: Coreference, text: str, seed: int = 0, every: bool = False) -> t
     return model.link(seen, said)
 
 
-def lawful(text: str, found: tuple[Reference, ...]) -> None:
+def lawful(text: str, found: tuple[Coreferent, ...]) -> None:
     """References lie in the text, in order; what one refers to stands before it, in its chain where linked."""
     assert all(0 <= r.start < r.end <= len(text) for r in found)
     assert all((x.start, -x.end) < (y.start, -y.end) for x, y in pairwise(found))
@@ -265,6 +266,17 @@ def test_spans_are_bounded_by_the_words(shipped: Coreference) -> None:
     everything.see([window], seen)
     assert len(seen.mentions) == 60 // 2 + FEW
     lawful(text, everything.link(seen))
+
+
+@pytest.mark.parametrize("inner", [False, True])
+def test_inner_vectors_are_those_of_the_first_pieces(inner: bool) -> None:
+    def network(*inputs: Ids) -> list[Floats]:
+        rows = np.arange(len(inputs[0]), dtype=np.float32)[:, None]
+        return [rows.repeat(n, 1) for n in (7, 14, 256, *([3] if inner else []))]
+
+    (scores,) = Encoder(network, VOCABULARY, {}).read(sheet_of("ab c abc"))
+    assert scores.links[:, 0].tolist() == [1, 3, 4]
+    assert scores.hidden.tolist() == ([[1] * 3, [3] * 3, [4] * 3] if inner else [])
 
 
 def test_an_encoder_without_inner_vectors_is_told(shipped: Coreference) -> None:

@@ -96,28 +96,28 @@ def test_the_best_match_is_the_best(bench: ModuleType, rows: int, columns: int, 
 
 def test_a_pronoun_counts_where_its_antecedent_is_of_its_entity(bench: ModuleType) -> None:
     from onrecord.actors.chains import chains
-    from onrecord.encoder.coreference import Reference, Rival
+    from onrecord.model import Candidate, Coreferent
 
     text = "Alvarn met Oruk. She left. She cried."
     name, first, second = (0, 6), (17, 20), (27, 30)
     found = [
-        Reference(
+        Coreferent(
             start=17,
             end=20,
             form="pronoun",
             chain=0,
             score=0.9,
             linked=True,
-            rivals=(Rival(start=0, end=6, score=0.9),),
+            rivals=(Candidate(start=0, end=6, score=0.9),),
         ),
-        Reference(
+        Coreferent(
             start=27,
             end=30,
             form="pronoun",
             chain=1,
             score=0.9,
             linked=True,
-            rivals=(Rival(start=11, end=15, score=0.9),),
+            rivals=(Candidate(start=11, end=15, score=0.9),),
         ),
     ]
     counts = bench.pronouns(text, [[name, first, second]], chains(text, found))

@@ -11,8 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.encoder.coreference import Reference
-from onrecord.model import Attribution, Range
+from onrecord.model import Attribution, Coreferent, Range
 
 _SPEAKING = frozenset(("i", "me", "my", "mine", "myself"))
 _ACRONYM = re.compile(r"(?:\s\(|, or )([A-Z][A-Z&-]{1,9})(?=[),])")
@@ -46,7 +45,7 @@ class Chains:
     """The mentions of an article, and what each refers back to."""
 
     text: str
-    references: Sequence[Reference]
+    references: Sequence[Coreferent]
     _chain: list[int] = field(default_factory=list)
     _rule: dict[int, Antecedent] = field(default_factory=dict)
     _at: dict[Range, int] = field(default_factory=dict)
@@ -158,7 +157,7 @@ class Chains:
                 del self._members[old]
 
 
-def chains(text: str, references: Sequence[Reference], attributions: Sequence[Attribution] = ()) -> Chains:
+def chains(text: str, references: Sequence[Coreferent], attributions: Sequence[Attribution] = ()) -> Chains:
     """The chains of an article from what the ranker linked; attributions, where given, tell who speaks."""
     out = Chains(text, references)
     _speakers(out, attributions)
@@ -192,7 +191,7 @@ def _source(out: Chains, starts: Sequence[int], start: int, end: int) -> int | N
     return best if 2 * (held.end - held.start) >= end - start or held.form == "name" else None
 
 
-def text_of(out: Chains, r: Reference) -> str:
+def text_of(out: Chains, r: Coreferent) -> str:
     """A reference's words in lower case."""
     return out.text[r.start : r.end].lower()
 

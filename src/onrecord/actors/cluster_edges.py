@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from rapidfuzz.fuzz import ratio
+
 from onrecord.actors.blocking import blocking_keys
 from onrecord.actors.cluster_facts import BODIES
 from onrecord.actors.clusters import Edge
@@ -27,6 +29,7 @@ APART = 0.08
 _SAME_TITLE, _SAME_ORG, _OTHER_ORG = 1.1, 1.3, -0.7  # added log-odds
 _LEAST, _UNMOVED = 0.03, 0.97
 _SHARED, _HOLDER, _BARE = 0.5, 0.8, 0.5
+_ALIKE = 50  # percent of letters in order that spellings of a person's name share: "Bill Clinton", "William J. Clinton"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,8 @@ class Comparing:
         a, b = self.nodes[one], self.nodes[other]
         if a.alone or b.alone or contrary(a, b):
             return None
+        if a.kind == b.kind == "person" and _unlike(self.read(a), self.read(b)):
+            return None
         match = compare(self.read(a), self.read(b))
         if match.blocked or match.score < _LEAST:
             return _same_holder(a, b, self.read(a), self.read(b))
@@ -130,6 +135,14 @@ class Comparing:
     def contrary(self, one: str, other: str) -> bool:
         """Whether something beside the spelling rules it out that these nodes are one."""
         return contrary(self.nodes[one], self.nodes[other])
+
+
+def _unlike(one: ReadName, other: ReadName) -> bool:
+    """Whether the names of two persons have so few letters in common that no spelling of one gives the other.
+
+    Blocking brings names together that share the sound of one word, which most such pairs do by chance.
+    """
+    return ratio(one.joined, other.joined) < _ALIKE
 
 
 def contrary(a: Node, b: Node) -> bool:

@@ -21,6 +21,8 @@ DOUBT = 0.2
 """Score from which two names that are not joined are worth a person's look."""
 MARGIN = 0.12
 """A name with two rivals whose scores are closer than this is given to neither."""
+NAMES = 64
+"""The most names that spelling makes one actor of: beyond these it is a pattern ("Unit 1", "Unit 2"), no actor."""
 MAJORITY = 0.75
 """Share of the articles that explain an alias which must mean one actor, where they mean several."""
 
@@ -78,6 +80,10 @@ class Groups:
             self.of[node] = kept
             self.members[kept].append(node)
         self.used.append(edge)
+
+    def full(self, a: str, b: str) -> bool:
+        """Whether the two groups together would have more names than an actor has."""
+        return len(self.members[self.of[a]]) + len(self.members[self.of[b]]) > NAMES
 
     def pairs(self, a: str, b: str) -> Iterator[tuple[str, str]]:
         """Every node of a's group with every node of b's."""
@@ -137,12 +143,12 @@ def cluster(
     doubtful = ambiguous(spelled, apart)
     for edge in spelled:
         if edge.pair not in doubtful and groups.of[edge.a] != groups.of[edge.b]:
-            if not any(apart(x, y) for x, y in groups.pairs(edge.a, edge.b)):
+            if not groups.full(edge.a, edge.b) and not any(apart(x, y) for x, y in groups.pairs(edge.a, edge.b)):
                 groups.join(edge)
     # what an article says outweighs what the letters say of the two, but not what is known of others in their groups
     said = {e.pair for e in mine if e.alias}
     for edge in sorted(_explained(groups, [e for e in mine if e.alias]), key=_order):
-        if groups.of[edge.a] != groups.of[edge.b]:
+        if groups.of[edge.a] != groups.of[edge.b] and not groups.full(edge.a, edge.b):
             pairs = [_pair(x, y) for x, y in groups.pairs(edge.a, edge.b)]
             if not any(p in verdicts.apart or (contrary if p in said else apart)(*p) for p in pairs):
                 groups.join(edge)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from onrecord.actors.authors import author, turn
 from onrecord.actors.bodies import state_body
 from onrecord.actors.lexicon import lexicon
+from onrecord.actors.linked import linked
 from onrecord.actors.offices import department, office, spoken_for
 from onrecord.actors.phrases import Phrase, names_within, parse
 from onrecord.actors.pieces import Name
@@ -127,6 +128,7 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
         answer = _pronoun(scene, phrase, frame)
         if answer.why == "relative" and answer.entity is None:
             answer = _described_before(scene, phrase.start, frame) or answer
+        answer = linked(scene, phrase.start, phrase.end, phrase.head, answer) or answer
         return Reference(start=phrase.start, end=phrase.end, kind="pronoun", answer=answer)
     if phrase.form == "none" and phrase.apposed is not None and phrase.apposed.kind == "person" and phrase.determiner:
         phrase.form = "role"  # "his right hand at the ministry, Layla Haddarin,"
@@ -152,6 +154,7 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
         answer = role(scene, phrase)
         if answer.entity is None:
             answer = spoken_for(scene, phrase) or department(scene, phrase) or again(scene, phrase, answer) or answer
+        answer = linked(scene, phrase.start, phrase.end, phrase.head, answer) or answer
         if answer.entity is None:
             answer = vacancy(scene, phrase) or answer
         return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)

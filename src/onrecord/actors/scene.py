@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.actors.cast import MANY, NEAR, Cast, Ent, enter
+from onrecord.actors.chains import Chains
 from onrecord.actors.pieces import Name
 from onrecord.actors.sighted import Sighted
 from onrecord.actors.states import States
@@ -49,6 +50,7 @@ class Scene:
     indirect: Sequence[Range] = ()
     sighted: Sighted = field(default_factory=Sighted)
     byline: str | None = None
+    chains: Chains | None = None
     spoken: list[Spoken] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     _paragraphs: list[int] = field(default_factory=list)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from onrecord.actors import roles
 from onrecord.actors.bodies import name_bodies
 from onrecord.actors.careers import SUCCEEDED, careers, of_pronouns
+from onrecord.actors.chains import chains
 from onrecord.actors.coref import cluster
 from onrecord.actors.hyphened import unhyphened
 from onrecord.actors.joined import join
@@ -21,7 +22,7 @@ from onrecord.actors.scene import Scene
 from onrecord.actors.sighted import Sighted
 from onrecord.actors.votes import act, overrule, settle
 from onrecord.layout import lay_out
-from onrecord.model import Attribution, Document, Entity, Mention, Relation, Role, Sighting, Statement
+from onrecord.model import Attribution, Coreferent, Document, Entity, Mention, Relation, Role, Sighting, Statement
 from onrecord.project import Project
 from onrecord.span import merge
 
@@ -37,11 +38,16 @@ class Resolved(NamedTuple):
 
 
 def resolve_document(
-    document: Document, attributions: Sequence[Attribution], project: Project, sightings: Sequence[Sighting] = ()
+    document: Document,
+    attributions: Sequence[Attribution],
+    project: Project,
+    sightings: Sequence[Sighting] = (),
+    coreferents: Sequence[Coreferent] = (),
 ) -> Resolved:
     """Who is meant by every source, addressee and relay, and all names of actors in the article.
 
-    `sightings` (none where the backend has none) help where capitals and word lists do not decide.
+    `sightings` help where capitals and word lists do not decide, `coreferents` where no rule finds anybody; a
+    backend may have none.
     """
     layout = lay_out(document.text, document.parts)
     said = place(document, attributions)
@@ -61,6 +67,7 @@ def resolve_document(
         names=names,
         cast=cast,
         sighted=sighted,
+        chains=chains(layout.text, coreferents, attributions) if coreferents else None,
         quoted=merge(r for s in said if s.given.kind == "direct" for r in s.content),
         indirect=merge(r for s in said for r in s.content),
     )

@@ -24,6 +24,8 @@ from onrecord.attribution.running import whole
 from onrecord.attribution.sightings import sightings
 from onrecord.attribution.snap import Snapper, breaks
 from onrecord.attribution.sureness import Sureness
+from onrecord.encoder import coreference
+from onrecord.encoder.coreference import Coreference, Seen, begin
 from onrecord.encoder.decode import Tagged, best_tags, spans
 from onrecord.encoder.engine import Encoder, Scores, load
 from onrecord.encoder.sheet import Passage, Sheet, make_sheet
@@ -33,7 +35,7 @@ from onrecord.span import trim
 
 MODEL = "attribution"
 BLOCK = 64  # windows whose link vectors, a kilobyte a word, are held at once
-NO_LINKS = np.zeros((0, 0), dtype=np.float32)
+NO_VECTORS = np.zeros((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class Tagging:
     sheet: Sheet
     scores: list[Scores]
     bundles: list[Bundle]
+    seen: Seen | None = None
 
 
 class Found(NamedTuple):
@@ -83,15 +86,18 @@ class Neural:
         page = lay_out(text, parts)
         return self._tag(page, passages(page))
 
-    def _tag(self, page: Layout, read: Sequence[Passage]) -> Tagging:
+    def _tag(self, page: Layout, read: Sequence[Passage], linker: Coreference | None = None) -> Tagging:
         sheet = make_sheet(page.text, read, self.encoder.vocabulary)
+        seen = begin(page.text, sheet) if linker else None
         scores: list[Scores] = []
         made: list[Bundle] = []
         windows = self.encoder.read(sheet)
         while block := list(islice(windows, BLOCK)):
             self._bundle(block, sheet, made)
-            scores.extend(replace(s, links=NO_LINKS) for s in block)
-        return Tagging(page=page, sheet=sheet, scores=scores, bundles=whole(made, sheet))
+            if linker and seen:
+                linker.see(block, seen)
+            scores.extend(replace(s, links=NO_VECTORS, hidden=NO_VECTORS) for s in block)
+        return Tagging(page=page, sheet=sheet, scores=scores, bundles=whole(made, sheet), seen=seen)
 
     def _bundle(self, scores: Sequence[Scores], sheet: Sheet, out: list[Bundle]) -> None:
         """Link the spans of windows; a quotation that goes on from the window before goes on with its bundle."""
@@ -111,11 +117,16 @@ class Neural:
             out.extend(sorted(found, key=lambda b: b.contents[-1].last))
 
     def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
-        """The attributions in `text`, and the persons, organizations and places sighted in the same pass."""
-        tagging = self.read(text, parts)
+        """The attributions in `text`, those inside others too, and from the same pass over the text the persons,
+        organizations and places sighted, and which words mean the same."""
+        page = lay_out(text, parts)
+        linker = coreference.load()
+        tagging = self._tag(page, passages(page), linker)
+        found = self.attributions(tagging, nested=True)
         return Findings(
-            attributions=tuple(self.attributions(tagging, nested=True)),
+            attributions=tuple(found),
             sightings=sightings(tagging.sheet, tagging.scores, tagging.page.text),
+            coreferents=linker.link(tagging.seen, found) if tagging.seen else (),
         )
 
     def attributions(self, tagging: Tagging, *, nested: bool = False) -> list[Attribution]:

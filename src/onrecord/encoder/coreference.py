@@ -28,7 +28,7 @@ from onrecord.encoder.ranker import VECTOR, Choice, Judge, Place, Ranker, places
 from onrecord.encoder.referring import NAME, PRONOUNS, Mention, mention
 from onrecord.encoder.sheet import LONGEST, Sheet
 from onrecord.errors import ModelError
-from onrecord.model import Attribution, Range
+from onrecord.model import Attribution, Candidate, Coreferent, Range
 
 WIDEST = 40
 NEAR, FAR, BLOCK = (40, 8), 400, 128
@@ -37,33 +37,6 @@ FEW = 4
 """Of a paragraph, spans for half of its words and so many more are judged, at most."""
 Branch = Callable[[Floats], Sequence[Floats]]
 """Inner vectors of a window's words -> scores of spans (first word x last word), mention parts, senses of words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rival:
-    """What may be meant, by a mention of it, with its probability."""
-
-    start: int
-    end: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """Words that may refer to what other words of the article refer to.
-
-    `form` is "pronoun", "name" or "nominal"; `chain` numbers what they refer to, in order of first mention.
-    `rivals` are what it may refer back to, likeliest first, each by its best mention; where `linked`, the first is
-    the ranker's choice and of this chain. `score` is how sure the choice is.
-    """
-
-    start: int
-    end: int
-    form: str
-    chain: int
-    score: float
-    linked: bool
-    rivals: tuple[Rival, ...]
 
 
 @dataclass(slots=True)
@@ -163,7 +136,7 @@ class Coreference:
         x = (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + 1e-5)
         return np.asarray(np.maximum(x * self.norm[0] + self.norm[1], 0), dtype=np.float32)
 
-    def link(self, seen: Seen, attributions: Sequence[Attribution] = ()) -> tuple[Reference, ...]:
+    def link(self, seen: Seen, attributions: Sequence[Attribution] = ()) -> tuple[Coreferent, ...]:
         """What was seen -> references, in order of their first word (outer before inner)."""
         if not seen.mentions:
             return ()
@@ -205,7 +178,7 @@ def _order(seen: Seen) -> list[int]:
 
 def _references(
     sheet: Sheet, mentions: Sequence[Mention], found: Sequence[Place], right: Callable[[float], float]
-) -> tuple[Reference, ...]:
+) -> tuple[Coreferent, ...]:
     """Mentions that refer back or are referred to, and all pronouns."""
     sizes = Counter(p.chain for p in found)
     at = [(sheet.start[m.first], sheet.end[m.last - 1]) for m in mentions]
@@ -215,9 +188,9 @@ def _references(
         if sizes[place.chain] < 2 and m.form >= PRONOUNS:
             continue
         linked = place.chain != k
-        rivals = tuple(Rival(start=at[a][0], end=at[a][1], score=right(p)) for a, p in place.rivals)
+        rivals = tuple(Candidate(start=at[a][0], end=at[a][1], score=right(p)) for a, p in place.rivals)
         out.append(
-            Reference(
+            Coreferent(
                 start=at[k][0],
                 end=at[k][1],
                 form="pronoun" if m.form < PRONOUNS else "name" if m.form == NAME else "nominal",
