@@ -165,8 +165,9 @@ def test_what_articles_say_moves_the_score() -> None:
             Node(id="a1", family="known:ilmar vantor", name="Ilmar Vantor", kind="person"),
             Node(id="a2", family="known:ilmar b vantor", name="Ilmar B. Vantor", kind="person"),
         ),
+        (node("Vantor Brigade 17", "armed_group"), node("Vantor Brigade 18", "armed_group")),
     ],
-    ids=["gender", "kind", "known"],
+    ids=["gender", "kind", "known", "number"],
 )
 def test_what_is_never_one_actor(a: Node, b: Node) -> None:
     assert compared(a, b) == (None, True)

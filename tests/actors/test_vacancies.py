@@ -86,6 +86,20 @@ B = claim("dossen", "energy minister", "", date(2024, 5, 1))
         ("post:president||tarkhan", [claim("alvarn", "president", "tarkhania", DAY)], "alvarn"),
         ("post:ambassador||france", [claim("alvarn", "ambassador", "french", DAY)], "alvarn"),
         ("post:minister|energy|", [], None),
+        # of whoever leads a state, where nobody is called its leader
+        ("post:leader||ostrian", [claim("alvarn", "prime minister", "ostria", DAY)], "alvarn"),
+        (
+            "post:leader||ostrian",
+            [claim("alvarn", "prime minister", "ostria", DAY), claim("dossen", "president", "ostria", DAY)],
+            None,
+        ),
+        # a claim that names no body, of one who holds no such post elsewhere
+        ("post:president||tarkhan", [claim("alvarn", "president", "", DAY)], "alvarn"),
+        (
+            "post:president||tarkhan",
+            [claim("alvarn", "president", "", DAY), claim("alvarn", "president", "ostria", date(2023, 1, 1))],
+            None,
+        ),
     ],
 )
 def test_whose_it_was(key: str, claims: list[Claim], expected: str | None) -> None:

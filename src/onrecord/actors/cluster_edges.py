@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from rapidfuzz.fuzz import ratio
@@ -27,6 +29,7 @@ MOST = 200
 APART = 0.08
 """Score under which two names that look alike to blocking are two actors, for certain."""
 _SAME_TITLE, _SAME_ORG, _OTHER_ORG = 1.1, 1.3, -0.7  # added log-odds
+_NUMBER = re.compile(r"\d+")
 _LEAST, _UNMOVED = 0.03, 0.97
 _SHARED, _HOLDER, _BARE = 0.5, 0.8, 0.5
 _ALIKE = 50  # percent of letters in order that spellings of a person's name share: "Bill Clinton", "William J. Clinton"
@@ -149,9 +152,16 @@ def contrary(a: Node, b: Node) -> bool:
     """Whether something beside the spelling rules it out that the two are one."""
     if a.family == b.family or (a.known and b.known):
         return True  # namesakes that were told apart; actors that the project tells apart
+    if (mine := _numbers(a.name)) and (others := _numbers(b.name)) and mine != others:
+        return True  # "Unit 1" and "Unit 2"
     if a.gender and b.gender and a.gender != b.gender:
         return True
     return {a.kind, b.kind} & BODIES != set() and "person" in (a.kind, b.kind)
+
+
+@lru_cache(maxsize=65536)
+def _numbers(name: str) -> tuple[str, ...]:
+    return tuple(_NUMBER.findall(name))
 
 
 def moved(score: float, a: Node, b: Node) -> tuple[float, list[str]]:

@@ -15,6 +15,7 @@ from onrecord import __version__
 from onrecord.actors.cluster_sides import HERE, MARK
 from onrecord.actors.known import actor_key, check
 from onrecord.actors.offices import HERE_ONLY
+from onrecord.actors.vacancies import is_post
 from onrecord.model import ACTOR_KINDS, Actor, Entity, Link
 from onrecord.project import KnownActor, Project
 
@@ -37,6 +38,8 @@ def resolve(
     known = {actor_key(a): a for a in project.actors}
     groups: dict[str, dict[str, Entity]] = {}
     for entity in entities:
+        if is_post(entity.key):
+            continue  # nobody, until the record finds a holder
         groups.setdefault(node_key(entity, story), {})[entity.id] = entity
     actors: list[Actor] = []
     links: list[Link] = []

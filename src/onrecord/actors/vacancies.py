@@ -6,8 +6,8 @@ the holder. Here the post is given a key; `holder` finds, among the roles of oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -24,6 +24,8 @@ POST = "post:"
 REACH = 500
 """Days beyond which a role that one article tells says nothing about who held the post."""
 SAME = 3
+_LEADING = frozenset(("leader",))
+_OF_STATES = frozenset(("president", "premier", "prime minister", "king", "queen", "emir", "sultan", "emperor"))
 _OTHERS = frozenset(("deputy", "vice", "former", "acting", "assistant", "ex", "late", "shadow", "next"))
 _SEPARATOR = "|"
 ADJECTIVE = 5
@@ -132,6 +134,7 @@ def wanted(entity: str, key: str, on: date) -> Wanted | None:
         return None
     noun, words, org = parts
     nouns, _ = _nouns().get(noun, (frozenset((noun,)), False))
+    nouns |= _OF_STATES if nouns & _LEADING and org else frozenset()
     return Wanted(entity=entity, nouns=nouns, words=frozenset(words.split()), org=org, on=on)
 
 
@@ -146,7 +149,7 @@ def holder(post: Wanted, claims: Iterable[Claim]) -> Held | None:
     A claim that ended before the day, or that was told long before or after it without an interval that holds the
     day, says nothing.
     """
-    fitting = [(c.published, c) for c in claims if c.published is not None and _fits(post, c, c.published)]
+    fitting = _fitting(post, list(claims))
     days = sorted(((told - post.on).days, c.actor, c.role.id) for told, c in fitting)
     same = [d for d in days if abs(d[0]) <= SAME]
     before = [d for d in days if d[0] <= 0][-1:]
@@ -156,9 +159,27 @@ def holder(post: Wanted, claims: Iterable[Claim]) -> Held | None:
         return None
     gap, actor, role = min(sides, key=lambda d: (abs(d[0]), d))
     others = len({a for _, a, _ in days}) > 1
-    score = 0.75 if post.org else 0.6
+    named = post.org and any(c.role.id == role and c.role.org for _, c in fitting)
+    score = 0.75 if named else 0.6
     score -= 0.1 * others + 0.1 * (abs(gap) > REACH // 4)
     return Held(actor=actor, role=role, score=round(score, 2))
+
+
+def _fitting(post: Wanted, claims: Sequence[Claim]) -> list[tuple[date, Claim]]:
+    """The claims that may be of the post: by its own nouns, else by those of whoever leads a state; of its body, else
+    of people of whom no article says that they hold such a post elsewhere."""
+    own = post.nouns - _OF_STATES if post.nouns & _LEADING else post.nouns
+    elsewhere = {c.actor for c in claims if not _same_body(post.org, key_of_org(c.role.org)) and c.role.org}
+    bare = replace(post, org="")
+    for asked in (replace(post, nouns=own), post, replace(bare, nouns=own) if post.org else None):
+        if asked is None:
+            continue
+        fit = [(c.published, c) for c in claims if c.published is not None and _fits(asked, c, c.published)]
+        if asked.org != post.org:
+            fit = [(day, c) for day, c in fit if not c.role.org and c.actor not in elsewhere]
+        if fit:
+            return fit
+    return []
 
 
 def _fits(post: Wanted, claim: Claim, told: date) -> bool:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from onrecord.actors.cluster_facts import second_names
 from onrecord.model import Actor, Document, Entity, Link, Mention, Reading, Rejected, Statement
-from onrecord.store import anchor, clustering, linking, renew, schema, tally
+from onrecord.store import anchor, clustering, linking, renew, schema, tally, vacancies
 from onrecord.store.encode import (
     alias_row,
     document_row,
@@ -109,10 +109,11 @@ def append(
     touched = counted.actors
     tally.apply(conn, counted)
     changed = (*(n for n, _ in read), *batch.revived, *(old for old, _ in batch.moves))
-    clustering.settle(conn, touched, before.aliases | linking.aliases(conn, changed), credited)
+    moved = clustering.settle(conn, touched, before.aliases | linking.aliases(conn, changed), credited)
     if batch.renewed:
         credited = renew.recredit(conn)
-        clustering.settle(conn, credited)
+        moved |= clustering.settle(conn, credited)
+    vacancies.settle(conn, changed, moved)
     _accept_places(conn, readings, batch)
     refused = [*rejected, *batch.refused]
     return Appended(

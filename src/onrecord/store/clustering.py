@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from onrecord.actors.cluster_sides import family
 from onrecord.actors.clusters import JOIN, Groups, Ruled, cluster
-from onrecord.store import likeness, naming, placing, rulings, tally
+from onrecord.store import likeness, naming, placing, rulings, tally, vacancies
 from onrecord.store.likeness import Names
 from onrecord.store.put import chunks, put
 from onrecord.store.schema import actor, actor_name, alias, joined, link
@@ -23,11 +23,11 @@ ROUNDS = 8
 
 def settle(
     conn: sa.Connection, changed: Iterable[int], aliases: Iterable[str] = (), credited: Iterable[int] = ()
-) -> None:
+) -> set[int]:
     """Cluster what these names touch anew, and name the actors that come of it.
 
     `changed`: names whose counts changed; `aliases`: second names of which articles say something else
-    now; `credited`: actors whom judgements credit, or did before.
+    now; `credited`: actors whom judgements credit, or did before. Answers the names whose actor may be another now.
     """
     found = rulings.rulings(conn)
     names = Names(conn)
@@ -49,7 +49,7 @@ def settle(
     likeness.recompare(conn, blocked, names)
     keys = {*aliases, *_keys(conn, touched)}
     concerned = likeness.realias(conn, keys | _aliases_of(conn, flipped), names)
-    recluster(conn, touched | blocked | concerned | set(credited), names, found)
+    return recluster(conn, touched | blocked | concerned | set(credited), names, found)
 
 
 def _words(conn: sa.Connection, words: Iterable[str]) -> dict[str, int]:
@@ -77,8 +77,8 @@ def _aliases_of(conn: sa.Connection, nodes: Iterable[int]) -> set[str]:
     return found
 
 
-def recluster(conn: sa.Connection, touched: Iterable[int], names: Names, found: list[rulings.Ruling]) -> None:
-    """Cluster the names that these may be joined with, directly or through others."""
+def recluster(conn: sa.Connection, touched: Iterable[int], names: Names, found: list[rulings.Ruling]) -> set[int]:
+    """Cluster the names that these may be joined with, directly or through others. Answers these."""
     verdicts = rulings.verdicts(found)
     whole = _closure(conn, touched, names, verdicts)
     active = [n for n in whole if names.active(n)]
@@ -87,6 +87,7 @@ def recluster(conn: sa.Connection, touched: Iterable[int], names: Names, found: 
     groups = cluster(ids, mine, names.comparing.against, verdicts, names.comparing.contrary)
     roots = _write(conn, whole, names, groups)
     naming.refresh(conn, roots)
+    return whole
 
 
 def _closure(conn: sa.Connection, touched: Iterable[int], names: Names, verdicts: Ruled) -> set[int]:
@@ -165,4 +166,4 @@ def resettle(conn: sa.Connection, ruling: rulings.Ruling) -> None:
         for key in sorted(families):
             placing.replace(conn, key, found, moved)
         tally.apply(conn, moved)
-    settle(conn, nodes | moved.actors)
+    vacancies.settle(conn, (), settle(conn, nodes | moved.actors))

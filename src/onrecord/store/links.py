@@ -116,9 +116,9 @@ def _contrary(x: Any, y: Any) -> str:
         return "onrecord.toml names both as actors of their own"
     if x.gender and y.gender and x.gender != y.gender:
         return "one is a woman, the other a man"
-    if x.kind != y.kind:
+    if {"person"} & {x.kind, y.kind} and x.kind != y.kind:
         return f"one is of the kind {x.kind}, the other {y.kind}"
-    return "namesakes that articles tell apart"
+    return "namesakes that articles tell apart" if x.family == y.family else "their numbers differ"
 
 
 # ---------------------------------------------------------------------------- passages

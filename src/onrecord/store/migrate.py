@@ -64,7 +64,7 @@ def _run(conn: sa.Connection, path: Path) -> None:
 
 def _derive(conn: sa.Connection) -> None:
     """Make what is derived of all tables anew, by the functions of this version."""
-    from onrecord.store import clustering, tally
+    from onrecord.store import clustering, tally, vacancies
 
     d = schema.document.c
     conn.execute(sa.delete(schema.actor_fact))
@@ -72,6 +72,7 @@ def _derive(conn: sa.Connection) -> None:
     current = list(conn.scalars(sa.select(d.n).where(d.superseded_by.is_(None))))
     tally.apply(conn, tally.of_documents(conn, current))
     clustering.everything(conn)
+    vacancies.settle(conn, current, ())
 
 
 def _copy(path: Path, found: str) -> Path:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.store import clustering, dossier, schema, statements, tally
+from onrecord.store import clustering, dossier, schema, statements, tally, vacancies
 from onrecord.store.encode import printable, utc
 from onrecord.store.rows import DocumentRef
 from onrecord.store.schema import alias, document, judgement, source
@@ -52,4 +52,5 @@ def _take_out(conn: sa.Connection, n: int) -> None:
     conn.execute(sa.update(document).where(document.c.n == n).values(superseded_by=n))
     conn.execute(sa.delete(source).where(source.c.document == n))
     credited = derive(conn, judged)
-    clustering.settle(conn, tally.apply(conn, counted), aliases, credited)
+    touched = clustering.settle(conn, tally.apply(conn, counted), aliases, credited)
+    vacancies.settle(conn, [n], touched)

@@ -19,11 +19,13 @@ from onrecord.store.put import chunks
 from onrecord.store.schema import (
     actor,
     alias,
+    claim,
     document,
     entity,
     judgement,
     link,
     mention,
+    post,
     relation,
     role,
     source,
@@ -103,6 +105,9 @@ def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
         conn.exec_driver_sql(_STATEMENTS_OUT, (n,))
     meant = sa.select(entity.c.n).where(entity.c.document.in_(some))
     conn.execute(sa.delete(link).where(link.c.entity.in_(meant)))
+    conn.execute(sa.delete(post).where(post.c.entity.in_(meant)))
+    told = sa.select(role.c.n).where(role.c.document.in_(some))
+    conn.execute(sa.delete(claim).where(claim.c.role.in_(told)))
     for table in (statement, mention, role, relation, alias, entity):
         conn.execute(sa.delete(table).where(table.c.document.in_(some)))
 

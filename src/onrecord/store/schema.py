@@ -16,7 +16,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
 from sqlalchemy.sql.schema import SchemaItem
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0004"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0005"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
 metadata = MetaData(naming_convention={"ix": "%(table_name)s_%(column_0_N_name)s"})
@@ -324,6 +324,22 @@ judgement = _table(
     _text("state"),
     Column("statement", Integer, ForeignKey("statement.n"), index=True),
     Column("document", Integer, ForeignKey("document.n"), index=True),
+)
+
+# Entities that are posts ("the energy minister"), under each noun that heads one: whom they may be is looked for
+# among the claims of that noun, the roles that articles give people.
+post = _table(
+    "post",
+    Column("noun", Text, primary_key=True),
+    Column("entity", Integer, ForeignKey("entity.n"), primary_key=True, index=True),
+    with_rowid=False,
+)
+
+claim = _table(
+    "claim",
+    Column("noun", Text, primary_key=True),
+    Column("role", Integer, ForeignKey("role.n"), primary_key=True, index=True),
+    with_rowid=False,
 )
 
 # The judgement that stands for a statement: derived from the log, kept so that queries join one row.

@@ -14,9 +14,16 @@ import sqlalchemy as sa
 
 from onrecord.actors.cluster_edges import title as plain_title
 from onrecord.actors.cluster_facts import bare
+from onrecord.actors.vacancies import POST
 from onrecord.store.naming import Printed, fold
 from onrecord.store.put import chunks, put
 from onrecord.store.schema import actor_fact, actor_name, entity, link, role
+
+
+def is_post() -> sa.ColumnElement[bool]:
+    """The entities that are posts: what they are called is no name of whoever holds them."""
+    return (entity.c.key >= POST) & (entity.c.key < POST[:-1] + chr(ord(POST[-1]) + 1))
+
 
 Fact = tuple[int, str, str]  # actor, what, value
 SORT, TITLE, ORG, HOLDER = "sort", "title", "org", "holder"
@@ -62,7 +69,7 @@ def of_entities(conn: sa.Connection, actors: Mapping[int, int]) -> Tally:
 
 def _count(conn: sa.Connection, where: sa.ColumnElement[bool], made: Tally, actors: Mapping[int, int]) -> None:
     query = sa.select(entity.c.n, entity.c.name, entity.c.kind, link.c.actor, link.c.sort).join_from(entity, link)
-    for row in conn.execute(query.where(where)):
+    for row in conn.execute(query.where(where, ~is_post())):
         n = actors.get(row.n, row.actor)
         made.names[n, row.name, row.kind] += 1
         if row.sort:

@@ -15,18 +15,14 @@ import sqlalchemy as sa
 
 from onrecord.actors.holders import Claim
 from onrecord.actors.resolve import BY
-from onrecord.actors.vacancies import POST, REACH, Held, holder, keys_of, wanted
+from onrecord.actors.vacancies import REACH, Held, holder, keys_of, wanted
 from onrecord.model import Role, Span
 from onrecord.store.encode import day
 from onrecord.store.put import chunks, put
 from onrecord.store.schema import actor, claim, document, entity, link, post, role
+from onrecord.store.tally import is_post
 
 HELD = "office-holder"
-
-
-def is_vacancy() -> sa.ColumnElement[bool]:
-    """The entities that are posts: what they are called is no name of whoever holds them."""
-    return (entity.c.key >= POST) & (entity.c.key < POST[:-1] + chr(ord(POST[-1]) + 1))
 
 
 def settle(conn: sa.Connection, documents: Iterable[int], nodes: Iterable[int]) -> None:
@@ -46,7 +42,7 @@ def _note(conn: sa.Connection, documents: Sequence[int]) -> tuple[set[int], set[
     for some in chunks(documents):
         posts, claims = [], []
         query = sa.select(entity.c.n, entity.c.key, document.c.published).join_from(entity, document)
-        for row in conn.execute(query.where(entity.c.document.in_(some), is_vacancy())):
+        for row in conn.execute(query.where(entity.c.document.in_(some), is_post())):
             on = day(row.published)
             want = wanted(str(row.n), row.key, on) if on is not None else None
             if want is not None:
