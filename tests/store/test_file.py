@@ -100,7 +100,7 @@ def scribbled(path: Path) -> None:
         (lambda p: p.write_bytes(b"SQLite format 3\x00" + b"\x00" * 300), "no record|damaged"),
         (other_sqlite, "a database, but no OnRecord record"),
         (no_version, "does not say which version"),
-        (newer, r"newer OnRecord \(tables 0099, this one knows 0004\)"),
+        (newer, rf"newer OnRecord \(tables 0099, this one knows {schema.HEAD}\)"),
         (cut_off, "damaged"),
         (scribbled, "damaged"),
         (os.mkfifo, "not an ordinary file"),

@@ -11,7 +11,7 @@ from store_factory import fill, reading
 
 from onrecord.errors import NotFound
 from onrecord.model import Part, Reading
-from onrecord.store import queries, review
+from onrecord.store import queries, review, schema
 from onrecord.store.db import Store
 from onrecord.store.rows import DocumentView, Dossier, Explanation, NameCount
 
@@ -195,7 +195,7 @@ def test_status(full: Store) -> None:
     assert status.outlets == (NameCount(name="Lake Post", count=1), NameCount(name="The Bay Courier", count=1))
     assert status.speakers == (NameCount(name="Ann Lee", count=3), NameCount(name="Bo Ford", count=1))
     assert status.changed == status.runs[0].finished
-    assert (status.schema, status.path) == ("0004", str(full.path))
+    assert (status.schema, status.path) == (schema.HEAD, str(full.path))
 
 
 def test_status_counts_a_source_without_actor_as_unresolved(store: Store) -> None:

@@ -105,9 +105,12 @@ def test_record_of_version_0003_gets_its_actors_joined_and_keeps_its_judgements(
         assert queries.actor(store, "abu sahl").id == next(iter(now)).id
 
 
+NOW = schema.HEAD
+LATER = f"{int(NOW) + 1:04}"
+MOOD = f"v{LATER}_mood.py"
 NEXT = """
 from alembic import op
-revision, down_revision = "0005", "0004"
+revision, down_revision = "{later}", "{now}"
 def upgrade() -> None:
     op.execute("ALTER TABLE run ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
     op.execute({extra!r})
@@ -116,12 +119,12 @@ def upgrade() -> None:
 
 @pytest.fixture
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The package as it will be when there is a version 0005: what was made before is older then."""
+    """The package as it will be when there is a later version: what was made before is older then."""
     versions = tmp_path / "versions"
     shutil.copytree(migrate.HERE / "versions", versions, ignore=shutil.ignore_patterns("__pycache__"))
-    (versions / "v0005_mood.py").write_text(NEXT.format(extra="SELECT 1"))
-    monkeypatch.setattr(schema, "HEAD", "0005")
-    monkeypatch.setattr("onrecord.store.connect.HEAD", "0005")
+    (versions / MOOD).write_text(NEXT.format(extra="SELECT 1", now=NOW, later=LATER))
+    monkeypatch.setattr(schema, "HEAD", LATER)
+    monkeypatch.setattr("onrecord.store.connect.HEAD", LATER)
     monkeypatch.setattr(migrate, "VERSIONS", versions)
     return versions
 
@@ -129,32 +132,32 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_older_record_is_copied_then_brought_up_to_date(record: Path, later: Path) -> None:
     with Store.open(record, write=True) as store, store.read() as conn:
         assert conn.exec_driver_sql("SELECT mood FROM run").scalar() == "calm"
-    assert check(record) == "0005"
+    assert check(record) == LATER
     with Store.open(record) as store:
         assert store.reading(MADE.document.id) == MADE
-    assert beside(record) == ["r.onrecord", "r.onrecord.tables-0004.backup"]
-    copy = record.with_name("r.onrecord.tables-0004.backup")
-    assert check(copy) == "0004"
+    assert beside(record) == ["r.onrecord", f"r.onrecord.tables-{NOW}.backup"]
+    copy = record.with_name(f"r.onrecord.tables-{NOW}.backup")
+    assert check(copy) == NOW
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("SELECT count(*) FROM statement").fetchone() == (2,)
 
 
 def test_older_record_is_not_changed_by_a_reader(record: Path, later: Path) -> None:
-    with pytest.raises(RecordError, match=r"older OnRecord \(tables 0004, now 0005\): open it for writing once"):
+    with pytest.raises(RecordError, match=rf"older OnRecord \(tables {NOW}, now {LATER}\): open it for writing once"):
         Store.open(record)
     assert beside(record) == ["r.onrecord"]
 
 
 @pytest.mark.parametrize("extra", ["SELECT nonsense FROM nowhere", "UPDATE statement SET document = 99"])
 def test_failed_migration_leaves_the_record_as_it_was(record: Path, later: Path, extra: str) -> None:
-    (later / "v0005_mood.py").write_text(NEXT.format(extra=extra))
+    (later / MOOD).write_text(NEXT.format(extra=extra, now=NOW, later=LATER))
     for _ in range(2):
         with pytest.raises(RecordError):
             Store.open(record, write=True)
-    assert check(record) == "0004"
+    assert check(record) == NOW
     with closing(sqlite3.connect(record)) as db:
         assert "mood" not in [r[1] for r in db.execute("PRAGMA table_info(run)")]
-    assert "r.onrecord.tables-0004.backup" in beside(record)
+    assert f"r.onrecord.tables-{NOW}.backup" in beside(record)
 
 
 LIGHT = """

@@ -43,6 +43,8 @@ _WHOLE = re.compile(
     r"| \("
 )
 _BACK, _FAR = 160, 240
+_IN_RELATIVE = re.compile(r"\b(?:who|which|whose|that) [^,.;:!?]*\Z")
+"""Before a name that a relative clause ends with: "Alvarn, the minister who built the *Orn Dam*, became ..."."""
 _PRONOUN_COST = 0.15
 SUCCEEDED = "succeeded"
 """The rule by which somebody held an office until another came."""
@@ -65,7 +67,7 @@ def careers(layout: Layout, names: Sequence[Name], beside: Sequence[Fact]) -> li
         first = min([name.title_start, *(f.start for f in held)])
         floor = sentence_start(text, max(p.start, first - _BACK), first)
         r = Clause(text=text, names=names, starts=starts, name=name, floor=floor, ceiling=p.end, lead=text[floor:first])
-        if not name.possessive and not supposed(r.lead):
+        if not name.possessive and not supposed(r.lead) and not _IN_RELATIVE.search(r.lead):
             out += predicates(r, name.end, held)
         out += as_object(r, first, held)
     return out
