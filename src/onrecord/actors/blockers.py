@@ -99,6 +99,8 @@ def _other_words(a: ReadName, b: ReadName, found: Alignment) -> str:
 def _body(a: ReadName, b: ReadName, found: Alignment) -> str:
     if _acronym(a, b):
         return ""
+    if a.kind == b.kind == "state" and (found.left or found.right):
+        return "country"
     if _odd_places(a, b, found.left) or _odd_places(b, a, found.right):
         return "country"
     if a.directions != b.directions:

@@ -9,12 +9,22 @@ less one and less two. Keys are made of bones (`transliteration`), which every s
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from onrecord.actors.name_words import name_words
-from onrecord.actors.printed_names import BODY, TITLE, ReadName
+from onrecord.actors.printed_names import BODY, PERSON, TITLE, ReadName
 from onrecord.actors.transliteration import SYLLABLES, forms
 
+_ROMAN = (
+    ("s", re.compile("hs|sh|x")),
+    ("c", re.compile("ch|zh|ts|[qjz]")),
+    ("p", re.compile("b")),
+    ("t", re.compile("d")),
+    ("k", re.compile("g")),
+)
+_SYLLABLES = re.compile(r"(?:(?:[bpmfdtnlgkjqxzcsrwyh]|[zcst]h|hs|ts)?[aeiou]{1,3}(?:ng|n|r)?){2,4}")
+"""All letters of a name as the romanisations of Chinese allow them."""
 MOST_WORDS = 6
 """The first and the last words of a longer name: what is between them is rarely printed."""
 SHORTEST, LONGEST_BONE, LONGEST_ACRONYM = 3, 8, 8
@@ -37,6 +47,8 @@ def blocking_keys(name: ReadName) -> frozenset[str]:
     keys = {"=" + found for found in (whole, _sorted(bones), _sorted([forms(w).bone for w in name.words]))}
     if len(bones) == 1 and len(whole) >= SHORTEST:
         keys.update("-" + less for one in (whole, *_less_one(whole)) for less in _less_one(one) if len(less) > 1)
+    if name.form == PERSON and len(name.words) > 1 and _SYLLABLES.fullmatch(name.joined):
+        keys.add("~" + _romanised(name.joined))
     if len(bones) > MOST_WORDS:
         bones = bones[: MOST_WORDS - 2] + bones[-2:]
     often = frequent()
@@ -46,6 +58,13 @@ def blocking_keys(name: ReadName) -> frozenset[str]:
     letters = {*name.acronyms, *name.initials} if name.form == BODY else {name.words[0]} if len(name.words) == 1 else ()
     keys.update("@" + found for found in letters if 1 < len(found) <= LONGEST_ACRONYM)
     return frozenset(keys)
+
+
+def _romanised(letters: str) -> str:
+    """Chinese in the letters of pinyin or of Wade and Giles: "weiqing" and "weiching" alike."""
+    for letter, found in _ROMAN:
+        letters = found.sub(letter, letters)
+    return letters
 
 
 def _pair(one: str, other: str, often: frozenset[str]) -> list[str]:

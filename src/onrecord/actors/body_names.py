@@ -13,6 +13,8 @@ LONGEST_ALONE = 6
 """Letters of a single word that may be an acronym."""
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th)?")
 _OFFICE_PARTS = frozenset(("general", "prime", "attorney", "of", "the"))
+_FORMS = frozenset(("republic", "kingdom", "state", "sultanate", "emirate", "commonwealth", "principality"))
+_TWO_STATES = frozenset(("china", "congo", "korea", "ireland", "yemen", "macedonia"))
 _TAIL = frozenset(("of", "in", "for"))
 
 
@@ -20,6 +22,7 @@ def read_body(printed: Printed, known: NameWords) -> ReadName:
     """The name of a body; a title's record where there are no words."""
     start = 1 if printed.words[:1] == ["the"] and len(printed.words) > 1 else 0
     words, legal = _without_legal(printed.words[start:], known)
+    words = _short_state(words)
     initials = _initials(words, known)
     letters = [found for found in printed.inner if _is_acronym(found[0], initials, known)]
     aside, aside_law = _without_legal([w for f in printed.inner if f not in letters for w in f[1]], known)
@@ -40,6 +43,14 @@ def read_body(printed: Printed, known: NameWords) -> ReadName:
         directions=frozenset(whole) & known.within("direction"), factions=frozenset(whole) & known.within("faction"),
         tail=frozenset(w for w in (*words[at:], *aside) if w not in small),
     )  # fmt: skip
+
+
+def _short_state(words: list[str]) -> list[str]:
+    """ "Republic of Ostria" as "Ostria"; not where the form of state tells two apart ("Republic of China")."""
+    if len(words) < 3 or words[0] not in _FORMS or words[1] != "of":
+        return words
+    rest = words[3:] if words[2] == "the" and len(words) > 3 else words[2:]
+    return words if set(rest) & _TWO_STATES else rest
 
 
 def _owned(printed: Printed, words: list[str], legal: str, known: NameWords) -> str:

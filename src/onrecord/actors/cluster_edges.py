@@ -112,7 +112,9 @@ class Comparing:
         if match.blocked or match.score < _LEAST:
             return _same_holder(a, b, self.read(a), self.read(b))
         score, told = moved(match.score, a, b)
-        if 1 in (len(self.read(a).words), len(self.read(b).words)) and not {a.kind, b.kind} <= BODIES:
+        state = "state" in (a.kind, b.kind) and match.why == "same words"  # "Republic of Ostria", and "Ostria"
+        bare = 1 in (len(self.read(a).words), len(self.read(b).words)) and not {a.kind, b.kind} <= BODIES
+        if bare and not state:
             score = min(score, _BARE)  # a bare surname is never joined by what else is said of it
         return Edge(a=min(one, other), b=max(one, other), score=round(score, 4), why="; ".join((match.why, *told)))
 

@@ -24,6 +24,7 @@ _EDGES = "\"“”„«»‘’'` \t\r\n"
 _OPENING = re.compile(r"(?:that|whether|and|but) +")
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST = frozenset(("i", "we", "my", "our", "me", "us"))
+_FEW = 4
 _OWN_MIND = frozenset(("belief", "intention"))
 
 
@@ -87,11 +88,12 @@ class Outer:
 
     def holds(self, text: str, inner: Attribution) -> bool:
         """Whether an attribution made of a content's words stands: it has a source, its cue is no other's,
-        and it says more than that the speaker thinks so ("I know every bolt")."""
+        and it says more than that the speaker thinks so ("I know every bolt", "I said it in 2023")."""
         if not inner.source or inner.score < LEAST or not self._cues.isdisjoint(inner.cue):
             return False
         words = {m.group().lower() for s, e in inner.source for m in _WORD.finditer(text, s, e)}
-        if words <= _FIRST and inner.act in _OWN_MIND:
+        said = sum(len(_WORD.findall(text[s:e])) for s, e in inner.content)
+        if words <= _FIRST and (inner.act in _OWN_MIND or said < _FEW):
             return False
         return all(self._piece(s) == self._piece(inner.cue[0][0]) for s, _ in (*inner.source, *inner.content))
 

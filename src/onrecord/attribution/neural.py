@@ -94,7 +94,7 @@ class Neural:
         windows = self.encoder.read(sheet)
         while block := list(islice(windows, BLOCK)):
             self._bundle(block, sheet, made)
-            if linker and seen:
+            if linker and seen and block[0].hidden.size:  # a tagger of one's own may give no inner vectors
                 linker.see(block, seen)
             scores.extend(replace(s, links=NO_VECTORS, hidden=NO_VECTORS) for s in block)
         return Tagging(page=page, sheet=sheet, scores=scores, bundles=whole(made, sheet), seen=seen)
