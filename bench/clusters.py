@@ -32,8 +32,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import project, record
-from onrecord.actors.cluster_edges import Comparing, Node, likely
-from onrecord.actors.clusters import JOIN, Edge, cluster, components, ruled
+from onrecord.actors.clustering.clusters import JOIN, Edge, cluster, components, ruled
+from onrecord.actors.clustering.edges import Comparing, Node, likely
 from onrecord.actors.names import key
 from onrecord.actors.resolve import actor_id, resolve
 from onrecord.backends import ATTRIBUTORS

@@ -46,10 +46,10 @@ sys.path[:0] = [str(REPO / "src"), str(REPO)]
 from rapidfuzz import fuzz  # noqa: E402
 from rapidfuzz.distance import Levenshtein  # noqa: E402
 
-from onrecord.actors.alignment import FITS  # noqa: E402
-from onrecord.actors.blocking import blocking_keys  # noqa: E402
-from onrecord.actors.likeness import likeness  # noqa: E402
-from onrecord.actors.matching import compare, read_name  # noqa: E402
+from onrecord.actors.naming.alignment import FITS  # noqa: E402
+from onrecord.actors.naming.blocking import blocking_keys  # noqa: E402
+from onrecord.actors.naming.likeness import likeness  # noqa: E402
+from onrecord.actors.naming.matching import compare, read_name  # noqa: E402
 from training.names.data import (  # noqa: E402
     Pair,
     Parts,

@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from onrecord.actors.story_actors import (
+from onrecord.actors.story.actors import (
     StoryArticle,
     StoryCluster,
     StoryMention,

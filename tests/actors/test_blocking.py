@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.actors.blocking import blocking_keys
-from onrecord.actors.matching import read_name
+from onrecord.actors.naming.blocking import blocking_keys
+from onrecord.actors.naming.matching import read_name
 from onrecord.model import ACTOR_KINDS
 
 

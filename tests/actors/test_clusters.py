@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.actors.cluster_edges import Comparing, Node, alias_edge, likely, of_traits, traits
-from onrecord.actors.cluster_sides import side, sides
-from onrecord.actors.clusters import JOIN, Edge, Groups, Verdict, chain, cluster, components, ruled
+from onrecord.actors.clustering.clusters import JOIN, Edge, Groups, Verdict, chain, cluster, components, ruled
+from onrecord.actors.clustering.edges import Comparing, Node, alias_edge, likely, of_traits, traits
+from onrecord.actors.clustering.sides import side, sides
 from onrecord.actors.names import key
 from onrecord.actors.resolve import actor_id
 

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.actors.lexicon import table
-from onrecord.actors.likeness import WORD_FEATURES, likeness, weights
-from onrecord.actors.matching import compare, read_name
-from onrecord.actors.name_features import BODY_FEATURES, PERSON_FEATURES
-from onrecord.actors.name_words import name_words
-from onrecord.actors.printed_names import BODY, PERSON, TITLE, ReadName
+from onrecord.actors.naming.likeness import WORD_FEATURES, likeness, weights
+from onrecord.actors.naming.matching import compare, read_name
+from onrecord.actors.naming.name_features import BODY_FEATURES, PERSON_FEATURES
+from onrecord.actors.naming.name_words import name_words
+from onrecord.actors.naming.printed_names import BODY, PERSON, TITLE, ReadName
 from onrecord.model import ACTOR_KINDS
 
 SAME = """

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from onrecord.actors.speakers import resolve_document
-from onrecord.actors.story_actors import (
+from onrecord.actors.story.actors import (
     StoryArticle,
     StoryCluster,
     StoryMention,

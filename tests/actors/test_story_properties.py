@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.actors.story_actors import StoryArticle, StoryMention, camps_of, story_actors
+from onrecord.actors.story.actors import StoryArticle, StoryMention, camps_of, story_actors
 from onrecord.model import ACTOR_KINDS, SIGHTING_KINDS, Sighting
 
 WORDS = st.sampled_from(

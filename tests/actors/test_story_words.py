@@ -6,8 +6,8 @@ import pytest
 
 from onrecord.actors.gazetteer import gazetteer
 from onrecord.actors.lexicon import table
-from onrecord.actors.story_reading import Read, read_mention
-from onrecord.actors.story_words import hits, lemma, nouns, plural, sort_of, story_list, tokens_of
+from onrecord.actors.story.reading import Read, read_mention
+from onrecord.actors.story.words import hits, lemma, nouns, plural, sort_of, story_list, tokens_of
 
 NOUNS = list(table("story_nouns.tsv"))
 PARTIES = list(table("story_parties.tsv"))

@@ -12,7 +12,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from onrecord.actors import likeness
+from onrecord.actors.naming import likeness
 from training.names import fit_names, fit_words
 
 OUT = Path(__file__).resolve().parents[2] / "src/onrecord/data/name_weights.tsv"

@@ -1,4 +1,4 @@
-"""The weights of `onrecord.actors.matching`: names of persons and of bodies, one actor's or two's.
+"""The weights of `onrecord.actors.naming.matching`: names of persons and of bodies, one actor's or two's.
 
 Pairs that a blocker or a rule of `matching` decides are left out: the weights decide the rest. The different
 pairs of a source weigh twice its same pairs in sum: a score of one half is an even bet where one candidate in three is
@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from onrecord.actors.matching import Weighed, weighed_pair
-from onrecord.actors.name_features import BODY_FEATURES, PERSON_FEATURES
-from onrecord.actors.reading import read_name
+from onrecord.actors.naming.matching import Weighed, weighed_pair
+from onrecord.actors.naming.name_features import BODY_FEATURES, PERSON_FEATURES
+from onrecord.actors.naming.reading import read_name
 from training.names.data import Pair, alias_pairs, bench_pairs, noise_pairs, parts
 from training.names.logistic import Matrix, fit
 

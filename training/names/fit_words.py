@@ -1,4 +1,4 @@
-"""The weights of `onrecord.actors.likeness`: words of names, spelled otherwise or other words.
+"""The weights of `onrecord.actors.naming.likeness`: words of names, spelled otherwise or other words.
 
 Same: spellings of one Arabic word; one word with a slip of the pen; words that differ between two names of
 one person of which the rest agrees. Different: spellings near in letters, or beginning alike, of other words.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from onrecord.actors.likeness import WORD_FEATURES, word_features
+from onrecord.actors.naming.likeness import WORD_FEATURES, word_features
 from training.names.data import Pair, alias_pairs, noise_pairs, parts, token_pairs, words_of
 from training.names.logistic import Matrix, fit
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from onrecord import __version__
-from onrecord.actors.cluster_sides import HERE, MARK
+from onrecord.actors.clustering.sides import HERE, MARK
 from onrecord.actors.known import actor_key, check
 from onrecord.actors.offices import HERE_ONLY
 from onrecord.actors.vacancies import is_post

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_facts import bare
-from onrecord.actors.cluster_sides import family
+from onrecord.actors.clustering.facts import bare
+from onrecord.actors.clustering.sides import family
 from onrecord.actors.names import key as name_key
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Judgement

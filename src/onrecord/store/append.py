@@ -15,7 +15,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_facts import second_names
+from onrecord.actors.clustering.facts import second_names
 from onrecord.model import Actor, Document, Entity, Link, Mention, Reading, Rejected, Statement
 from onrecord.store import anchor, clustering, linking, renew, schema, tally, vacancies
 from onrecord.store.encode import (

@@ -1,6 +1,6 @@
 """Which names are one actor, kept up to date: only what a batch touched is clustered anew.
 
-The result is that of clustering the whole record at once (`onrecord.actors.clusters`), whatever the order
+The result is that of clustering the whole record at once (`onrecord.actors.clustering.clusters`), whatever the order
 in which documents, judgements and removals came.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_sides import family
-from onrecord.actors.clusters import JOIN, Groups, Ruled, cluster
+from onrecord.actors.clustering.clusters import JOIN, Groups, Ruled, cluster
+from onrecord.actors.clustering.sides import family
 from onrecord.store import likeness, naming, placing, rulings, tally, vacancies
 from onrecord.store.likeness import Names
 from onrecord.store.put import chunks, put

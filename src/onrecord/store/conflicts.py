@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.actors.cluster_facts import bare
-from onrecord.actors.cluster_sides import family
+from onrecord.actors.clustering.facts import bare
+from onrecord.actors.clustering.sides import family
 from onrecord.actors.names import key
 from onrecord.project import KnownActor, Project
 from onrecord.store import rulings

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_sides import HERE, family
-from onrecord.actors.clusters import DOUBT
+from onrecord.actors.clustering.clusters import DOUBT
+from onrecord.actors.clustering.sides import HERE, family
 from onrecord.store import links, lookup, rulings, statements
 from onrecord.store.placing import WORD
 from onrecord.store.put import chunks

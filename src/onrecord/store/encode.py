@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from onrecord.actors.cluster_facts import SecondName
+from onrecord.actors.clustering.facts import SecondName
 from onrecord.model import Document, Entity, Evidence, Mention, Part, Reading, Relation, Role, Span, Statement, When
 from onrecord.store.schema import JOIN
 

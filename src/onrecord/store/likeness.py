@@ -13,9 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_edges import MOST, Comparing, Node, alias_edge, of_traits, traits
-from onrecord.actors.cluster_sides import family, gender, is_alone
-from onrecord.actors.clusters import DOUBT, Edge
+from onrecord.actors.clustering.clusters import DOUBT, Edge
+from onrecord.actors.clustering.edges import MOST, Comparing, Node, alias_edge, of_traits, traits
+from onrecord.actors.clustering.sides import family, gender, is_alone
 from onrecord.store import tally
 from onrecord.store.naming import by_counts, kind_by_counts
 from onrecord.store.placing import WORD

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_facts import sorts
-from onrecord.actors.cluster_sides import family
+from onrecord.actors.clustering.facts import sorts
+from onrecord.actors.clustering.sides import family
 from onrecord.model import Actor, Link, Reading
 from onrecord.store import naming, placing, rulings
 from onrecord.store.placing import Placed

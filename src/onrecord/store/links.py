@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_edges import contrary
-from onrecord.actors.clusters import JOIN, Edge, chain
+from onrecord.actors.clustering.clusters import JOIN, Edge, chain
+from onrecord.actors.clustering.edges import contrary
 from onrecord.model import Span
 from onrecord.store import lookup, review, rulings, statements
 from onrecord.store.likeness import Names

@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_facts import BODY, bare
-from onrecord.actors.cluster_sides import HERE, JUDGED, MARK, family, side, sides
+from onrecord.actors.clustering.facts import BODY, bare
+from onrecord.actors.clustering.sides import HERE, JUDGED, MARK, family, side, sides
 from onrecord.actors.names import key as name_key
 from onrecord.actors.resolve import BY, reason
 from onrecord.model import Actor

@@ -13,9 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_facts import bare
-from onrecord.actors.cluster_sides import JUDGED
-from onrecord.actors.clusters import Ruled, Verdict, ruled
+from onrecord.actors.clustering.clusters import Ruled, Verdict, ruled
+from onrecord.actors.clustering.facts import bare
+from onrecord.actors.clustering.sides import JUDGED
 from onrecord.store.naming import KNOWN
 from onrecord.store.put import chunks
 from onrecord.store.schema import actor, judgement

@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.actors.cluster_edges import title as plain_title
-from onrecord.actors.cluster_facts import bare
+from onrecord.actors.clustering.edges import title as plain_title
+from onrecord.actors.clustering.facts import bare
 from onrecord.actors.vacancies import POST
 from onrecord.store.naming import Printed, fold
 from onrecord.store.put import chunks, put

@@ -10,9 +10,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from onrecord.actors.lexicon import listed
-from onrecord.actors.matching import ReadName, compare, read_name
 from onrecord.actors.names import GENERATIONS
-from onrecord.actors.story_scene import Actor, Spot
+from onrecord.actors.naming.matching import ReadName, compare, read_name
+from onrecord.actors.story.scene import Actor, Spot
 
 Words = tuple[str, ...]
 LIKE = 80  # how alike, of 100, two surnames must be written

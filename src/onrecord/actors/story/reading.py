@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from onrecord.actors.lexicon import listed
 from onrecord.actors.names import gender_of, plain
-from onrecord.actors.story_phrases import Read, after_determiners, counts, end_of_core, frame, name_of, noun_of
-from onrecord.actors.story_words import Hit, bare, hits, lemma, plural, story_list, tokens_of
+from onrecord.actors.story.phrases import Read, after_determiners, counts, end_of_core, frame, name_of, noun_of
+from onrecord.actors.story.words import Hit, bare, hits, lemma, plural, story_list, tokens_of
 
 __all__ = ["Read", "read_mention"]
 

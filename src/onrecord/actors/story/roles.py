@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from onrecord.actors.lexicon import lexicon, listed
-from onrecord.actors.story_facts import Fact, Facts, beside, heads_state, indefinite, of_a_state
-from onrecord.actors.story_scene import NEXT, Actor, Scene, Spot, first
-from onrecord.actors.story_words import bare, sort_of, story_list
+from onrecord.actors.story.facts import Fact, Facts, beside, heads_state, indefinite, of_a_state
+from onrecord.actors.story.scene import NEXT, Actor, Scene, Spot, first
+from onrecord.actors.story.words import bare, sort_of, story_list
 
 _KNOWN = re.compile(r"\b(?:the|their|both) \Z", re.IGNORECASE)
 _NAME = re.compile(r"\s+[A-Z][\w'’.-]*(?: ?- ?\w+| [A-Z][\w'’.-]*)*")

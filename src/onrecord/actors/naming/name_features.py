@@ -6,9 +6,9 @@ from math import log
 
 from rapidfuzz.distance import Levenshtein
 
-from onrecord.actors.alignment import FITS, Alignment, measure_of
-from onrecord.actors.name_words import name_words
-from onrecord.actors.printed_names import ReadName
+from onrecord.actors.naming.alignment import FITS, Alignment, measure_of
+from onrecord.actors.naming.name_words import name_words
+from onrecord.actors.naming.printed_names import ReadName
 
 PERSON_FEATURES = (
     "bias",

@@ -9,10 +9,10 @@ import re
 from collections import Counter
 
 from onrecord.actors.names import plain
-from onrecord.actors.story_facts import Fact, Facts
-from onrecord.actors.story_owners import named_in, owner_of
-from onrecord.actors.story_reading import Read
-from onrecord.actors.story_scene import Actor, Scene, Spot
+from onrecord.actors.story.facts import Fact, Facts
+from onrecord.actors.story.owners import named_in, owner_of
+from onrecord.actors.story.reading import Read
+from onrecord.actors.story.scene import Actor, Scene, Spot
 
 _CAMPAIGN = re.compile(r"\b([A-Z][\w’'-]{1,40}?)(?:['’]s)?(?: \d{4})?(?: presidential| election)? campaign\b")
 _AROUND = frozenset(("associate", "lawyer", "campaign", "team"))

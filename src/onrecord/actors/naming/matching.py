@@ -11,14 +11,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from onrecord.actors.alignment import Alignment, Fit, align
-from onrecord.actors.blockers import blocker
-from onrecord.actors.likeness import bone_likeness, weighed
-from onrecord.actors.name_features import BODY_FEATURES, PERSON_FEATURES, body_features, person_features
-from onrecord.actors.name_words import name_words
-from onrecord.actors.printed_names import BODY, PERSON, ReadName
-from onrecord.actors.reading import read_name
-from onrecord.actors.transliteration import SYLLABLES
+from onrecord.actors.naming.alignment import Alignment, Fit, align
+from onrecord.actors.naming.blockers import blocker
+from onrecord.actors.naming.likeness import bone_likeness, weighed
+from onrecord.actors.naming.name_features import BODY_FEATURES, PERSON_FEATURES, body_features, person_features
+from onrecord.actors.naming.name_words import name_words
+from onrecord.actors.naming.printed_names import BODY, PERSON, ReadName
+from onrecord.actors.naming.reading import read_name
+from onrecord.actors.naming.transliteration import SYLLABLES
 
 __all__ = ["Match", "ReadName", "compare", "read_name"]
 

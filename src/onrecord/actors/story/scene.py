@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from onrecord.actors.story_reading import Read, read_mention
-from onrecord.actors.story_records import StoryArticle
-from onrecord.actors.story_words import hits, state_names, tokens_of
+from onrecord.actors.story.reading import Read, read_mention
+from onrecord.actors.story.records import StoryArticle
+from onrecord.actors.story.words import hits, state_names, tokens_of
 from onrecord.model import Sighting
 
 FADE = 400.0  # characters over which a mention's weight falls to 1/e

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 from onrecord.actors.lexicon import listed
-from onrecord.actors.story_circles import campaigner, circle_of_words
-from onrecord.actors.story_facts import Facts
-from onrecord.actors.story_owners import most, near_states, owner_of, states_of
-from onrecord.actors.story_reading import Read
-from onrecord.actors.story_scene import Actor, Scene, Spot, first
-from onrecord.actors.story_words import bare, lemma, story_list
+from onrecord.actors.story.circles import campaigner, circle_of_words
+from onrecord.actors.story.facts import Facts
+from onrecord.actors.story.owners import most, near_states, owner_of, states_of
+from onrecord.actors.story.reading import Read
+from onrecord.actors.story.scene import Actor, Scene, Spot, first
+from onrecord.actors.story.words import bare, lemma, story_list
 
 _STATE_KINDS = ("office", "body", "ruler")
 _STATE_IDS = ("government:", "parliament:", "organ:")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from onrecord.actors.lexicon import lexicon, listed
-from onrecord.actors.name_words import NameWords
-from onrecord.actors.printed_names import BODY, MOST_WORDS, TITLE, Printed, ReadName, made
+from onrecord.actors.naming.name_words import NameWords
+from onrecord.actors.naming.printed_names import BODY, MOST_WORDS, TITLE, Printed, ReadName, made
 
 OFFICE = "office itself"
 LONGEST_ALONE = 6

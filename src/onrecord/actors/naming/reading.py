@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from onrecord.actors.body_names import is_office, read_body
-from onrecord.actors.name_words import NameWords, name_words
-from onrecord.actors.person_names import read_person, relation_of, untitled
-from onrecord.actors.printed_names import BODY, MOST_WORDS, PERSON, Printed, ReadName
-from onrecord.actors.transliteration import latin, script_of, unmarked
+from onrecord.actors.naming.body_names import is_office, read_body
+from onrecord.actors.naming.name_words import NameWords, name_words
+from onrecord.actors.naming.person_names import read_person, relation_of, untitled
+from onrecord.actors.naming.printed_names import BODY, MOST_WORDS, PERSON, Printed, ReadName
+from onrecord.actors.naming.transliteration import latin, script_of, unmarked
 
 LONGEST, MOST_INNER = 300, 4
 _DOTTED = re.compile(r"\b(?:\w\.){2,}(?!\w)|\b(?:\w\.)+\w\b")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from onrecord.actors.story_bodies import PROMINENT, prominent
-from onrecord.actors.story_circles import campaigner, circle_of_person, circle_of_role, circle_of_words
-from onrecord.actors.story_facts import Facts
-from onrecord.actors.story_owners import most, states_of
-from onrecord.actors.story_scene import Actor, Scene, Spot
-from onrecord.actors.story_words import seats
+from onrecord.actors.story.bodies import PROMINENT, prominent
+from onrecord.actors.story.circles import campaigner, circle_of_person, circle_of_role, circle_of_words
+from onrecord.actors.story.facts import Facts
+from onrecord.actors.story.owners import most, states_of
+from onrecord.actors.story.scene import Actor, Scene, Spot
+from onrecord.actors.story.words import seats
 
 MAIN = 0.08  # the share of a story's mentions of persons from which on a person is a main one
 _ANYBODY = frozenset(("child", "family", "person"))  # sorts of people that any group may consist of

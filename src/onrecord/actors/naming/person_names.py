@@ -7,10 +7,10 @@ import re
 from rapidfuzz.distance import OSA
 
 from onrecord.actors.lexicon import lexicon
-from onrecord.actors.name_words import NameWords
 from onrecord.actors.names import title_length
-from onrecord.actors.printed_names import MOST_WORDS, PERSON, TITLE, Printed, ReadName, made
-from onrecord.actors.transliteration import SYLLABLES
+from onrecord.actors.naming.name_words import NameWords
+from onrecord.actors.naming.printed_names import MOST_WORDS, PERSON, TITLE, Printed, ReadName, made
+from onrecord.actors.naming.transliteration import SYLLABLES
 
 _SERVANT = re.compile(
     r"abd[aeiou]{0,2}[lrsznd]?(?=aziz|rahm|rehm|kari|raz|mali|majid|mejid|qad|kad|lati|hami|hame|salam|salem|jabb|jali|"

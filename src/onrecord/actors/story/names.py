@@ -13,9 +13,9 @@ from rapidfuzz import fuzz
 
 from onrecord.actors.lexicon import lexicon
 from onrecord.actors.names import plain
-from onrecord.actors.story_bearers import MANY, Bearer, Words, bearers_of, family, generation, unmarked
-from onrecord.actors.story_phrases import Read
-from onrecord.actors.story_scene import Scene, Spot
+from onrecord.actors.story.bearers import MANY, Bearer, Words, bearers_of, family, generation, unmarked
+from onrecord.actors.story.phrases import Read
+from onrecord.actors.story.scene import Scene, Spot
 
 BEGINS, LONG, SLIP = 4, 7, 90  # a surname of LONG letters may be misspelt: same beginning, so alike of 100
 BODIES = frozenset(("organization", "party", "government", "armed_group", "media", "state", "place"))

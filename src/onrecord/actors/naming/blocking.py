@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from onrecord.actors.name_words import name_words
-from onrecord.actors.printed_names import BODY, PERSON, TITLE, ReadName
-from onrecord.actors.transliteration import SYLLABLES, forms
+from onrecord.actors.naming.name_words import name_words
+from onrecord.actors.naming.printed_names import BODY, PERSON, TITLE, ReadName
+from onrecord.actors.naming.transliteration import SYLLABLES, forms
 
 _ROMAN = (
     ("s", re.compile("hs|sh|x")),

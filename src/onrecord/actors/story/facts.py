@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.actors.lexicon import lexicon, listed
-from onrecord.actors.story_reading import Read, read_mention
-from onrecord.actors.story_scene import NEXT, Actor, Scene, Spot
-from onrecord.actors.story_words import Sort, bare, hits, sort_of, story_list
+from onrecord.actors.story.reading import Read, read_mention
+from onrecord.actors.story.scene import NEXT, Actor, Scene, Spot
+from onrecord.actors.story.words import Sort, bare, hits, sort_of, story_list
 
 MANY = 40
 ROOM = 90

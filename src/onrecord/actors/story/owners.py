@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from onrecord.actors.story_facts import MANY, Facts
-from onrecord.actors.story_scene import NEXT, Actor, Scene, Spot, first
+from onrecord.actors.story.facts import MANY, Facts
+from onrecord.actors.story.scene import NEXT, Actor, Scene, Spot, first
 
 _BOTH = re.compile(r"\b(?:both|two) (?:sides|countries|nations|governments|states)\b")
 _HIS = frozenset(("his", "her"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from onrecord.actors.cluster_facts import BODY, DESCRIBED, MAN, PERSON, SURE, WOMAN
+from onrecord.actors.clustering.facts import BODY, DESCRIBED, MAN, PERSON, SURE, WOMAN
 
 MARK = " / "
 """Stands in a node's key between the key of its family and what tells it from the others; in no printed name's key."""

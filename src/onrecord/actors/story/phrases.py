@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from onrecord.actors.lexicon import lexicon, listed
 from onrecord.actors.names import gender_of
 from onrecord.actors.names import kind as name_kind
-from onrecord.actors.story_words import Hit, Sort, bare, plural, sort_of, story_list
+from onrecord.actors.story.words import Hit, Sort, bare, plural, sort_of, story_list
 
 _JOINED = re.compile(r"[^\W\dA-Z]{1,3}['’-][A-Z]")  # "al-Dossen", "d'Alvarn"
 _OF_SORT = {"body": "organization", "circle": "organization", "land": "state", "party": "party"}

@@ -18,11 +18,11 @@ from itertools import combinations
 
 from rapidfuzz.fuzz import ratio
 
-from onrecord.actors.blocking import blocking_keys
-from onrecord.actors.cluster_facts import BODIES
-from onrecord.actors.clusters import Edge
-from onrecord.actors.matching import ReadName, compare, read_name
+from onrecord.actors.clustering.clusters import Edge
+from onrecord.actors.clustering.facts import BODIES
 from onrecord.actors.names import plain
+from onrecord.actors.naming.blocking import blocking_keys
+from onrecord.actors.naming.matching import ReadName, compare, read_name
 
 MOST = 200
 """Names in one block: what so many share tells nothing, and comparing them all would take for ever."""

@@ -5,13 +5,13 @@ Each rule says in a word or two what it saw, or "" where it has nothing against 
 
 from __future__ import annotations
 
-from onrecord.actors.alignment import Alignment, crossing, measure_of
 from onrecord.actors.lexicon import lexicon
-from onrecord.actors.likeness import likeness
-from onrecord.actors.name_features import unfitting
-from onrecord.actors.name_words import name_words
-from onrecord.actors.printed_names import BODY, PERSON, TITLE, ReadName
-from onrecord.actors.transliteration import SYLLABLES
+from onrecord.actors.naming.alignment import Alignment, crossing, measure_of
+from onrecord.actors.naming.likeness import likeness
+from onrecord.actors.naming.name_features import unfitting
+from onrecord.actors.naming.name_words import name_words
+from onrecord.actors.naming.printed_names import BODY, PERSON, TITLE, ReadName
+from onrecord.actors.naming.transliteration import SYLLABLES
 
 BODY_WORDS = {"loyal"}
 APART = 0.12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from onrecord.actors.transliteration import forms
+from onrecord.actors.naming.transliteration import forms
 
 MOST_WORDS = 14
 PERSON, BODY, TITLE = "person", "body", "title"

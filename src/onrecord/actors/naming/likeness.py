@@ -15,8 +15,8 @@ from operator import mul
 from rapidfuzz.distance import OSA, Levenshtein
 
 from onrecord.actors.lexicon import table
-from onrecord.actors.name_words import name_words
-from onrecord.actors.transliteration import forms
+from onrecord.actors.naming.name_words import name_words
+from onrecord.actors.naming.transliteration import forms
 
 WORD_FEATURES = (
     "bias",

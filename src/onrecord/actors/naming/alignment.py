@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from onrecord.actors.likeness import abjad_likeness, bone_likeness, likeness
-from onrecord.actors.printed_names import ReadName
-from onrecord.actors.transliteration import ABJADS, SYLLABLES
+from onrecord.actors.naming.likeness import abjad_likeness, bone_likeness, likeness
+from onrecord.actors.naming.printed_names import ReadName
+from onrecord.actors.naming.transliteration import ABJADS, SYLLABLES
 
 INITIAL = 0.6
 """What an initial is worth: it fits, and it fits many."""

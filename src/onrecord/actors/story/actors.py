@@ -14,15 +14,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from onrecord.actors.story_bodies import resolve_bodies, resolve_known
-from onrecord.actors.story_facts import gather
-from onrecord.actors.story_names import resolve_names
-from onrecord.actors.story_owners import surnames
-from onrecord.actors.story_records import StoryArticle, StoryCluster, StoryLink, StoryMention, article_of
-from onrecord.actors.story_roles import resolve_roles
-from onrecord.actors.story_scene import Actor, Scene, Spot, make_scene
-from onrecord.actors.story_sides import sides
-from onrecord.actors.story_words import body_names, state_names
+from onrecord.actors.story.bodies import resolve_bodies, resolve_known
+from onrecord.actors.story.facts import gather
+from onrecord.actors.story.names import resolve_names
+from onrecord.actors.story.owners import surnames
+from onrecord.actors.story.records import StoryArticle, StoryCluster, StoryLink, StoryMention, article_of
+from onrecord.actors.story.roles import resolve_roles
+from onrecord.actors.story.scene import Actor, Scene, Spot, make_scene
+from onrecord.actors.story.sides import sides
+from onrecord.actors.story.words import body_names, state_names
 
 __all__ = ["StoryArticle", "StoryCluster", "StoryLink", "StoryMention", "article_of", "camps_of", "story_actors"]
 

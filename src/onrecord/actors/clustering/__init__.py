@@ -1,0 +1,1 @@
+"""Which names of the record are one actor."""

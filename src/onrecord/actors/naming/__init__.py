@@ -1,0 +1,1 @@
+"""Names as they are printed: read, compared, and brought together by keys."""

@@ -1,0 +1,1 @@
+"""Who is meant, over the articles of one story."""
