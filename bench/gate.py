@@ -33,6 +33,11 @@ SAMPLE = ROOT / "src/onrecord/data/sample"
 COVERAGE = ROOT / "bench/gold/coverage"
 REGISTERS_A, REGISTERS_B = ROOT / "bench/gold/registers-a", ROOT / "bench/gold/registers-b"
 POLNEAR = SHARED / "data/polnear/dev.jsonl.gz"
+GUM = SHARED / "data/gum/dev.jsonl"
+NEWSWCL = SHARED / "data/newswcl50/newswcl50.jsonl"
+NAMES = SHARED / "data/names"
+NAME_FIGURES = ("bench_f1", "state_actor_f1", "arabic_f1", "un_precision", "un_recall")
+SPEAKERS = ROOT / "bench/gold/polnear-speakers/speakers.jsonl"
 SCORER = SHARED / "tools/score_attributions.py"
 RULES = "attribution.rules"
 SLACK = 0.01  # how far under the measured figure --raise puts a floor: another processor may differ by a few words
@@ -78,6 +83,23 @@ def extraction() -> Figures:
     return {"f1": float(result["onrecord"]["f1"])}
 
 
+def flat(script: str, data: Path, *names: str) -> Figures:
+    """Some figures of a bench whose JSON is one flat object."""
+    result = json.loads(bench(script, data))
+    return {name: float(result[name]) for name in names}
+
+
+def coreference() -> Figures:
+    """Chains of mentions within articles, on news, interviews and speeches (GUM dev)."""
+    return {"conll": float(json.loads(bench("coreference.py", GUM))["found"]["bar"]["conll"])}
+
+
+def pronouns() -> Figures:
+    """Who is meant by pronoun and role sources of real news, given the right attributions."""
+    figures = json.loads(bench("pronouns.py", POLNEAR))["figures"]["all"]
+    return {"resolved_right": figures["resolved_right"], "not_wrong": 1.0 - figures["wrong"]}
+
+
 def bench(script: str, data: Path, *more: str) -> str:
     command = [sys.executable, str(ROOT / "bench" / script), "--data", str(data), "--json", *more]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -96,6 +118,11 @@ SETS: dict[str, tuple[Callable[[], Figures], tuple[Path, ...]]] = {
     "registers-b": (partial(attribution, REGISTERS_B), (*gold_of(REGISTERS_B), SCORER)),
     "polnear-dev": (partial(attribution, POLNEAR, RULES), (POLNEAR,)),
     "polnear-dev-neural": (partial(attribution, POLNEAR), (POLNEAR,)),
+    "clusters-sample": (partial(flat, "clusters.py", SAMPLE, "b3_precision", "b3_f1"), gold_of(SAMPLE)),
+    "names": (partial(flat, "names.py", NAMES, *NAME_FIGURES), tuple(NAMES.glob("*.jsonl"))),
+    "newswcl-dev": (partial(flat, "newswcl.py", NEWSWCL, "persons", "all"), (NEWSWCL,)),
+    "coreference-dev": (coreference, (GUM,)),
+    "pronouns-dev": (pronouns, (POLNEAR, SPEAKERS)),
     "extraction-dev": (extraction, (SHARED / "data/extraction/pages.jsonl.gz",)),
 }
 
