@@ -179,3 +179,29 @@ def test_every_state_body_is_found_by_its_words() -> None:
             assert found.name == name
         assert body_of(example.removeprefix("the ").split()) is not None
         assert body_of(counter.removeprefix("the ").split()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Asked about it if {the turbines} were started, Tomas Alvarn answered: <“No.”>", "Tomas Alvarn"),
+        ("{The turbines} were started by Tomas Alvarn: <“No.”>", None),
+        ("Asked what if {the farmers} left, Tomas Alvarn answered: <“No.”>", None),  # the farmers can speak
+    ],
+)
+def test_the_subject_speaks_where_the_source_cannot(
+    make_document: Callable[..., Document], text: str, who: str | None
+) -> None:
+    plain = text.translate({ord(c): None for c in "{}<>"})
+    source = text[text.index("{") + 1 : text.index("}")]
+    at = plain.index(source)
+    said = plain.index("“No.”")
+    given = Attribution(
+        source=((at, at + len(source)),),
+        cue=((at + len(source) + 1, said - 1),),
+        content=((said, said + 5),),
+        kind="direct",
+    )
+    found = resolve_document(make_document(plain), [given], Project())
+    names = {e.id: e.name for e in found.entities}
+    assert (names[found.statements[0].speaker] if found.statements[0].speaker else None) == who

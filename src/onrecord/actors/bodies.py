@@ -99,16 +99,25 @@ def _answer(scene: Scene, body: Body, owner: str | None, start: int, end: int) -
     """The body of that state; where none is named, the one such body that the article has named with its state.
 
     The state that an article is about says nothing: at home it is hardly ever named ("the government", in Ostria's own
-    papers), and a foreign one that is named often is not whose government is meant.
+    papers), and a foreign one that is named often is not whose government is meant. One whose ministries or ministers
+    speak ("an Ostrian foreign ministry official") is, where no other state's do.
     """
     if owner is not None:
         return Answer(_entity(scene, body, owner, start, end).index, "state-body", 0.75)
     before = [e for e in scene.bodies.get(body.name, ()) if e.first < start]
-    return Answer(before[0].index, "state-body-again", 0.7) if len(before) == 1 else None
+    if before:
+        return Answer(before[0].index, "state-body-again", 0.7) if len(before) == 1 else None
+    adjective = scene.states.only_office
+    if adjective is None or body.name not in ("government", "parliament"):
+        return None
+    state = scene.states.of_adjective(adjective)
+    if state is not None:
+        return Answer(_entity(scene, body, state, start, end).index, "home-state", 0.55)
+    return Answer(_entity(scene, body, "", start, end, f"{adjective} {body.name}").index, "home-state", 0.5)
 
 
-def _entity(scene: Scene, body: Body, owner: str, start: int, end: int) -> Ent:
-    name = f"{body.name[:1].upper()}{body.name[1:]} of {owner}"
+def _entity(scene: Scene, body: Body, owner: str, start: int, end: int, called: str = "") -> Ent:
+    name = called or f"{body.name[:1].upper()}{body.name[1:]} of {owner}"
     key = plain(name)
     ent = scene.cast.by_key.get(key)
     text = scene.layout.text

@@ -8,6 +8,7 @@ from onrecord.actors.phrases import Phrase
 from onrecord.actors.pieces import Name
 from onrecord.actors.role_nouns import role
 from onrecord.actors.scene import GROUPS, Answer, Scene
+from onrecord.actors.second_look import again
 
 HERE_ONLY = " @ "
 """Stands in the key of an office whose state the article does not name: it is never joined with another article's."""
@@ -81,7 +82,9 @@ def spoken_for(scene: Scene, phrase: Phrase) -> Answer | None:
             head=offices[-1] if offices else phrase.owner_word,
             modifiers=tuple(m for m in phrase.modifiers if m not in offices),
         )
+        body.determiner = "the"
         found = role(scene, body)
+        found = again(scene, body, found) or found
         if found.entity is None or scene.cast.ents[found.entity].kind not in GROUPS:
             return None  # "the colonel's spokesman" is not the colonel
         return Answer(found.entity, "spokesman-for", 0.55)

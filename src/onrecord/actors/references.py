@@ -26,6 +26,7 @@ from onrecord.model import Range
 
 _FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
 _LONGEST = 400
+_SUBJECT = 120
 _GAVE = re.compile(
     r"\bwho (?:(?:gave|would give) [^.;]{0,40}?\b(?:nick)?name|goes by|asked to be (?:called|identified)|is known"
     r"|(?:identified|introduced) (?:him|her|them)sel(?:f|ves))(?: only)?(?:,| as)(?: only)? "
@@ -72,6 +73,26 @@ def refer(scene: Scene, ranges: Sequence[Range], frame: Frame | None) -> Referen
             r.answer = maker(scene, r.start, whole[-1][1]) or r.answer
     order = {"name": 0, "role": 1, "pronoun": 2}
     return min(found, key=lambda r: (order[r.kind], r.start))
+
+
+def subject(scene: Scene, source: Sequence[Range], cue: Sequence[Range]) -> Answer | None:
+    """ "If the turbines were started, | Alvarn | answered": the name after the comma, before the cue or in it, where
+    the source, earlier in the sentence, is nothing that speaks."""
+    if not source or not cue or source[-1][1] > cue[0][0]:
+        return None
+    text = scene.layout.text
+    start, end = source[-1][1], min(cue[-1][1], source[-1][1] + _SUBJECT)
+    between = scene.names_between(start, end)
+    name = next(
+        (n for n in between if text[max(0, n.title_start - 2) : n.title_start] == ", " and not n.possessive), None
+    )
+    if name is None or name.entity is None or not text[name.end : cue[-1][1]].strip(" :,"):
+        return None
+    if name.end < cue[0][0] and text[name.end : cue[0][0]].strip():
+        return None
+    last = text[source[-1][0] : source[-1][1]].split()[-1:]
+    speaks = bool(last) and any(lexicon().noun(last[0].casefold(), r) for r in ("person", "group", "organization"))
+    return None if speaks else Answer(name.entity, "subject", 0.6)
 
 
 def whole_names(scene: Scene, start: int, end: int) -> Range:
@@ -132,6 +153,8 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
         return Reference(start=phrase.start, end=phrase.end, kind="pronoun", answer=answer)
     if phrase.form == "none" and phrase.apposed is not None and phrase.apposed.kind == "person" and phrase.determiner:
         phrase.form = "role"  # "his right hand at the ministry, Layla Haddarin,"
+    if phrase.head in ("country", "nation") and phrase.owner_pronoun in ("his", "her"):
+        phrase.form = "role"
     if phrase.form in ("role", "group") and phrase.apposed is None:
         body = state_body(scene, phrase)
         if body is not None:

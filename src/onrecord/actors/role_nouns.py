@@ -65,7 +65,7 @@ def _of_person(scene: Scene, phrase: Phrase, head: str) -> Answer:
             and org.kind in ("organization", "armed_group", "coalition")
         )
         state = (
-            head == "government"
+            head in ("government", "country", "nation")
             and fact.head in listed("state_office")
             and org.kind in ("state", "unknown", "government")
         )

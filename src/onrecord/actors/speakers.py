@@ -15,7 +15,7 @@ from onrecord.actors.joined import join
 from onrecord.actors.known import known, scan
 from onrecord.actors.mentions import find
 from onrecord.actors.placed import Said, place
-from onrecord.actors.references import Frame, refer
+from onrecord.actors.references import Frame, refer, subject
 from onrecord.actors.relations import ties
 from onrecord.actors.rows import Rows
 from onrecord.actors.scene import Scene
@@ -94,6 +94,8 @@ def _refer_all(scene: Scene, said: Sequence[Said]) -> None:
     for s in ordered:
         frame = _frame(s)
         s.speaker = refer(scene, s.source, frame)
+        if s.speaker is not None and s.speaker.answer.entity is None:
+            s.speaker.answer = subject(scene, s.source, s.cue) or s.speaker.answer
         if s.speaker is not None:
             scene.said(s.speaker.start, s.speaker.end, s.speaker.answer.entity)
     for s in ordered:

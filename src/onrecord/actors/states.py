@@ -19,6 +19,13 @@ _OF = re.compile(rf"\b{_OWNING} of (?:the )?\Z", re.IGNORECASE)
 _AFTER = re.compile(rf"['’]s? (?:\w+ )?{_OWNING}\b", re.IGNORECASE)
 
 
+_OFFICE = re.compile(
+    r"\b([A-Z][^\W\d_]+(?:i|an|ese|ish|ic))\s+(?:(?:foreign|interior|defen[cs]e|energy|finance|health|justice|prime|water"
+    r"|information)\s+(?:ministry|minister)|government|army|parliament|president|troops|embassy|ambassador|officials?)\b"
+)
+"""An adjective of a state before one of its offices."""
+
+
 class States:
     """The states an article names, and which adjectives are theirs."""
 
@@ -26,6 +33,8 @@ class States:
         self._known = lexicon()
         self._written: dict[str, str] = {}
         self._stems: dict[str, set[str]] = {}
+        found = {m.group(1) for m in _OFFICE.finditer(cast.text)}
+        self.only_office = next(iter(found)) if len(found) == 1 else None
         treated = {_state_name(n) for n in _treated_as_states(cast)}
         for name in cast.names:
             bare = _state_name(name)

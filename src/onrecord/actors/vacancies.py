@@ -15,7 +15,7 @@ from onrecord.actors.holders import Claim
 from onrecord.actors.lexicon import lexicon, listed, table
 from onrecord.actors.names import plain
 from onrecord.actors.phrases import Phrase
-from onrecord.actors.role_nouns import owners, tells
+from onrecord.actors.role_nouns import owners, role, tells
 from onrecord.actors.scene import Answer, Scene
 from onrecord.actors.second_look import of_state
 
@@ -106,6 +106,9 @@ def _whose(scene: Scene, phrase: Phrase, words: list[str]) -> tuple[str | None, 
         nouns = {phrase.owner_word}
         near = {n.entity for n in scene.names_between(scene.back(phrase.start, 3), phrase.start)}
         fits = {e for e in near if e is not None and _called(scene, e, nouns)}
+        if not fits:
+            meant = role(scene, Phrase(form="role", start=phrase.start, end=phrase.end, head=phrase.owner_word)).entity
+            fits = {meant} if meant is not None else set()
         return (_body(scene, next(iter(fits))) if len(fits) == 1 else None), rest
     return "", rest
 

@@ -8,7 +8,7 @@ from onrecord.actors.bodies import state_body
 from onrecord.actors.lexicon import lexicon
 from onrecord.actors.phrases import Phrase, names_within, parse
 from onrecord.actors.pieces import Name
-from onrecord.actors.role_nouns import first_lines
+from onrecord.actors.role_nouns import first_lines, role
 from onrecord.actors.scene import Answer, Scene
 
 _MADE = re.compile(
@@ -36,7 +36,7 @@ def maker(scene: Scene, start: int, end: int) -> Answer | None:
     named = _named(scene, start, end)
     if named is not None:
         return Answer(named, "made-by", 0.7)
-    body = _of_body(scene, head, start, end)
+    body = _of_body(scene, head, start, end) or _of_noun(scene, start, end)
     if body is not None:
         return body
     if first_lines(scene, Phrase(form="thing", start=start, end=end)):
@@ -97,6 +97,16 @@ def _of_body(scene: Scene, head: str, start: int, end: int) -> Answer | None:
     phrase = parse(scene.layout.text, start, stop, names_within(scene.names, scene.starts, start, stop))
     phrase.determiner = "the"
     return state_body(scene, phrase) if phrase.form in ("role", "group") else None
+
+
+def _of_noun(scene: Scene, start: int, end: int) -> Answer | None:
+    """ "the commission's own gauges": whoever the commission is."""
+    phrase = parse(scene.layout.text, start, end, names_within(scene.names, scene.starts, start, end))
+    if not phrase.owner_word or phrase.owner is not None or phrase.determiner != "the":
+        return None
+    owner = Phrase(form="role", start=start, end=end, head=phrase.owner_word, determiner="the")
+    found = role(scene, owner)
+    return Answer(found.entity, "made-by", 0.6) if found.entity is not None else None
 
 
 def _in_the_lead(scene: Scene, head: str, end: int) -> Answer | None:
