@@ -12,6 +12,7 @@ match.
     kind, act       share of matched rows with the gold's
     addressee       precision, recall and F1 of actors: gold's against the found one's
     chain           share of matched rows with the gold's `via`: enclosing speakers, then relays
+    chain_stated    the same of rows whose gold states one
     relay           precision, recall and F1 of the relays alone: `via` without the enclosing speakers
     within          share of matched rows that lie in the statement of the right row, or rightly in none
     nested          the same of rows that the gold has in another
@@ -227,6 +228,9 @@ def figures(tally: Tally, only: set[tuple[str, int]] | None = None) -> dict[str,
         told = [m for m in rows if name in m.want]
         if told:
             out[name] = sum(m.want[name] == m.got[name] for m in told) / len(told)
+    relayed = [m for m in rows if m.want.get("chain")]
+    if relayed:
+        out["chain_stated"] = sum(m.want["chain"] == m.got["chain"] for m in relayed) / len(relayed)
     inner = [m for m in rows if m.want.get("within") is not None]
     if inner:
         out["nested"] = sum(m.want["within"] == m.got["within"] for m in inner) / len(inner)

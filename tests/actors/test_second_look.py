@@ -55,6 +55,12 @@ OTHER_NOUNS = [
     ("Petar Dossen’s campaign and Mira Alvarn’s campaign met.\n\nDossen left. {The campaign} said no.", [None]),
 ]
 
+CALLED = [
+    ("{The commander known as Abu Salim} said no.", ["Abu Salim"]),
+    ("{The Front's negotiator, known as Comandante Petar Dossen,} said no.", ["Petar Dossen"]),
+    ("{The commander known as a brute} said no.", [None]),
+]
+
 WHO_IS_IN_MIND = [
     ("Tomas Alvarn met Petar Dossen. {He} said no.", ["Tomas Alvarn"]),
     ("Campaigning against Petar Dossen, {he} said no.", [None]),
@@ -67,7 +73,7 @@ WHO_IS_IN_MIND = [
 
 
 @pytest.mark.parametrize(
-    ("text", "who"), [*BODIES, *DOCUMENTS, *OTHER_NOUNS, *WHO_IS_IN_MIND], ids=lambda v: str(v)[:70]
+    ("text", "who"), [*BODIES, *DOCUMENTS, *OTHER_NOUNS, *CALLED, *WHO_IS_IN_MIND], ids=lambda v: str(v)[:70]
 )
 def test_who(passage: Callable[..., Any], text: str, who: list[str | None]) -> None:
     assert [name for name, _ in passage(text).speakers] == who

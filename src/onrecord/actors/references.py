@@ -31,6 +31,7 @@ _GAVE = re.compile(
     r"\bwho (?:(?:gave|would give) [^.;]{0,40}?\b(?:nick)?name|goes by|asked to be (?:called|identified)|is known"
     r"|(?:identified|introduced) (?:him|her|them)sel(?:f|ves))(?: only)?(?:,| as)(?: only)? "
 )
+_CALLED = re.compile(r"\b(?:known(?: only| simply| widely)? as|nicknamed|referred to as) ")
 _IN = re.compile(r"\b(?:in|at|near|outside)(?: the)? \Z")
 _DOCUMENTS = frozenset(("thing", "no-actor", "indefinite"))
 _BEFORE_RELATIVE = re.compile(
@@ -151,6 +152,8 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
             answer = _described_before(scene, phrase.start, frame) or answer
         answer = linked(scene, phrase.start, phrase.end, phrase.head, answer) or answer
         return Reference(start=phrase.start, end=phrase.end, kind="pronoun", answer=answer)
+    if phrase.form == "none" and phrase.determiner and _CALLED.search(text, start, end):
+        phrase.form = "role"  # "the commander known as Abu Salim"
     if phrase.form == "none" and phrase.apposed is not None and phrase.apposed.kind == "person" and phrase.determiner:
         phrase.form = "role"  # "his right hand at the ministry, Layla Haddarin,"
     if phrase.head in ("country", "nation") and phrase.owner_pronoun in ("his", "her"):
@@ -164,7 +167,7 @@ def _refer(scene: Scene, start: int, end: int, frame: Frame | None) -> Reference
             answer = Answer(phrase.apposed.entity, "apposition", phrase.apposed.score)
             return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
         phrase.apposed = None
-        only = _gave_name(text, start, end, inside) if phrase.indefinite else None
+        only = _gave_name(_GAVE if phrase.indefinite else _CALLED, text, start, end, inside)
         if only is not None:
             answer = Answer(only.entity, "gave-name", 0.7)
             return Reference(start=phrase.start, end=phrase.end, kind="role", answer=answer)
@@ -196,9 +199,9 @@ def _described_before(scene: Scene, at: int, frame: Frame | None) -> Answer | No
     return replace(found.answer, why="relative-of", score=0.6) if found and found.answer.entity is not None else None
 
 
-def _gave_name(text: str, start: int, end: int, inside: Sequence[Name]) -> Name | None:
-    """ "a beekeeper who gave his name only as Rahim"."""
-    m = _GAVE.search(text, start, end)
+def _gave_name(how: re.Pattern[str], text: str, start: int, end: int, inside: Sequence[Name]) -> Name | None:
+    """ "a beekeeper who gave his name only as Rahim", "the commander known as Abu Salim"."""
+    m = how.search(text, start, end)
     after = [n for n in inside if m is not None and n.start >= m.end()]
     return after[0] if m is not None and len(after) == 1 and after[0].title_start == m.end() else None
 
