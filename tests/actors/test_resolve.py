@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.actors.resolve import check, resolve
+from onrecord.actors.resolve import check, kind_of, resolve
 from onrecord.errors import ProjectError
 from onrecord.model import Entity
 from onrecord.project import KnownActor, Project
@@ -81,3 +81,19 @@ def test_an_office_without_a_state_is_never_joined_across_articles(passage: Call
     assert "d1" in office.key
     _, links = resolve(entities, Project())
     assert links[0].why == "one-article"
+
+
+@pytest.mark.parametrize(
+    ("counts", "kind"),
+    [
+        ({"organization": 5, "armed_group": 1}, "armed_group"),
+        ({"organization": 20, "party": 1}, "organization"),  # one slip in twenty tells nothing
+        ({"organization": 5, "party": 1, "armed_group": 2}, "armed_group"),
+        ({"person": 5, "party": 4}, "person"),
+        ({"unknown": 9, "state": 1}, "state"),
+        ({"unknown": 9}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_the_kind_that_says_most(counts: dict[str, int], kind: str) -> None:
+    assert kind_of(counts) == kind

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from onrecord import __version__
@@ -21,6 +21,8 @@ from onrecord.project import KnownActor, Project
 
 __all__ = ["check", "resolve"]
 
+PRECISE = frozenset(("government", "parliament", "armed_group", "party", "coalition", "media"))
+SOME = 0.15
 BY = f"actors.rules/{__version__}"
 
 
@@ -74,8 +76,20 @@ def _actor(key: str, members: list[Entity], known: KnownActor | None) -> Actor:
 
 
 def _kind(members: list[Entity]) -> str:
-    kinds = Counter(e.kind for e in members if e.kind != "unknown")
-    return min(kinds, key=lambda k: (-kinds[k], ACTOR_KINDS.index(k))) if kinds else "unknown"
+    return kind_of(Counter(e.kind for e in members))
+
+
+def kind_of(counts: Mapping[str, int]) -> str:
+    """The kind most documents take an actor for. "organization" says the least: a kind of organization that some tell
+    (`SOME` of those that tell any) is what the others only left out."""
+    told = {kind: n for kind, n in counts.items() if kind != "unknown" and n > 0}
+    if not told:
+        return "unknown"
+    best = min(told, key=lambda k: (-told[k], ACTOR_KINDS.index(k) if k in ACTOR_KINDS else len(ACTOR_KINDS), k))
+    precise = {k: n for k, n in told.items() if k in PRECISE}
+    if best == "organization" and sum(precise.values()) >= SOME * sum(told.values()):
+        best = min(precise, key=lambda k: (-precise[k], ACTOR_KINDS.index(k)))
+    return best
 
 
 def _link(entity: Entity, actor: Actor) -> Link:

@@ -14,14 +14,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.actors.names import plain
-from onrecord.model import ACTOR_KINDS, Actor
+from onrecord.actors.resolve import kind_of
+from onrecord.model import Actor
 from onrecord.store.put import chunks, next_number, put
 from onrecord.store.schema import actor, actor_name, standing
 
 KNOWN = "known:"
 ALIAS = ""  # the kind under which a name stands that the project gives, printed or not
 UNKNOWN = "unknown"
-_RANK = {kind: i for i, kind in enumerate(ACTOR_KINDS)}
 
 Printed = tuple[int, str, str]  # actor, name, kind
 
@@ -134,11 +134,8 @@ def by_counts(counts: Mapping[str, int]) -> str:
 
 
 def kind_by_counts(counts: Mapping[str, int], given: str) -> str:
-    """The kind most documents take it for."""
-    told = {kind: n for kind, n in counts.items() if kind != UNKNOWN}
-    if not counts:
-        return given
-    return min(told, key=lambda kind: (-told[kind], _RANK.get(kind, len(_RANK)), kind)) if told else UNKNOWN
+    """The kind its documents take it for; as given where none prints it."""
+    return kind_of(counts) if counts else given
 
 
 def insist(conn: sa.Connection, actors: Iterable[Actor]) -> None:
