@@ -54,6 +54,9 @@ def test_another_article_names_the_holder(record: Record, tmp_path: Path, order:
     assert speaker(record, "the lights would stay on") == "Mira Alvarn"
     why = record.explain(next(s.id for s in record.said(limit=None) if "the port would stay" in s.quote))
     assert why.speaker_link == "office-holder"
+    assert why.speaker_role is not None
+    assert why.speaker_role.document.file.endswith("telling.txt")
+    assert why.speaker_role.title == "spokesman"
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(ARTICLES)))

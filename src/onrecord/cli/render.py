@@ -135,7 +135,8 @@ def _explanation(answer: rows.Explanation) -> None:
     for role in ("source", "cue", "content"):
         for span in getattr(row, role):
             line(f"{role:8} {span.start}-{span.end}  {' '.join(span.text.split())}")
-    line(f"found by {row.by}, rule {row.why}, score {row.score:.2f}; {row.kind}, {row.act}")
+    how = "the tagger" if row.why.startswith("tagged") else f"rule {row.why}"
+    line(f"found by {row.by}, {how}, score {row.score:.2f}; {row.kind}, {row.act}")
     waits = row.verdict is None and not answer.superseded_by  # an older version is not there to be judged
     standing = "sure" if answer.sure else "to review" if waits else "not sure"
     line(f"{standing}: {answer.sure_why}")
@@ -148,6 +149,10 @@ def _explanation(answer: rows.Explanation) -> None:
         line(f"version  an old one; the newer is {answer.superseded_by}")
     if row.speaker and answer.speaker_link:
         line(f"actor    {row.speaker.name} ({row.speaker.id}), joined with other articles by {answer.speaker_link}")
+    if answer.speaker_role:
+        told = answer.speaker_role
+        on = f"{told.document.published}: " if told.document.published else ""
+        line(f"         “{' '.join(told.evidence.text.split())}” [{on}{told.document.file}]")
     if row.speaker is None:
         line("speaker  not resolved to an actor" if row.source else "speaker  the text names none")
     if row.via:

@@ -160,16 +160,23 @@ def roles_of(conn: sa.Connection, n: int) -> tuple[RoleRow, ...]:
     """Roles over time: by the day they began where the text tells, else the day of the article."""
     at = sa.func.coalesce(role.c.since, document.c.published)
     query = of(sa.select(role, *_REF), n, role).order_by(at, document.c.published, document.c.id, role.c.start)
-    return tuple(
-        RoleRow(
-            title=r.title,
-            org=r.org,
-            document=statements.document_ref(r),
-            evidence=Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text),
-            since=day(r.since),
-            until=day(r.until),
-        )
-        for r in conn.execute(query)
+    return tuple(_role(r) for r in conn.execute(query))
+
+
+def role_row(conn: sa.Connection, n: int) -> RoleRow:
+    """One role, by its number."""
+    query = sa.select(role, *_REF).join_from(role, document, document.c.n == role.c.document)
+    return _role(conn.execute(query.where(role.c.n == n)).one())
+
+
+def _role(r: Any) -> RoleRow:
+    return RoleRow(
+        title=r.title,
+        org=r.org,
+        document=statements.document_ref(r),
+        evidence=Span(doc=r.doc_id, start=r.start, end=r.end, text=r.text),
+        since=day(r.since),
+        until=day(r.until),
     )
 
 

@@ -11,14 +11,15 @@ from onrecord.errors import NotFound
 from onrecord.layout import lay_out
 from onrecord.model import Range, Span
 from onrecord.project import DEFAULT_SURE
-from onrecord.store import actors, checked, lookup, review, statements
-from onrecord.store.actors import mention_row
+from onrecord.store import actors, checked, lookup, review, statements, vacancies
+from onrecord.store.actors import mention_row, role_row
 from onrecord.store.encode import evidence, parts, printable
 from onrecord.store.rows import (
     DocumentView,
     Dossier,
     Explanation,
     MentionRow,
+    RoleRow,
     Said,
 )
 from onrecord.store.schema import actor, document, link, mention, removed, standing, statement
@@ -234,6 +235,7 @@ def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explan
         passage=_passage(said, row.text, row.parts),
         speaker_mention=_speaker_mention(conn, said, row.n, row.speaker),
         speaker_link=row.why,
+        speaker_role=_speaker_role(conn, row.speaker) if row.why == vacancies.HELD else None,
         judgements=tuple(review.select(conn, target=statement_id)),
         run=row.run,
         machine_speaker=lookup.refs(conn, [row.actor])[row.actor] if corrected else None,
@@ -241,6 +243,12 @@ def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explan
         sure=said.verdict != "reject" and not said.waits(threshold),
         sure_why=checked.reason(said, threshold),
     )
+
+
+def _speaker_role(conn: sa.Connection, speaker: int) -> RoleRow | None:
+    """Where another article says that the speaker held the post."""
+    told = vacancies.told(conn, speaker)
+    return role_row(conn, told) if told is not None else None
 
 
 def _passage(said: Said, text: str, labelled: str) -> Span:

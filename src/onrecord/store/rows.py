@@ -283,7 +283,8 @@ class DocumentView:
 class Explanation:
     """`explain STATEMENT`: which rule, which score, which spans, who is meant and why, what was judged.
 
-    `machine_speaker` is whom the machine took for the speaker where a correction stands, else None.
+    `speaker_role` is another article's word that the speaker held the post by which this one calls them, where that is
+    how it is known. `machine_speaker` is whom the machine took for the speaker where a correction stands, else None.
     `superseded_by` is the id of the article's next version; None where the article is current.
     `sure` is whether it belongs to the checked record, and `sure_why` the reason for that.
     """
@@ -292,6 +293,7 @@ class Explanation:
     passage: Span
     speaker_mention: MentionRow | None
     speaker_link: str | None
+    speaker_role: RoleRow | None = None
     judgements: tuple[Judgement, ...]
     run: int
     machine_speaker: ActorRef | None = None

@@ -89,6 +89,19 @@ def _fill(conn: sa.Connection, n: int) -> None:
         put(conn, link, [_linked(n, found, {c.role.id: node for c, node in claims})])
 
 
+def told(conn: sa.Connection, n: int) -> int | None:
+    """The role row by which the post with this entity number was given to its holder."""
+    row = conn.execute(
+        sa.select(entity.c.key, document.c.published).join_from(entity, document).where(entity.c.n == n)
+    ).one()
+    on = day(row.published)
+    want = wanted(str(n), row.key, on) if on is not None else None
+    if want is None or on is None:
+        return None
+    found = holder(want, [c for c, _ in _claims(conn, want.nouns, on)])
+    return int(found.role.rpartition("/")[2]) if found is not None else None
+
+
 def _linked(n: int, found: Held, nodes: dict[str, int]) -> tuple[Any, ...]:
     return (n, nodes[found.role], found.score, HELD, BY, "")
 
