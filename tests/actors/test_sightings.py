@@ -106,11 +106,11 @@ LEFT: list[Row] = [  # where sightings must not decide
         [None],
         [None],
     ),
-    (  # the description goes on
+    (  # the description goes on, and says who it is
         "Mr Gus Trevan spoke.\n\n{The dreamer known as Flint} said no.",
         ["person nominal 0.9: The dreamer known as Flint"],
-        [None],
-        [None],
+        ["Flint"],
+        ["Flint"],
     ),
     (  # a name in capitals, with what it is
         "Mayor Marko Vujadin stayed.\n\n{AFB — the mayor —} said no.",
