@@ -83,6 +83,8 @@ B = claim("dossen", "energy minister", "", date(2024, 5, 1))
         ("post:premier||karvia", [claim("alvarn", "Prime Minister", "ostria", DAY)], None),
         ("post:leader||merrun defence front", [claim("alvarn", "leader", "front", DAY)], "alvarn"),
         ("post:leader||merrun defence front", [claim("alvarn", "leader", "reform party", DAY)], None),
+        ("post:leader||kataib al nour", [claim("alvarn", "leader", "kata'ib al-noor", DAY)], "alvarn"),
+        ("post:leader||northern front", [claim("alvarn", "leader", "southern front", DAY)], None),
         ("post:president||tarkhan", [claim("alvarn", "president", "tarkhania", DAY)], "alvarn"),
         ("post:ambassador||france", [claim("alvarn", "ambassador", "french", DAY)], "alvarn"),
         ("post:minister|energy|", [], None),

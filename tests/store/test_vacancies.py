@@ -84,6 +84,13 @@ def test_two_names_that_become_one_actor_hold_it_together(record: Record, tmp_pa
     assert speaker(record, "the port would stay closed") is None
 
 
+def test_a_second_name_finds_its_actor(record: Record, tmp_path: Path) -> None:
+    text = "Velm, 3 March 2024\n\nThe Merrun Defence Front (MDF) said that it had rained. The MDF said more."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    record.add(tmp_path / "a.txt")
+    assert record.show("MDF").actor.name == "Merrun Defence Front"  # type: ignore[union-attr]
+
+
 def test_what_a_post_is_called_is_no_name_of_its_holder(record: Record, tmp_path: Path) -> None:
     add(record, tmp_path / "in", *ARTICLES)
     dossier = record.show("Mira Alvarn")

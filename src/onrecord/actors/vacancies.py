@@ -14,6 +14,7 @@ from functools import lru_cache
 from onrecord.actors.holders import Claim
 from onrecord.actors.lexicon import lexicon, listed, table
 from onrecord.actors.names import plain
+from onrecord.actors.naming.matching import compare, read_name
 from onrecord.actors.phrases import Phrase
 from onrecord.actors.role_nouns import owners, role, tells
 from onrecord.actors.scene import Answer, Scene
@@ -27,6 +28,8 @@ SAME = 3
 _LEADING = frozenset(("leader",))
 _OF_STATES = frozenset(("president", "premier", "prime minister", "king", "queen", "emir", "sultan", "emperor"))
 _OTHERS = frozenset(("deputy", "vice", "former", "acting", "assistant", "ex", "late", "shadow", "next"))
+SPELLED = 0.8
+"""How likely two spellings are one body's, for its posts to be the same."""
 _SEPARATOR = "|"
 ADJECTIVE = 5
 """Letters of the shortest name of a state that is told by its beginning."""
@@ -212,7 +215,12 @@ def _same_body(one: str, other: str) -> bool:
     if len(a) == len(b) == 1 and _adjective(one, other):
         return True
     short, long = (a, b) if len(a) < len(b) else (b, a)
-    return bool(short) and len(short) < len(long) and long[-len(short) :] == short
+    if short and len(short) < len(long) and long[-len(short) :] == short:
+        return True
+    if min(len(a), len(b)) < 2:
+        return False  # one word is too little to tell a spelling from another body
+    match = compare(read_name(one, "organization"), read_name(other, "organization"))
+    return not match.blocked and match.score >= SPELLED
 
 
 def _adjective(one: str, other: str) -> bool:

@@ -16,7 +16,7 @@ from onrecord.store.encode import printable
 from onrecord.store.naming import ALIAS, KNOWN, fold
 from onrecord.store.put import chunks
 from onrecord.store.rows import ActorRef
-from onrecord.store.schema import actor, actor_name, document, link, mention
+from onrecord.store.schema import actor, actor_name, alias, document, link, mention
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -99,7 +99,18 @@ def exactly(conn: sa.Connection, name: str) -> Sequence[Any]:
         partly = [row for row in _actors(conn, like) if row.n not in given and word.search(row.fold)]
         times = _mentions(conn, partly, name)
         rows = sorted([*given.values(), *(row for row in partly if times[row.n])], key=lambda row: (row.fold, row.id))
-    return _clearest(conn, _preferred(rows), name)
+    return _clearest(conn, _preferred(rows or _second(conn, name)), name)
+
+
+def _second(conn: sa.Connection, name: str) -> Sequence[Any]:
+    """Whom current articles give this second name: "Merrun Defence Front (MDF)"."""
+    given = (
+        sa.select(link.c.actor)
+        .join_from(alias, link, link.c.entity == alias.c.entity)
+        .join(document, document.c.n == alias.c.document)
+        .where(alias.c.key == key(name), document.c.superseded_by.is_(None))
+    )
+    return _actors_of(conn, actor.c.n.in_(given))
 
 
 def _as_written(rows: Sequence[Any], name: str) -> Sequence[Any]:
