@@ -31,7 +31,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from onrecord import project, record
+from onrecord import adding, project, record
 from onrecord.actors.clustering.clusters import JOIN, Edge, cluster, components, ruled
 from onrecord.actors.clustering.edges import Comparing, Node, likely
 from onrecord.actors.names import key
@@ -273,7 +273,7 @@ def through_store(everyone: list[list[str]], mentions: int, seed: int, place: Pa
         batch: list[Reading] = []
         for reading in documents(everyone, mentions, seed):
             batch.append(reading)
-            if len(batch) == record.BATCH_DOCUMENTS:
+            if len(batch) == adding.BATCH_DOCUMENTS:
                 add(store, run, batch)
                 batch = []
         add(store, run, batch)

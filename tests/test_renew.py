@@ -259,10 +259,10 @@ def test_judgement_moves_is_orphaned_and_comes_back(articles: Path, fake: type[F
 
 CHILD = """
 import sys
-from onrecord import Project, record
+from onrecord import Project, adding, record
 from onrecord.project import KnownActor
 from onrecord.store.db import Store
-record.BATCH_DOCUMENTS = 4
+adding.BATCH_DOCUMENTS = 4
 append = Store.append
 def told(*args):
     print("batch", flush=True)

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -172,13 +173,11 @@ def _day(where: str, key: str, value: object, *, first: bool) -> date | None:
     m = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
     if m:
         year, month, day = (int(x) if x else None for x in m.groups())
-        try:
+        with suppress(ValueError):  # the 31st of June, the year 0: said below
             if year and month and day:
                 return date(year, month, day)
             if year:
                 return date(year, month or 1, 1) if first else _last(year, month or 12)
-        except ValueError:
-            pass  # the 31st of June, the year 0: said below
     raise ProjectError(f"{where}: {key}: {str(value)!r} is no date; write it as 2019-05-01 (or 2019-05, or 2019)")
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
-from onrecord import pipeline
+from onrecord.adding import Added, Adding, Progress, analysed
 from onrecord.engines import each
 from onrecord.errors import NotFound
-from onrecord.model import Judgement, RawDocument, Reading, Rejected
+from onrecord.model import Judgement, Reading, Rejected
 from onrecord.project import Project, find, load
 from onrecord.read import read
 
@@ -25,40 +20,10 @@ if TYPE_CHECKING:
     from onrecord.analysis.agreement import Agreement
     from onrecord.export import Exported
     from onrecord.store import rows
-    from onrecord.store.db import Known, Store
+    from onrecord.store.db import Store
     from onrecord.store.statements import Filters
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
-BATCH_DOCUMENTS = 100  # documents in one transaction: what a kill can cost
-BATCH_SECONDS = 2.0
-COUNTS = ("added", "updated", "renewed", "unchanged", "rejected", "statements", "words")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far an `add` is: sources seen so far, by what became of them."""
-
-    added: int = 0
-    updated: int = 0
-    renewed: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    statements: int = 0
-    words: int = 0
-    seconds: float = 0.0
-    current: str = ""
-
-    @property
-    def seen(self) -> int:
-        return self.added + self.updated + self.renewed + self.unchanged + self.rejected
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added(Progress):
-    """What an `add` did, with every rejected source and its reason."""
-
-    run: int
-    rejects: tuple[Rejected, ...] = ()
 
 
 def run(
@@ -73,7 +38,7 @@ def run(
 
     settings = project or Project()
     check(settings)
-    return each(partial(_work, project=settings), read(_typed(paths), stdin=stdin), jobs)
+    return each(partial(analysed, project=settings), read(_typed(paths), stdin=stdin), jobs)
 
 
 def open(path: str | Path, *, project: Project | None = None, create: bool = False) -> Record:  # noqa: A001 - users write onrecord.open
@@ -136,7 +101,7 @@ class Record:
         Documents are written in batches, each whole: a killed run leaves the record sound, and the
         same call finishes the work.
         """
-        return _Adding(self, progress).run(_typed(paths), jobs, stdin)
+        return Adding(self.store, self.project, progress).run(_typed(paths), jobs, stdin)
 
     # ------------------------------------------------------------------ asking
 
@@ -268,166 +233,6 @@ class Record:
         from onrecord.scoring import score
 
         return score(self, Path(gold))
-
-
-def _work(source: RawDocument | Rejected, project: Project) -> Reading | Rejected:
-    return source if isinstance(source, Rejected) else pipeline.analyse(source, project)
-
-
-def _placed(source: RawDocument, sha: str) -> RawDocument:
-    """What comes from standard input lies nowhere: two texts are no versions of one, unless they say who they are."""
-    if source.location == "stdin" or re.fullmatch(r"stdin#\d+", source.location):
-        return replace(source, location=f"stdin#sha256:{sha}")
-    return source
-
-
-class _Adding:
-    """One run of `add`: what is new, in batches, with counts."""
-
-    def __init__(self, record: Record, progress: Callable[[Progress], None] | None) -> None:
-        self.record = record
-        self.store = record.store
-        self.report = progress
-        self.counts = dict.fromkeys(COUNTS, 0)
-        self.rejects: list[Rejected] = []
-        self.readings: list[Reading] = []
-        self.refused: list[Rejected] = []
-        self.started = self.written = time.monotonic()
-        self.run_id = 0
-        from onrecord.actors.known import actor_key
-
-        project = record.project
-        self.versions = pipeline.versions(project)
-        self.aliases = {actor_key(a): a.spellings for a in project.actors}
-        self.renewing: set[str] = set()  # places handed out to be analysed anew
-        self.pending: Counter[str] = Counter()
-        from onrecord.store.places import Handed, Move
-
-        self.handed = Handed()
-        self.moves: dict[str, Move] = {}  # by the place before, not written yet
-
-    def run(self, paths: Sequence[str], jobs: int, stdin: BinaryIO | None) -> Added:
-        from onrecord.actors.resolve import check
-
-        project = self.record.project
-        check(project)
-        sources = read(paths, stdin=stdin)
-        self.run_id = self.store.begin_run(project.sha, self.versions)
-        for result in each(partial(_work, project=project), self.fresh(sources), jobs):
-            self.take(result)
-        self.flush()
-        seconds = round(time.monotonic() - self.started, 3)
-        self.store.finish_run(self.run_id, self.counts, seconds)
-        return Added(run=self.run_id, rejects=tuple(self.rejects), seconds=seconds, current="", **self.counts)
-
-    def fresh(self, sources: Iterable[RawDocument | Rejected]) -> Iterator[RawDocument | Rejected]:
-        """The sources that are new, or changed since they were last added, or were analysed in another way."""
-        from onrecord.store.renew import Analysis
-
-        now = Analysis.of(self.record.project.sha, self.versions)
-        for found in sources:
-            source = found
-            if isinstance(source, RawDocument):
-                sha = hashlib.sha256(source.data).hexdigest()
-                source = _placed(source, sha)
-                known = self.store.known(source.location)
-                if known is None:
-                    source, known = self.elsewhere(source, sha)
-                if known is not None and known.raw_sha == sha:
-                    if known.analysis == now:
-                        self.counts["unchanged"] += 1
-                        self.tell(source.file)
-                        continue
-                    self.renewing.add(source.location)
-                    source = replace(source, key=known.key)  # the same article, from whichever folder it is added
-                self.handed.add(sha, source.location)
-            yield source
-
-    def elsewhere(self, source: RawDocument, sha: str) -> tuple[RawDocument, Known | None]:
-        """A source at a place the record does not know: under its known place if it is a link, or as one that moved."""
-        from onrecord.store.places import Move, place_of, same_place
-
-        place = place_of(source, self.exists)
-        if place is None:
-            return source, None
-        known = {at: k for at, k in self.store.known_bytes(sha).items() if at not in self.moves}
-        found = same_place(place, [*self.handed.at(sha), *known], self.exists, self.same)
-        if found is None:
-            return source, None
-        at, moved = found
-        if not moved:
-            return replace(source, location=at), known.get(at)
-        if at not in known:  # read a moment ago, and gone since
-            return source, None
-        self.moves[at] = Move(old=at, new=source.location, file=source.file, raw_sha=sha)
-        self.handed.add(sha, source.location)
-        return source, known[at]
-
-    @staticmethod
-    def exists(file: str) -> bool:
-        """Whether a file is there; one that cannot be looked for, or whose name is not its true one, may be."""
-        try:
-            return "\\x" in file or Path(file).exists()
-        except (OSError, ValueError):
-            return True
-
-    @staticmethod
-    def same(one: str, other: str) -> bool:
-        """Whether two names are of one file: links."""
-        try:
-            return Path(one).samefile(other)
-        except (OSError, ValueError):
-            return False
-
-    def take(self, result: Reading | Rejected) -> None:
-        if isinstance(result, Rejected):
-            self.refused.append(result)
-            self.rejects.append(result)
-            self.counts["rejected"] += 1
-            self.tell(result.file)
-        else:
-            self.readings.append(result)
-            place = result.document.location
-            self.pending["renewed" if place in self.renewing else "added"] += 1
-            self.renewing.discard(place)
-            self.counts["words"] += result.document.text.count(" ") + 1
-            self.tell(result.document.file)
-        full = len(self.readings) + len(self.refused) >= BATCH_DOCUMENTS
-        if full or time.monotonic() - self.written > BATCH_SECONDS:
-            self.flush()
-
-    def flush(self) -> None:
-        from onrecord.actors.resolve import resolve
-
-        self.store.move(list(self.moves.values()))
-        for move in self.moves.values():
-            self.handed.written(move.raw_sha, move.new)
-        self.moves.clear()
-        if self.readings or self.refused:
-            entities = [e for r in self.readings for e in r.entities]
-            found, links = resolve(entities, self.record.project)
-            actors = [replace(a, names=(*a.names, *self.aliases.get(a.key, ()))) for a in found]
-            done = self.store.append(self.run_id, self.readings, self.refused, actors, links)
-            self.counts["added"] += done.added
-            self.counts["updated"] += done.updated
-            self.counts["renewed"] += done.renewed
-            self.counts["unchanged"] += done.unchanged
-            self.counts["statements"] += done.statements
-            self.counts["rejected"] += len(done.refused)
-            self.rejects += done.refused
-            for r in self.readings:
-                self.handed.written(r.document.raw_sha, r.document.location)
-            for refused in self.refused:
-                self.handed.written(refused.raw_sha, refused.location)
-        self.readings, self.refused = [], []
-        self.pending.clear()
-        self.written = time.monotonic()
-
-    def tell(self, current: str) -> None:
-        if self.report:
-            seconds = time.monotonic() - self.started
-            counts = {name: n + self.pending[name] for name, n in self.counts.items()}
-            self.report(Progress(seconds=seconds, current=current, **counts))
 
 
 def _typed(paths: Paths) -> list[str]:

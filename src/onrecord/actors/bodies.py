@@ -1,7 +1,7 @@
 """Bodies of states called by common words: "the government", "Ostria's armed forces", "the Ostrian interior ministry".
 
-Every state has one of each, so such words name somebody only together with the state. That is named beside
-them, or else it is the one the article is about; where that is not clear, nobody is meant.
+Every state has one of each, so such words name somebody only together with the state. That is named beside them, or
+was with such a body before, or is the only one whose offices the article names; else nobody is meant.
 """
 
 from __future__ import annotations
