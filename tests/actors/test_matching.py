@@ -91,6 +91,8 @@ Umar al-Verrani|Amr al-Verrani|person|first names
 Karim Dossari|Karima Dossari|person|first names
 Mario Albornoz|Maria Albornoz|person|first names
 Kim Dok-un|Kim Dok-il|person|other words
+South Orna|South Orna's Department of Roads|organization|body of another
+South Orna|South Orna Department of Roads|unknown|body of another
 Tomas W. Alvarn|Tomas H. W. Alvarn|person|initials
 Marie Albornoz|Mario Albornoz|person|gender
 Kim Dok-su|Kim Song-il|person|other words

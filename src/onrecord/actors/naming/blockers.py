@@ -5,6 +5,8 @@ Each rule says in a word or two what it saw, or "" where it has nothing against 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from onrecord.actors.lexicon import lexicon
 from onrecord.actors.naming.alignment import Alignment, crossing, measure_of
 from onrecord.actors.naming.likeness import likeness
@@ -110,6 +112,8 @@ def _body(a: ReadName, b: ReadName, found: Alignment) -> str:
     if a.factions != b.factions:
         return "faction"
     left, right = [a.words[i] for i in found.left], [b.words[j] for j in found.right]
+    if bool(left) != bool(right) and _offices(left or right) and not _offices((a if right else b).words):
+        return "body of another"  # "Ostria", and "Ostria's Department of Roads"
     if bool(left) != bool(right) and set(left or right) <= BODY_WORDS | set(name_words().body):
         return "body of another"
     if bool(left) != bool(right) and ((set(left) <= a.tail and left) or (set(right) <= b.tail and right)):
@@ -121,6 +125,12 @@ def _body(a: ReadName, b: ReadName, found: Alignment) -> str:
     if not shared and ((left and right) or (len(found.fits) < 2 and (left or right))):
         return "head word only"
     return ""
+
+
+def _offices(words: Iterable[str]) -> bool:
+    """Whether a word is of a body that belongs to a state or a place: department, council, police."""
+    kinds = lexicon().org_kind
+    return any(kinds.get(w) in ("government", "parliament") for w in words)
 
 
 def _odd_places(a: ReadName, b: ReadName, which: tuple[int, ...]) -> bool:
