@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,16 +15,16 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord import pipeline
 from onrecord.engines import each
-from onrecord.model import RawDocument, Reading, Rejected
+from onrecord.model import RawDocument, Reading, Rejected, Wanted
 from onrecord.project import Project
-from onrecord.read import read
+from onrecord.read import Found, read
 
 if TYPE_CHECKING:
     from onrecord.store.db import Known, Store
 
 BATCH_DOCUMENTS = 100  # documents in one transaction: what a kill can cost
 BATCH_SECONDS = 2.0
-COUNTS = ("added", "updated", "renewed", "unchanged", "rejected", "statements", "words")
+COUNTS = ("added", "updated", "renewed", "unchanged", "rejected", "wanted", "statements", "words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Progress:
     renewed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    wanted: int = 0
     statements: int = 0
     words: int = 0
     seconds: float = 0.0
@@ -42,7 +44,7 @@ class Progress:
 
     @property
     def seen(self) -> int:
-        return self.added + self.updated + self.renewed + self.unchanged + self.rejected
+        return self.added + self.updated + self.renewed + self.unchanged + self.rejected + self.wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +55,19 @@ class Added(Progress):
     rejects: tuple[Rejected, ...] = ()
 
 
-def analysed(source: RawDocument | Rejected, project: Project) -> Reading | Rejected:
-    """What is found in a source; one that was rejected stays so."""
-    return source if isinstance(source, Rejected) else pipeline.analyse(source, project)
+def analysed(source: Found, project: Project) -> Reading | Rejected | Wanted:
+    """What is found in a source; one that was rejected stays so, and one that is wanted too."""
+    if not isinstance(source, RawDocument):
+        return source
+    found = pipeline.analyse(source, project)
+    if isinstance(found, Reading) and keeps(source, project):
+        return replace(found, raw=zlib.compress(source.data))
+    return found
+
+
+def keeps(source: RawDocument, project: Project) -> bool:
+    """Whether the record keeps the bytes of a source: what was fetched lies nowhere else."""
+    return project.keep == "all" or (project.keep == "fetched" and "://" in source.location)
 
 
 def _placed(source: RawDocument, sha: str) -> RawDocument:
@@ -76,6 +88,7 @@ class Adding:
         self.rejects: list[Rejected] = []
         self.readings: list[Reading] = []
         self.refused: list[Rejected] = []
+        self.wanted: list[Wanted] = []
         self.started = self.written = time.monotonic()
         self.run_id = 0
         from onrecord.actors.known import actor_key
@@ -102,7 +115,7 @@ class Adding:
         self.store.finish_run(self.run_id, self.counts, seconds)
         return Added(run=self.run_id, rejects=tuple(self.rejects), seconds=seconds, current="", **self.counts)
 
-    def fresh(self, sources: Iterable[RawDocument | Rejected]) -> Iterator[RawDocument | Rejected]:
+    def fresh(self, sources: Iterable[Found]) -> Iterator[Found]:
         """The sources that are new, or changed since they were last added, or were analysed in another way."""
         from onrecord.store.renew import Analysis
 
@@ -161,8 +174,12 @@ class Adding:
         except (OSError, ValueError):
             return False
 
-    def take(self, result: Reading | Rejected) -> None:
-        if isinstance(result, Rejected):
+    def take(self, result: Reading | Rejected | Wanted) -> None:
+        if isinstance(result, Wanted):
+            self.wanted.append(result)
+            self.counts["wanted"] += 1
+            self.tell(result.file)
+        elif isinstance(result, Rejected):
             self.refused.append(result)
             self.rejects.append(result)
             self.counts["rejected"] += 1
@@ -174,7 +191,7 @@ class Adding:
             self.renewing.discard(place)
             self.counts["words"] += result.document.text.count(" ") + 1
             self.tell(result.document.file)
-        full = len(self.readings) + len(self.refused) >= BATCH_DOCUMENTS
+        full = len(self.readings) + len(self.refused) + len(self.wanted) // 100 >= BATCH_DOCUMENTS
         if full or time.monotonic() - self.written > BATCH_SECONDS:
             self.flush()
 
@@ -185,6 +202,8 @@ class Adding:
         for move in self.moves.values():
             self.handed.written(move.raw_sha, move.new)
         self.moves.clear()
+        self.store.want(self.run_id, self.wanted)
+        self.wanted = []
         if self.readings or self.refused:
             entities = [e for r in self.readings for e in r.entities]
             found, links = resolve(entities, self.project)

@@ -66,6 +66,13 @@ ACTOR_KINDS = (
     "unknown",
 )
 RELATION_KINDS = ("part_of", "backed_by", "allied_with", "opposed_to")
+REPRINT_KINDS = (
+    "exact",  # the same words throughout
+    "near",  # the same text with small changes, or cut at its end
+    "wire",  # an agency's story, with its credit, edited or cut by the outlet
+    "excerpt",  # passages of one inside another text
+    "quotation",  # quoted words alone: two texts of their own that quote the same
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +127,23 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An article that a list names and whose text it lacks: what the user still has to get.
+
+    `file` and `location` are those of the list, with "#" and the row; the fields are as the list declares them.
+    """
+
+    file: str
+    location: str
+    url: str
+    title: str = ""
+    outlet: str = ""
+    byline: str = ""
+    published: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A labelled stretch of the text: what is article (`ARTICLE_LABELS`) and what is not."""
 
@@ -142,7 +166,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One article. `parts` are disjoint, in order, and cover every non-space character of `text`."""
+    """One article. `parts` are disjoint, in order, and cover every non-space character of `text`.
+
+    `offsets` leads from `text` back to the text as read (the decoded page): runs of (start in `text`, start there,
+    length), in the order of `text`, within which the two are the same but for white space written otherwise, one
+    character for one. What no run covers has no place there. Empty: `text` is the text as read.
+    """
 
     id: str
     key: str
@@ -163,6 +192,7 @@ class Document:
     encoding: str | None = None
     parts: tuple[Part, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    offsets: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +371,34 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words that two documents share. `words` counts those that are the same; `likeness` is their share (0..1) of the
+    longer side; `quoted` says that they stand in quotation marks in both."""
+
+    a: Span
+    b: Span
+    words: int
+    likeness: float
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprint:
+    """A document and the one it most likely took its text from. `kind` is one of `REPRINT_KINDS`.
+
+    `share` is how much of the document's article words stand in `passages` (0..1); `why` says what makes the other
+    the original (earlier, an agency's credit, fuller).
+    """
+
+    document: str
+    original: str
+    kind: str
+    share: float
+    passages: tuple[Passage, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What a person decided about a row. Append-only: an undone judgement keeps its line."""
 
@@ -370,7 +428,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that the per-document stages find in one article; the unit that is stored whole."""
+    """All that the per-document stages find in one article; the unit that is stored whole.
+
+    `raw` are the bytes that were read, compressed, where the project keeps them.
+    """
 
     document: Document
     mentions: tuple[Mention, ...] = ()
@@ -378,3 +439,4 @@ class Reading:
     roles: tuple[Role, ...] = ()
     statements: tuple[Statement, ...] = ()
     relations: tuple[Relation, ...] = ()
+    raw: bytes | None = None

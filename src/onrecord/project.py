@@ -23,6 +23,8 @@ from onrecord.model import ACTOR_KINDS
 FILE = "onrecord.toml"
 DEFAULT_RECORD = "record.onrecord"
 DEFAULT_SURE = 0.75
+KEEP = ("none", "fetched", "all")
+NAME_FIELDS = ("title", "outlet", "byline", "published", "url")
 _ACTOR = re.compile(r"\s*\[\[\s*actor\s*\]\]")
 _HEAD = re.compile(r"\s*\[\[?\s*[a-z]+\s*\]")
 
@@ -66,7 +68,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """All settings of one project; the defaults are what a user without a file gets."""
+    """All settings of one project; the defaults are what a user without a file gets.
+
+    `keep` says of which sources the record keeps the bytes (`KEEP`), `file_names` are regular expressions whose named
+    groups (title, outlet, byline, published, url) give a document's fields from its file's name.
+    """
 
     name: str = ""
     record: str = DEFAULT_RECORD
@@ -77,6 +83,8 @@ class Project:
     min_score: float = 0.0
     sure: float = DEFAULT_SURE
     gazetteer: bool = True
+    keep: str = "fetched"
+    file_names: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         """Cheap: there may be fifty thousand aliases, and every article asks."""
@@ -86,10 +94,11 @@ class Project:
     def sha(self) -> str:
         """Hash of every setting that changes what a run finds.
 
-        Not the project's name, where the record lies, or how sure is sure: that only sorts what was found.
+        Not the project's name, where the record lies, which bytes it keeps, or how sure is sure: that only sorts
+        what was found.
         """
         settings = asdict(self)
-        del settings["record"], settings["name"], settings["sure"]
+        del settings["record"], settings["name"], settings["sure"], settings["keep"]
         for actor in settings["actors"]:  # on which line of which file it stands changes nothing
             del actor["where"]
             actor["dated"] = [alias[:3] for alias in actor["dated"]]
@@ -161,7 +170,7 @@ class _Reader:
         return value
 
     def project(self, raw: Mapping[str, Any]) -> Project:
-        self.known("", raw, {"project", "actor", "actors", "outlet", "issue", "backends", "thresholds"})
+        self.known("", raw, {"project", "actor", "actors", "outlet", "issue", "backends", "thresholds", "sources"})
         head = self.section(raw, "project")
         self.known("project.", head, {"name", "record"})
         backends = self.section(raw, "backends")
@@ -171,6 +180,8 @@ class _Reader:
             raise self.fail("backends.attribution", f"no backend {backend!r}; there are: {', '.join(ATTRIBUTORS)}")
         thresholds = self.section(raw, "thresholds")
         self.known("thresholds.", thresholds, {"min_score", "sure"})
+        sources = self.section(raw, "sources")
+        self.known("sources.", sources, {"keep", "file_names"})
         if isinstance(raw.get("actors"), list):
             raise self.fail(
                 "actors", "write each actor as [[actor]]; [actors] holds the settings aliases and gazetteer"
@@ -187,7 +198,29 @@ class _Reader:
             min_score=self.threshold(thresholds, "min_score", 0.0),
             sure=self.threshold(thresholds, "sure", DEFAULT_SURE),
             gazetteer=self.switch("actors.", settings, "gazetteer", default=True),
+            keep=self.choice("sources.", sources, "keep", KEEP, "fetched"),
+            file_names=self.patterns("sources.", sources, "file_names"),
         )
+
+    def choice(self, where: str, table: Mapping[str, Any], key: str, among: Sequence[str], default: str) -> str:
+        value = self.string(where, table, key, default)
+        if value not in among:
+            raise self.fail(f"{where}{key}", f"{value!r} is none of {', '.join(among)}")
+        return value
+
+    def patterns(self, where: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """Regular expressions with named groups of fields."""
+        found = self.strings(where, table, key)
+        for pattern in found:
+            try:
+                groups = set(re.compile(pattern).groupindex)
+            except re.error as e:
+                raise self.fail(f"{where}{key}", f"{pattern!r} is no regular expression: {e}") from None
+            if not groups or not groups <= set(NAME_FIELDS):
+                raise self.fail(
+                    f"{where}{key}", f"{pattern!r} needs named groups, (?P<...>), out of {', '.join(NAME_FIELDS)}"
+                )
+        return found
 
     def switch(self, where: str, table: Mapping[str, Any], key: str, *, default: bool) -> bool:
         value = table.get(key, default)

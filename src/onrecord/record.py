@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 from onrecord.adding import Added, Adding, Progress, analysed
 from onrecord.engines import each
 from onrecord.errors import NotFound
-from onrecord.model import Judgement, Reading, Rejected
+from onrecord.model import Judgement, Reading, Rejected, Wanted
 from onrecord.project import Project, find, load
 from onrecord.read import read
 
@@ -28,10 +28,11 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 def run(
     paths: Paths, project: Project | None = None, *, jobs: int = 1, stdin: BinaryIO | None = None
-) -> Iterator[Reading | Rejected]:
+) -> Iterator[Reading | Rejected | Wanted]:
     """Read, clean, attribute and resolve each article under `paths`, in order, without a store.
 
-    Yields one `Reading` an article, or a `Rejected` with its reason. Raises UsageError for a path
+    Yields one `Reading` an article, a `Rejected` with its reason, or a `Wanted`
+    where a list names an article without its text. Raises UsageError for a path
     that is not there, ProjectError where the project contradicts itself.
     """
     from onrecord.actors.resolve import check

@@ -9,13 +9,14 @@ from typing import Any
 
 from onrecord.model import RawDocument, Rejected
 from onrecord.read.items import Items
-from onrecord.read.unpack import Refused
+from onrecord.read.unpack import MAX_WHOLE, Refused, Stream
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
-def read_feed(data: bytes, items: Items) -> Iterator[RawDocument | Rejected]:
+def read_feed(stream: Stream, items: Items) -> Iterator[RawDocument | Rejected]:
     """The entries of a feed that carry text."""
+    data = stream.whole(MAX_WHOLE)
     if _ENTITY.search(data):
         raise Refused("unsafe-xml", "the file defines its own XML entities, which could blow up or fetch; remove them")
     parsed = _parse(data)

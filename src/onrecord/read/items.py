@@ -13,8 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.model import RawDocument, Rejected
+from onrecord.model import RawDocument, Rejected, Wanted
 from onrecord.read.paths import Source
+
+Found = RawDocument | Rejected | Wanted
+"""What a reader yields, an item at a time."""
 
 # Our name for a field -> what containers call it, the most trusted first; compared without case, "_" and "-".
 FIELDS: dict[str, tuple[str, ...]] = {

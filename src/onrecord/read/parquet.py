@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from typing import Any
 
 from onrecord.model import RawDocument, Rejected
 from onrecord.read.items import Items
-from onrecord.read.unpack import Refused
+from onrecord.read.unpack import MAX_WHOLE, Refused, Stream
 
 _ROWS = 256
 
 
-def read_parquet(opened: Any, items: Items) -> Iterator[RawDocument | Rejected]:
-    """The rows of a Parquet file; `opened` is a path or a seekable binary file."""
+def read_parquet(stream: Stream, items: Items) -> Iterator[RawDocument | Rejected]:
+    """The rows of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    opened = stream.path or io.BytesIO(stream.whole(MAX_WHOLE))
     number = 0
     try:
         with pq.ParquetFile(opened, memory_map=False) as file:

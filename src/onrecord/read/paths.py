@@ -23,12 +23,16 @@ _MAGIC = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One file to read. `path` is None for standard input; the names are safe to print and to store."""
+    """One file to read. `path` is None for standard input; the names are safe to print and to store.
+
+    `depth` is in how many archives it lies.
+    """
 
     path: Path | None
     key: str
     file: str
     location: str
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

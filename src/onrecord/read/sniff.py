@@ -9,28 +9,33 @@ from pathlib import PurePath
 GZIP = b"\x1f\x8b"
 PARQUET = b"PAR1"
 
+# What a file is that is no text: the bytes it begins with, and its kind (`readers.READERS`).
+_BINARY: tuple[tuple[bytes, str], ...] = (
+    (PARQUET, "parquet"),
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"PK\x03\x04", "zip"),
+    (b"WARC/", "warc"),
+)
 # Each: the bytes a file begins with, the reason it is refused, what to do about it.
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
-    (b"PK\x03\x04", "archive", "a zip file (or an Office document); unpack it, or save the document as text or HTML"),
     (b"PK\x05\x06", "archive", "an empty zip file"),
     (b"7z\xbc\xaf\x27\x1c", "archive", "a 7z file; unpack it first"),
     (b"Rar!\x1a\x07", "archive", "a rar file; unpack it first"),
-    (b"BZh", "archive", "a bzip2 file; unpack it first, or compress with gzip"),
-    (b"\xfd7zXZ\x00", "archive", "an xz file; unpack it first, or compress with gzip"),
     (b"\x28\xb5\x2f\xfd", "archive", "a zstd file; unpack it first, or compress with gzip"),
-    (b"%PDF-", "unsupported-format", "a PDF; save its text as .txt first, for instance with pdftotext"),
-    (b"{\\rtf", "unsupported-format", "an RTF document; save it as plain text or HTML"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported-format", "an old Office document; save it as text or HTML"),
     (b"\x89PNG\r\n", "binary", "an image; OnRecord reads text"),
     (b"\xff\xd8\xff", "binary", "an image; OnRecord reads text"),
     (b"GIF8", "binary", "an image; OnRecord reads text"),
     (b"SQLite format 3\x00", "binary", "a database; open records with --record"),
     (b"\x7fELF", "binary", "a program; OnRecord reads text"),
-    (b"WARC/1.", "unsupported-format", "a WARC file; export its pages as HTML files or JSON Lines"),
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_ADVICE = {
+    ".msg": "an Outlook message; save it as .eml",
+    ".doc": "an old Word document; save it as .docx",
+    ".ppt": "an old presentation; save it as text",
+}
 _UNSUPPORTED = {
-    ".csv": "a table; convert it to JSON Lines or Parquet, one article a row",
-    ".tsv": "a table; convert it to JSON Lines or Parquet, one article a row",
     ".toml": "settings, not an article",
     ".yaml": "settings, not an article",
     ".yml": "settings, not an article",
@@ -39,7 +44,19 @@ _UNSUPPORTED = {
     ".js": "program code, not an article",
     ".css": "a style sheet, not an article",
 }
-_HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml")
+_HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+_MAIL_SUFFIXES = (".eml", ".mhtml", ".mht")
+_TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
+_MAIL_HEAD = re.compile(
+    r"(?:(?:From|To|Cc|Date|Subject|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Content-Type|"
+    r"Content-Transfer-Encoding|Snapshot-Content-Location|DKIM-Signature|Reply-To|Sender|X-[\w-]+)"
+    r":[^\n]*\n(?:[ \t][^\n]*\n)*)+",
+    re.IGNORECASE,
+)
+_MAIL_NEEDED = re.compile(
+    r"^(?:MIME-Version|Message-ID|Received|Snapshot-Content-Location):", re.IGNORECASE | re.MULTILINE
+)
+_MBOX = re.compile(r"From \S+@?\S* .*\d\d:\d\d.*\n[A-Za-z-]+: ")
 _JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 _XML_OPENING = re.compile(
     r"^(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)+", re.DOTALL | re.IGNORECASE
@@ -63,14 +80,41 @@ def refusal(head: bytes, name: str) -> tuple[str, str] | None:
     for magic, reason, detail in _REFUSED:
         if head.startswith(magic):
             return reason, detail
-    if head[257:262] == b"ustar":
-        return "archive", "a tar file; unpack it first"
     if head[:4] == b"RIFF" or head[4:8] == b"ftyp" or head[:3] == b"ID3":
         return "binary", "sound or film; OnRecord reads text"
     suffix = PurePath(name).suffix.lower()
+    if head.startswith(_OLE) and suffix != ".xls":
+        return "unsupported-format", _OLE_ADVICE.get(suffix, "an old Office document; save it as .docx, .xlsx or text")
     if suffix in _UNSUPPORTED:
         return "unsupported-format", _UNSUPPORTED[suffix]
     return None
+
+
+def binary_kind(head: bytes, name: str) -> str | None:
+    """The kind of a file that is no text, or None. Offices' files are zip files and are told by what these hold."""
+    if head[257:262] == b"ustar":
+        return "tar"
+    if head.startswith(_OLE):
+        return "spreadsheet"
+    found = next((kind for magic, kind in _BINARY if head.startswith(magic)), None)
+    if found is None and b"%PDF-" in head[:1024] and PurePath(name).suffix.lower() == ".pdf":
+        return "pdf"
+    return _zip_kind(head, name) if found == "zip" else found
+
+
+def _zip_kind(head: bytes, name: str) -> str:
+    """What a zip file is, by the first names in it, else by its own."""
+    mime = head[30:100]
+    if mime.startswith(b"mimetypeapplication/epub+zip"):
+        return "epub"
+    if mime.startswith(b"mimetypeapplication/vnd.oasis.opendocument"):
+        return "spreadsheet" if b"spreadsheet" in mime else "odt"
+    office = {".docx": "docx", ".xlsx": "spreadsheet", ".xlsm": "spreadsheet", ".xlsb": "spreadsheet", ".epub": "epub"}
+    if b"[Content_Types].xml" in head:
+        for inner, kind in ((b"word/", "docx"), (b"xl/", "spreadsheet")):
+            if inner in head:
+                return kind
+    return office.get(PurePath(name).suffix.lower(), "zip")
 
 
 def not_text(text: str) -> tuple[str, str] | None:
@@ -86,9 +130,17 @@ def not_text(text: str) -> tuple[str, str] | None:
 
 
 def kind(head: str, name: str, whole: bool) -> str:
-    """text, html, json, feed or xml. `head` is decoded; `whole`: it is all there is."""
+    """The kind of a text file: text, html, json, feed, xml, table, mail or mbox. `head` is decoded; `whole`: it is
+    all there is."""
     suffix = PurePath(name.removesuffix(".gz")).suffix.lower()
     start = head.lstrip("\ufeff \t\r\n\x0c")
+    if _MBOX.match(start):
+        return "mbox"
+    mail = _MAIL_HEAD.match(start.replace("\r\n", "\n"))
+    if mail and (suffix in _MAIL_SUFFIXES or _MAIL_NEEDED.search(mail[0])):
+        return "mail"
+    if suffix in _TABLE_SUFFIXES:
+        return "table"
     if start.startswith("<"):
         found = _markup(start, suffix)
         if found:

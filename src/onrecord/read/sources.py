@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import sys
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NoReturn
 
 from onrecord import charset
-from onrecord.model import RawDocument, Rejected
+from onrecord.model import Rejected
 from onrecord.read import sniff
-from onrecord.read.feed import read_feed
-from onrecord.read.items import Items
-from onrecord.read.jsonl import read_json
-from onrecord.read.parquet import read_parquet
+from onrecord.read.items import Found, Items
 from onrecord.read.paths import Source, sources
-from onrecord.read.unpack import HEAD, MAX_ARTICLE, MAX_WHOLE, Refused, Stream
+from onrecord.read.readers import read_as
+from onrecord.read.unpack import HEAD, Refused, Stream
 
 
-def read(paths: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[RawDocument | Rejected]:
+def read(paths: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[Found]:
     """Every article in `paths`: files, folders, glob patterns, "-" for standard input.
 
     Raises UsageError, before anything is read, for a path that does not exist. Whatever is wrong with
@@ -29,7 +26,7 @@ def read(paths: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[Raw
     return _each(found, stdin)
 
 
-def _each(found: Iterator[Source | Rejected], stdin: BinaryIO | None) -> Iterator[RawDocument | Rejected]:
+def _each(found: Iterator[Source | Rejected], stdin: BinaryIO | None) -> Iterator[Found]:
     for source in found:
         if isinstance(source, Rejected):
             yield source
@@ -44,38 +41,29 @@ def _each(found: Iterator[Source | Rejected], stdin: BinaryIO | None) -> Iterato
             yield _rejected(source, "unreadable", e.strerror or str(e))
 
 
-def _opened(source: Source, stdin: BinaryIO | None) -> Iterator[RawDocument | Rejected]:
+def _opened(source: Source, stdin: BinaryIO | None) -> Iterator[Found]:
     if source.path is None:
-        yield from _documents(source, stdin if stdin is not None else sys.stdin.buffer)
+        yield from documents(source, stdin if stdin is not None else sys.stdin.buffer)
         return
     with source.path.open("rb") as opened:
-        yield from _documents(source, opened)
+        yield from documents(source, opened)
 
 
-def _documents(source: Source, opened: BinaryIO) -> Iterator[RawDocument | Rejected]:
-    """The documents of one open source, by what its first bytes say it is."""
-    stream = Stream(opened)
+def documents(source: Source, opened: BinaryIO) -> Iterator[Found]:
+    """The documents of one open source, by what its first bytes say it is. Raises Refused, OSError."""
+    stream = Stream(opened, source.path)
     if not stream.head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c\x00"):
         _refuse_blank(stream)
-    if refused := sniff.refusal(stream.head, source.file.removesuffix(".gz")):
+    name = source.file.removesuffix(".gz")
+    if refused := sniff.refusal(stream.head, name):
         raise Refused(*refused)
-    if stream.head.startswith(sniff.PARQUET):
-        whole = source.path if source.path and not stream.packed else io.BytesIO(stream.whole(MAX_WHOLE))
-        yield from read_parquet(whole, Items(source, "parquet"))
-        return
-    head = charset.decode(stream.head[: len(stream.head) & ~3 or None], html=True)[0]
-    if noise := sniff.not_text(head):
-        raise Refused(*noise)
-    kind = sniff.kind(head, source.file, len(stream.head) < HEAD)
-    if kind == "json":
-        yield from read_json(stream, Items(source, "jsonl"))
-    elif kind == "feed":
-        yield from read_feed(stream.whole(MAX_WHOLE), Items(source, "feed"))
-    elif kind == "xml":
-        raise Refused("unsupported-format", "XML that is neither a web page nor a feed; convert it to HTML or text")
-    else:
-        data = stream.whole(MAX_ARTICLE)
-        yield RawDocument(key=source.key, location=source.location, file=source.file, format=kind, data=data)
+    kind = sniff.binary_kind(stream.head, name)
+    if kind is None:
+        head = charset.decode(stream.head[: len(stream.head) & ~3 or None], html=True)[0]
+        if noise := sniff.not_text(head):
+            raise Refused(*noise)
+        kind = sniff.kind(head, source.file, len(stream.head) < HEAD)
+    yield from read_as(kind, stream, Items(source, kind))
 
 
 def _refuse_blank(stream: Stream) -> NoReturn:

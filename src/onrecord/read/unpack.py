@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.read.sniff import GZIP
@@ -97,9 +98,13 @@ class _Joined(io.RawIOBase):
 
 
 class Stream:
-    """A source's bytes, unpacked where it is gzip. `head` is its start; reading begins before it."""
+    """A source's bytes, unpacked where it is gzip. `head` is its start; reading begins before it.
 
-    def __init__(self, opened: BinaryIO) -> None:
+    `path` is the file itself where these bytes are all of a file on the disk, as they stand there: for libraries
+    that seek.
+    """
+
+    def __init__(self, opened: BinaryIO, path: Path | None = None) -> None:
         self.packed = False
         head, body = _peek(opened)
         if head.startswith(GZIP):
@@ -109,6 +114,7 @@ class Stream:
                 raise Refused("archive", "a gzip file inside a gzip file; unpack it first")
         self.head = head
         self.body = body
+        self.path = None if self.packed else path
 
     def whole(self, limit: int) -> bytes:
         """All bytes; refuses more than `limit`."""

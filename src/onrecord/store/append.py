@@ -21,6 +21,7 @@ from onrecord.store import anchor, clustering, linking, renew, schema, tally, va
 from onrecord.store.encode import (
     alias_row,
     document_row,
+    dump,
     entity_row,
     fault,
     mention_row,
@@ -252,9 +253,18 @@ def _insert(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> dict[str
     second = [(n, x) for n, r in new for x in second_names(r)]
     first_alias = next_number(conn, schema.alias)
     put(conn, schema.alias, [alias_row(i, x, n, numbers[x.entity]) for i, (n, x) in enumerate(second, first_alias)])
+    _insert_origins(conn, new)
     said = [(n, s, r.document.published) for n, r in new for s in r.statements]
     _insert_statements(conn, said, numbers)
     return numbers
+
+
+def _insert_origins(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> None:
+    """The way back to the text as read, and the bytes where they are kept."""
+    runs = [(n, dump(r.document.offsets)) for n, r in new if r.document.offsets]
+    put(conn, schema.raw_offset, runs)
+    kept = [(r.document.raw_sha, len(r.raw), "zlib", r.raw) for _, r in new if r.raw is not None]
+    put(conn, schema.raw, kept, on_conflict="(sha) DO NOTHING")
 
 
 def _insert_statements(

@@ -20,10 +20,10 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from onrecord.errors import RecordError
-from onrecord.model import Actor, Entity, Link, Reading, Rejected
+from onrecord.model import Actor, Entity, Link, Reading, Rejected, Wanted
 from onrecord.store import append as appending
 from onrecord.store import check as checking
-from onrecord.store import places, schema, whole
+from onrecord.store import places, schema, wanting, whole
 from onrecord.store.append import Appended
 from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, speaking
 from onrecord.store.encode import clean, dump, printable, storable, utc
@@ -160,6 +160,12 @@ class Store:
             cleaned = [clean(r) for r in readings]
             with self.write() as conn:
                 return appending.append(conn, run_id, cleaned, rejected, storable(actors), storable(links))
+
+    def want(self, run_id: int, wanted: Sequence[Wanted]) -> None:
+        """Note, in one transaction, articles that lists name without their text."""
+        if wanted:
+            with self.write() as conn:
+                wanting.note(conn, run_id, wanted)
 
     def relink(self, actors: Sequence[Actor], links: Sequence[Link]) -> None:
         """Replace whom all entities are, in one transaction: after the project's actors changed."""

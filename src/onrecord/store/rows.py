@@ -326,6 +326,17 @@ class RejectedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WantedRow:
+    """An article that a list (`file`, with the row) names and whose text the record lacks; fields as declared."""
+
+    url: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """`status`: what the record holds and what wants attention.
 

@@ -12,59 +12,37 @@ so the exact pieces come back whatever they hold.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
-from sqlalchemy.sql.schema import SchemaItem
+from sqlalchemy import Column, ForeignKey, Integer, Text
+
+from onrecord.store import columns, schema_reprints, schema_sources
+from onrecord.store.columns import metadata
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0005"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0007"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
-metadata = MetaData(naming_convention={"ix": "%(table_name)s_%(column_0_N_name)s"})
+version = columns.table("alembic_version", Column("version_num", Text, primary_key=True))
 
-
-def _table(name: str, *items: SchemaItem, with_rowid: bool = True) -> sa.Table:
-    return sa.Table(name, metadata, *items, sqlite_strict=True, sqlite_with_rowid=with_rowid)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _key() -> Column[int]:
-    return Column("n", Integer, primary_key=True)
-
-
-def _to(name: str, table: str, *, optional: bool = False, primary_key: bool = False) -> Column[int]:
-    target = ForeignKey(f"{table}.{'id' if table in ('run', 'judgement') else 'n'}")
-    return Column(name, Integer, target, nullable=optional, primary_key=primary_key)
-
-
-version = _table("alembic_version", Column("version_num", Text, primary_key=True))
-
-run = _table(
+run = columns.table(
     "run",
     Column("id", Integer, primary_key=True),
-    _text("started"),
+    columns.text("started"),
     Column("finished", Text),
-    _text("project_sha"),
-    _text("versions"),
-    _text("counts"),
+    columns.text("project_sha"),
+    columns.text("versions"),
+    columns.text("counts"),
     Column("seconds", sa.REAL),
 )
 
-document = _table(
+document = columns.table(
     "document",
-    _key(),
+    columns.key(),
     Column("id", Text, nullable=False, unique=True),
-    _text("key"),
-    _text("location"),
+    columns.text("key"),
+    columns.text("location"),
     Column("file", Text, nullable=False, index=True),
-    _text("format"),
-    Column("url", Text),
+    columns.text("format"),
+    Column("url", Text, index=True),
     Column("outlet", Text, index=True),
     Column("title", Text),
     Column("byline", Text),
@@ -73,20 +51,20 @@ document = _table(
     Column("published_at", Text),
     Column("language", Text),
     Column("encoding", Text),
-    _text("text_sha"),
-    _text("raw_sha"),
-    _to("run", "run"),
+    columns.text("text_sha"),
+    columns.text("raw_sha"),
+    columns.to("run", "run"),
     Column("superseded_by", Integer, ForeignKey("document.n")),
-    _text("parts"),
-    _text("evidence"),
-    _text("text"),  # last: long texts overflow, and columns before them are read without them
+    columns.text("parts"),
+    columns.text("evidence"),
+    columns.text("text"),  # last: long texts overflow, and columns before them are read without them
 )
 
 # Partial: nearly all documents are current, and no query should be led to walk them by this.
 sa.Index("document_superseded_by", document.c.superseded_by, sqlite_where=document.c.superseded_by.is_not(None))
 
 # Which document lies at a place on the user's machine now; two places may hold the same one.
-source = _table(
+source = columns.table(
     "source",
     Column("location", Text, primary_key=True),
     Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
@@ -96,130 +74,130 @@ source = _table(
 
 # Articles that a person took out. Such a document supersedes itself, which takes it out of every question
 # and of the index; it lies nowhere (no row of source), so adding its file again reads it and brings it back.
-removed = _table(
+removed = columns.table(
     "removed",
-    _to("document", "document", primary_key=True),
-    _text("who"),
-    _text("at"),
+    columns.to("document", "document", primary_key=True),
+    columns.text("who"),
+    columns.text("at"),
 )
 
-rejected = _table(
+rejected = columns.table(
     "rejected",
-    _key(),
-    _text("location"),
-    _text("file"),
-    _text("reason"),
-    _text("detail"),
-    _text("raw_sha"),
-    _to("run", "run"),
+    columns.key(),
+    columns.text("location"),
+    columns.text("file"),
+    columns.text("reason"),
+    columns.text("detail"),
+    columns.text("raw_sha"),
+    columns.to("run", "run"),
     sa.UniqueConstraint("location", "file"),
 )
 
-entity = _table(
+entity = columns.table(
     "entity",
-    _key(),
-    _text("id"),
+    columns.key(),
+    columns.text("id"),
     Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
-    _text("name"),
-    _text("key"),
-    _text("kind"),
+    columns.text("name"),
+    columns.text("key"),
+    columns.text("kind"),
 )
 
-mention = _table(
+mention = columns.table(
     "mention",
-    _key(),
-    _text("id"),
+    columns.key(),
+    columns.text("id"),
     Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
     Column("entity", Integer, ForeignKey("entity.n"), index=True),
-    _text("kind"),
-    _number("start"),
-    _number("end"),
-    _text("text"),
+    columns.text("kind"),
+    columns.number("start"),
+    columns.number("end"),
+    columns.text("text"),
     Column("score", sa.REAL, nullable=False),
-    _text("why"),
-    _text("by"),
+    columns.text("why"),
+    columns.text("by"),
 )
 
-role = _table(
+role = columns.table(
     "role",
-    _key(),
-    _text("id"),
+    columns.key(),
+    columns.text("id"),
     Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
     Column("entity", Integer, ForeignKey("entity.n"), nullable=False, index=True),
-    _text("title"),
+    columns.text("title"),
     Column("org", Text),
-    _number("start"),
-    _number("end"),
-    _text("text"),
+    columns.number("start"),
+    columns.number("end"),
+    columns.text("text"),
     Column("since", Text),
     Column("until", Text),
-    _text("by"),
+    columns.text("by"),
     Column("score", sa.REAL, nullable=False, server_default=sa.text("1.0")),
     Column("why", Text, nullable=False, server_default=""),
 )
 
 # What one body is to another, as an article says it.
-relation = _table(
+relation = columns.table(
     "relation",
-    _key(),
-    _text("id"),
+    columns.key(),
+    columns.text("id"),
     Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
     Column("subject", Integer, ForeignKey("entity.n"), nullable=False, index=True),
-    _text("kind"),
+    columns.text("kind"),
     Column("object", Integer, ForeignKey("entity.n"), nullable=False, index=True),
-    _number("start"),
-    _number("end"),
-    _text("text"),
+    columns.number("start"),
+    columns.number("end"),
+    columns.text("text"),
     Column("since", Text),
     Column("until", Text),
-    _text("by"),
+    columns.text("by"),
     Column("score", sa.REAL, nullable=False),
-    _text("why"),
+    columns.text("why"),
 )
 
 # Second names that articles give their entities: "X (ABC)", "X, formerly Y". `key` is that of the second name.
-alias = _table(
+alias = columns.table(
     "alias",
-    _key(),
+    columns.key(),
     Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
     Column("entity", Integer, ForeignKey("entity.n"), nullable=False, index=True),
     Column("key", Text, nullable=False, index=True),
-    _number("start"),
-    _number("end"),
-    _text("text"),
-    _text("why"),
+    columns.number("start"),
+    columns.number("end"),
+    columns.text("text"),
+    columns.text("why"),
 )
 
-statement = _table(
+statement = columns.table(
     "statement",
-    _key(),
+    columns.key(),
     Column("id", Text, nullable=False, unique=True),
     Column("document", Integer, ForeignKey("document.n"), nullable=False, index=True),
     Column("speaker", Integer, ForeignKey("entity.n"), index=True),
     Column("addressee", Integer, ForeignKey("entity.n"), index=True),
-    _number("via"),  # how many relayed it: rows of table via
-    _text("kind"),
-    _text("act"),
+    columns.number("via"),  # how many relayed it: rows of table via
+    columns.text("kind"),
+    columns.text("act"),
     Column("day", Text, index=True),  # said_since, or the day of publication: what is sorted and filtered by
     Column("said_since", Text),
     Column("said_until", Text),
     Column("said_text", Text),
     Column("within", Text),
     Column("score", sa.REAL, nullable=False),
-    _text("why"),
-    _text("by"),
-    _number("start"),  # where it stands in the article: start of its first content piece
-    _text("source_at"),
-    _text("cue_at"),
-    _text("content_at"),
-    _text("source"),
-    _text("cue"),
-    _text("content"),
+    columns.text("why"),
+    columns.text("by"),
+    columns.number("start"),  # where it stands in the article: start of its first content piece
+    columns.text("source_at"),
+    columns.text("cue_at"),
+    columns.text("content_at"),
+    columns.text("source"),
+    columns.text("cue"),
+    columns.text("content"),
 )
 
-via = _table(
+via = columns.table(
     "via",
-    _to("statement", "statement", primary_key=True),
+    columns.to("statement", "statement", primary_key=True),
     Column("place", Integer, primary_key=True),
     Column("entity", Integer, ForeignKey("entity.n"), nullable=False, index=True),
     with_rowid=False,
@@ -227,57 +205,57 @@ via = _table(
 
 # A row is one name over the record (a node of the clustering, whose id hashes its key). Nodes that are one
 # actor have one `root` among them, which carries the actor's name, kind and id; the others are absorbed.
-actor = _table(
+actor = columns.table(
     "actor",
-    _key(),
+    columns.key(),
     Column("id", Text, nullable=False, unique=True),
     Column("key", Text, nullable=False, index=True),
-    _text("given_name"),  # as the project or a reviewer named it
-    _text("given_kind"),
-    _number("known"),  # 1: the project names it
-    _text("name"),  # from here on derived: see naming.py
+    columns.text("given_name"),  # as the project or a reviewer named it
+    columns.text("given_kind"),
+    columns.number("known"),  # 1: the project names it
+    columns.text("name"),  # from here on derived: see naming.py
     Column("fold", Text, nullable=False, index=True),
-    _text("kind"),
-    _number("shown"),
+    columns.text("kind"),
+    columns.number("shown"),
     Column("root", Integer, nullable=False, server_default=sa.text("0"), index=True),
     Column("sides", Text, nullable=False, server_default=""),  # how its namesakes are divided (actors.cluster_sides)
     Column("traits", Text, nullable=False, server_default=""),  # what it is compared by; "" where no article prints it
 )
 
-link = _table(
+link = columns.table(
     "link",
-    _to("entity", "entity", primary_key=True),
+    columns.to("entity", "entity", primary_key=True),
     Column("actor", Integer, ForeignKey("actor.n"), nullable=False, index=True),
     Column("score", sa.REAL, nullable=False),
-    _text("why"),
-    _text("by"),
+    columns.text("why"),
+    columns.text("by"),
     Column("sort", Text, nullable=False, server_default=""),  # man, woman, body: what the article tells of the entity
 )
 
 # How many current documents print an actor by a name: counted on and off as documents come and go, so
 # that an actor's name does not depend on the order they came in, and no batch counts the corpus again.
-actor_name = _table(
+actor_name = columns.table(
     "actor_name",
-    _to("actor", "actor", primary_key=True),
+    columns.to("actor", "actor", primary_key=True),
     Column("name", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("fold", Text, nullable=False, index=True),
-    _number("documents"),
+    columns.number("documents"),
     with_rowid=False,
 )
 
 # The same count of what articles tell of a name: sort, title, org.
-actor_fact = _table(
+actor_fact = columns.table(
     "actor_fact",
-    _to("actor", "actor", primary_key=True),
+    columns.to("actor", "actor", primary_key=True),
     Column("what", Text, primary_key=True),
     Column("value", Text, primary_key=True),
-    _number("documents"),
+    columns.number("documents"),
     with_rowid=False,
 )
 
 # The keys under which names that may be one actor are found.
-block = _table(
+block = columns.table(
     "block",
     Column("key", Text, primary_key=True),
     Column("actor", Integer, ForeignKey("actor.n"), primary_key=True, index=True),
@@ -285,57 +263,57 @@ block = _table(
 )
 
 # Pairs of names that may be one actor, those too unsure to be joined included. `alias`: 1 where articles say so.
-likeness = _table(
+likeness = columns.table(
     "likeness",
     Column("a", Integer, ForeignKey("actor.n"), primary_key=True),
     Column("b", Integer, ForeignKey("actor.n"), primary_key=True, index=True),
     Column("alias", Integer, primary_key=True),
     Column("score", sa.REAL, nullable=False),
-    _text("why"),
-    _number("documents"),
+    columns.text("why"),
+    columns.number("documents"),
     with_rowid=False,
 )
 
 # The pairs that made actors of names: a tree over the nodes of each actor.
-joined = _table(
+joined = columns.table(
     "joined",
     Column("a", Integer, ForeignKey("actor.n"), primary_key=True),
     Column("b", Integer, ForeignKey("actor.n"), primary_key=True, index=True),
     Column("score", sa.REAL, nullable=False),
-    _text("why"),
+    columns.text("why"),
     with_rowid=False,
 )
 
 # Verdicts on statements stand on one; those on actors (merge, split, rename) on names, wherever these are printed.
-judgement = _table(
+judgement = columns.table(
     "judgement",
     Column("id", Integer, primary_key=True),
-    _text("target"),
+    columns.text("target"),
     sa.CheckConstraint("verdict in ('accept', 'reject', 'correct', 'merge', 'split', 'rename')"),
-    _text("verdict"),
-    _text("change"),
-    _text("who"),
-    _text("note"),
-    _text("at"),
-    _text("snapshot"),
+    columns.text("verdict"),
+    columns.text("change"),
+    columns.text("who"),
+    columns.text("note"),
+    columns.text("at"),
+    columns.text("snapshot"),
     # below: what may change after the line was written
     Column("undone_at", Text),
     sa.CheckConstraint("state in ('attached', 'moved', 'orphaned')"),
-    _text("state"),
+    columns.text("state"),
     Column("statement", Integer, ForeignKey("statement.n"), index=True),
     Column("document", Integer, ForeignKey("document.n"), index=True),
 )
 
 # Entities that are posts ("the energy minister"), under each noun that heads one: whom they may be is looked for
 # among the claims of that noun, the roles that articles give people.
-post = _table(
+post = columns.table(
     "post",
     Column("noun", Text, primary_key=True),
     Column("entity", Integer, ForeignKey("entity.n"), primary_key=True, index=True),
     with_rowid=False,
 )
 
-claim = _table(
+claim = columns.table(
     "claim",
     Column("noun", Text, primary_key=True),
     Column("role", Integer, ForeignKey("role.n"), primary_key=True, index=True),
@@ -343,13 +321,19 @@ claim = _table(
 )
 
 # The judgement that stands for a statement: derived from the log, kept so that queries join one row.
-standing = _table(
+standing = columns.table(
     "standing",
-    _to("statement", "statement", primary_key=True),
-    _to("judgement", "judgement"),
-    _text("verdict"),
+    columns.to("statement", "statement", primary_key=True),
+    columns.to("judgement", "judgement"),
+    columns.text("verdict"),
     Column("speaker", Integer, ForeignKey("actor.n"), index=True),
 )
+
+# Tables with a file of their own: what was fetched, kept and wanted; what documents share.
+wanted, raw, raw_offset = schema_sources.wanted, schema_sources.raw, schema_sources.raw_offset
+fetched, feed = schema_sources.fetched, schema_sources.feed
+fingerprint, passage = schema_reprints.fingerprint, schema_reprints.passage
+reprint, telling = schema_reprints.reprint, schema_reprints.telling
 
 _NEW_DOCUMENT = "INSERT INTO document_fts(rowid, title, text) VALUES (new.n, new.title, new.text)"
 _DOCUMENT_GONE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from onrecord.store.schema import metadata
+from onrecord.store.columns import metadata
 
 connection = context.config.attributes["connection"]
 if connection is None:
