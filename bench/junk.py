@@ -1,8 +1,9 @@
 """Which lines are article: the cleaner's labels beside gold, on pages copied as plain text.
 
-    python bench/junk.py --data PATH [--json] [--errors] [--split tune|held]
+    python bench/junk.py [--data PATH] [--json] [--errors] [--split tune|held|a|b]
 
-PATH is one of three:
+Without a path: the marked pages, the sample coverage, and the sixty texts of junk_patterns.py, half a of which was
+looked at while rules were made; half b was only measured (see bench/gold/README.md). PATH is one of three:
 - a folder of marked pages (bench/gold/junk): each line opens with its kind and a space: h headline,
   b body, j junk, r repeat, m byline, date or clock (counted neither way); "= field: value" at the top.
   Sites with an odd number (s01-...) served for tuning. The even ones were held out at first (precision
@@ -24,12 +25,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import junk_patterns
 from onrecord import charset
 from onrecord.clean import clean
 from onrecord.model import ARTICLE_LABELS, Document, RawDocument
 from onrecord.project import Project
 from onrecord.span import words
 
+_GOLD = Path(__file__).parent / "gold" / "junk"
+_SAMPLE = Path(__file__).parents[1] / "src" / "onrecord" / "data" / "sample"
 FIELDS = ("title", "outlet", "published", "byline")
 
 
@@ -56,6 +60,16 @@ def marked(folder: Path) -> Iterator[Page]:
             page.kinds.append(line[:1])
             out.append(line[2:])
         page.text = "\n".join(out) + "\n"
+        yield page
+
+
+def patterned(half: str) -> Iterator[Page]:
+    """The texts of junk_patterns.py."""
+    for made in junk_patterns.texts(half):
+        page = Page(name=made.name, text="", kinds=[], fields=dict(made.fields))
+        for kind, line in made.lines:
+            page.kinds += [kind, ""] if made.spaced else [kind]
+            page.text += line + ("\n\n" if made.spaced else "\n")
         yield page
 
 
@@ -107,7 +121,9 @@ def persons(text: str) -> set[str]:
 
 
 def judged(name: str, wanted: str, got: str) -> str:
-    """right, wrong or absent; where there is nothing to find, absent is right."""
+    """right, wrong or absent; where there is nothing to find, absent is right; "?" is not judged."""
+    if wanted == "?":
+        return "right"
     if not got:
         return "absent" if wanted else "right"
     if name == "byline":
@@ -175,24 +191,30 @@ def measure_clean(path: Path, errors: bool) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path(__file__).parent / "gold" / "junk")
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--errors", action="store_true", help="print every line and field that is wrong")
-    parser.add_argument("--split", choices=("tune", "held"))
+    parser.add_argument("--split", choices=("tune", "held", "a", "b", "c"))
     args = parser.parse_args()
-    if not args.data.exists():
+    if args.data and not args.data.exists():
         print(f"{args.data} is absent; nothing measured")
         return
     out: dict[str, Any] = {}
-    if args.data.is_file():
+    if args.data and args.data.is_file():
         out["clean articles"] = measure_clean(args.data, args.errors)
-    elif (args.data / "gold" / "documents.jsonl").is_file():
+    elif args.data and (args.data / "gold" / "documents.jsonl").is_file():
         out["all"] = measure(list(listed(args.data)), args.errors)
     else:
-        pages = list(marked(args.data))
+        pages = list(marked(args.data or _GOLD))
         for split, odd in (("tune", 1), ("held", 0)):
             if args.split in (None, split):
                 out[split] = measure([p for p in pages if int(p.name[1:3]) % 2 == odd], args.errors)
+    if not args.data:
+        if args.split is None:
+            out["sample"] = measure(list(listed(_SAMPLE)), args.errors)
+        for half in "abc":
+            if args.split in (None, half):
+                out[f"patterns {half}"] = measure(list(patterned(half)), args.errors)
     print(json.dumps(out, ensure_ascii=False) if args.json else json.dumps(out, ensure_ascii=False, indent=1))
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
+import pkgutil
 import sys
 from pathlib import Path
 
 import click
 
 import onrecord
+import onrecord.store
 from onrecord import errors, project
 from onrecord.cli import cli
 from onrecord.export.schema import TABLES
-from onrecord.store import rows
 
 TARGET = Path(__file__).with_name("reference.md")
 
@@ -49,9 +50,12 @@ def public_names() -> list[str]:
         if name != "__version__":
             out += [f"### onrecord.{name}", "", *described(thing), ""]
     out += ["### Rows that questions answer", ""]
-    for name, thing in vars(rows).items():
-        if dataclasses.is_dataclass(thing) and thing.__module__ == rows.__name__:
-            out += [f"**{name}**", "", *described(thing), ""]
+    for found in pkgutil.iter_modules(onrecord.store.__path__):
+        if found.name == "rows" or found.name.endswith("_rows"):
+            module = importlib.import_module(f"onrecord.store.{found.name}")
+            for name, thing in vars(module).items():
+                if dataclasses.is_dataclass(thing) and thing.__module__ == module.__name__:
+                    out += [f"**{name}**", "", *described(thing), ""]
     return [*out, "### Errors", "", "```", inspect.cleandoc(errors.__doc__ or ""), "```", ""]
 
 

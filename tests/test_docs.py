@@ -12,6 +12,9 @@ import pytest
 from onrecord.cli import cli
 
 ROOT = Path(__file__).parents[1]
+PAGES = sorted(
+    str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md") if p.stem not in ("reference", "tutorial", "limits")
+)
 
 
 def test_the_reference_is_what_the_program_says() -> None:
@@ -19,7 +22,7 @@ def test_the_reference_is_what_the_program_says() -> None:
     assert done.returncode == 0, "run: python docs/generate.py"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/limits.md", "ARCHITECTURE.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/limits.md", "ARCHITECTURE.md", *PAGES])
 def test_commands_and_options_in_the_pages_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for verb, rest in re.findall(r"^\$ onrecord ([a-z]+)(.*)$", text, re.MULTILINE):
@@ -34,7 +37,7 @@ def test_the_readme_names_every_verb() -> None:
     assert [v for v in cli.commands if not re.search(rf"`{v}\b", text)] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/tutorial.md", "docs/limits.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/tutorial.md", "docs/limits.md", *PAGES])
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):

@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord import pipeline
 from onrecord.engines import each
+from onrecord.fetch import Polled, Visit
 from onrecord.model import RawDocument, Reading, Rejected, Wanted
 from onrecord.project import Project
 from onrecord.read import Found, read
 
 if TYPE_CHECKING:
+    from onrecord.fetch.rounds import Round
     from onrecord.store.db import Known, Store
 
 BATCH_DOCUMENTS = 100  # documents in one transaction: what a kill can cost
@@ -65,9 +68,15 @@ def analysed(source: Found, project: Project) -> Reading | Rejected | Wanted:
     return found
 
 
+def _worked(source: Found | Visit | Polled, project: Project) -> Reading | Rejected | Wanted | Visit | Polled:
+    """`analysed`, for what a round of requests gives too."""
+    return source if isinstance(source, Visit | Polled) else analysed(source, project)
+
+
 def keeps(source: RawDocument, project: Project) -> bool:
-    """Whether the record keeps the bytes of a source: what was fetched lies nowhere else."""
-    return project.keep == "all" or (project.keep == "fetched" and "://" in source.location)
+    """Whether the record keeps the bytes of a source: what was fetched or piped in lies nowhere else."""
+    nowhere = "://" in source.location or source.location.startswith("stdin")
+    return project.keep == "all" or (project.keep == "fetched" and nowhere)
 
 
 def _placed(source: RawDocument, sha: str) -> RawDocument:
@@ -92,8 +101,10 @@ class Adding:
         self.started = self.written = time.monotonic()
         self.run_id = 0
         from onrecord.actors.known import actor_key
+        from onrecord.store.renew import Analysis
 
         self.versions = pipeline.versions(project)
+        self.analysis = Analysis.of(project.sha, self.versions)
         self.aliases = {actor_key(a): a.spellings for a in project.actors}
         self.renewing: set[str] = set()  # places handed out to be analysed anew
         self.pending: Counter[str] = Counter()
@@ -101,25 +112,39 @@ class Adding:
 
         self.handed = Handed()
         self.moves: dict[str, Move] = {}  # by the place before, not written yet
+        self.visits: list[Visit] = []
+        self.polls: list[Polled] = []
+        self.same_articles: list[str] = []  # places of pages that were fetched and say what they said before
 
-    def run(self, paths: Sequence[str], jobs: int, stdin: BinaryIO | None) -> Added:
+    def run(self, paths: Sequence[str], jobs: int, stdin: BinaryIO | None, web: Round | None = None) -> Added:
+        """Add what is at the paths, then what the round of requests gives. Raises as `read` does."""
         from onrecord.actors.resolve import check
 
         check(self.project)
-        sources = read(paths, stdin=stdin)
+        if web is not None and not paths and not web.left:
+            return Added(run=0)  # nothing is due
+        sources = read(paths, stdin=stdin) if paths or web is None else iter(())
         self.run_id = self.store.begin_run(self.project.sha, self.versions)
-        for result in each(partial(analysed, project=self.project), self.fresh(sources), jobs):
+        work = partial(_worked, project=self.project)
+        files = each(work, self.fresh(sources), jobs)
+        # Pages one by one, so that each is written before the next is asked for: sites are slower than we are.
+        pages = each(work, self.fresh(web.given() if web else ()))
+        for result in chain(files, pages):
             self.take(result)
         self.flush()
+        self.compare()
         seconds = round(time.monotonic() - self.started, 3)
         self.store.finish_run(self.run_id, self.counts, seconds)
         return Added(run=self.run_id, rejects=tuple(self.rejects), seconds=seconds, current="", **self.counts)
 
-    def fresh(self, sources: Iterable[Found]) -> Iterator[Found]:
-        """The sources that are new, or changed since they were last added, or were analysed in another way."""
-        from onrecord.store.renew import Analysis
+    def compare(self) -> None:
+        """Find what the articles share, now that all of them are there."""
+        from onrecord.store import shared
 
-        now = Analysis.of(self.project.sha, self.versions)
+        shared.settle(self.store, lambda what, done, every: self.tell(f"{what} ({done} of {every})"))
+
+    def fresh(self, sources: Iterable[Found | Visit | Polled]) -> Iterator[Found | Visit | Polled]:
+        """The sources that are new, or changed since they were last added, or were analysed in another way."""
         for found in sources:
             source = found
             if isinstance(source, RawDocument):
@@ -129,7 +154,7 @@ class Adding:
                 if known is None:
                     source, known = self.elsewhere(source, sha)
                 if known is not None and known.raw_sha == sha:
-                    if known.analysis == now:
+                    if known.analysis == self.analysis:
                         self.counts["unchanged"] += 1
                         self.tell(source.file)
                         continue
@@ -174,7 +199,10 @@ class Adding:
         except (OSError, ValueError):
             return False
 
-    def take(self, result: Reading | Rejected | Wanted) -> None:
+    def take(self, result: Reading | Rejected | Wanted | Visit | Polled) -> None:
+        if isinstance(result, Visit | Polled):
+            self.asked(result)
+            return
         if isinstance(result, Wanted):
             self.wanted.append(result)
             self.counts["wanted"] += 1
@@ -184,6 +212,10 @@ class Adding:
             self.rejects.append(result)
             self.counts["rejected"] += 1
             self.tell(result.file)
+        elif self.same_as_before(result):
+            self.same_articles.append(result.document.location)
+            self.counts["unchanged"] += 1
+            self.tell(result.document.file)
         else:
             self.readings.append(result)
             place = result.document.location
@@ -194,6 +226,26 @@ class Adding:
         full = len(self.readings) + len(self.refused) + len(self.wanted) // 100 >= BATCH_DOCUMENTS
         if full or time.monotonic() - self.written > BATCH_SECONDS:
             self.flush()
+
+    def asked(self, done: Visit | Polled) -> None:
+        """All that came of an address is here: write it, for the next one may take a while."""
+        if isinstance(done, Visit):
+            self.visits.append(done)
+        else:
+            self.polls.append(done)
+        self.counts["unchanged"] += done.unchanged
+        self.tell(done.file if isinstance(done, Visit) else done.feed.typed)
+        self.flush()
+
+    def same_as_before(self, found: Reading) -> bool:
+        """Whether a page has other bytes than before, and the same article."""
+        place = found.document.location
+        if "://" not in place or place in self.renewing:
+            return False
+        from onrecord.store.fetching import same_article
+
+        known = self.store.known(place)
+        return known is not None and known.analysis == self.analysis and same_article(self.store, found.document)
 
     def flush(self) -> None:
         from onrecord.actors.resolve import resolve
@@ -220,6 +272,8 @@ class Adding:
                 self.handed.written(r.document.raw_sha, r.document.location)
             for refused in self.refused:
                 self.handed.written(refused.raw_sha, refused.location)
+        self.store.visited(self.visits, self.polls, self.same_articles)
+        self.visits, self.polls, self.same_articles = [], [], []
         self.readings, self.refused = [], []
         self.pending.clear()
         self.written = time.monotonic()

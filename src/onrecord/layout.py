@@ -1,4 +1,4 @@
-"""Text as given -> paragraphs: hard wraps and invisible characters undone without moving an offset.
+"""Text as given -> paragraphs: hard wraps, invisible characters and signs of Markdown undone without moving an offset.
 
 Whether line breaks are wraps is decided once per document, by the one trace every line filler
 leaves: a line is full, that is, the first word of the next line would not have fitted. So a wrapped
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.markdown import without_signs
 from onrecord.model import ARTICLE_LABELS, Part, Range
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -60,7 +61,7 @@ def lay_out(text: str, parts: Sequence[Part] = ()) -> Layout:
     """
     regions = _regions(len(text), parts)
     clean = _visible(text)
-    lines = [list(_lines(clean, start, end)) for start, end, _ in regions]
+    lines = [list(_lines(clean, text, start, end)) for start, end, _ in regions]
     width = _wrap_width(lines)
     out: list[Paragraph] = []
     for found, (_, _, label) in zip(lines, regions, strict=True):
@@ -85,7 +86,8 @@ def _regions(length: int, parts: Sequence[Part]) -> list[tuple[int, int, str]]:
 
 
 def _visible(text: str) -> str:
-    """Odd spaces and invisible characters become spaces; a soft hyphen inside a word stays."""
+    """Odd spaces, invisible characters and signs of Markdown become spaces; a soft hyphen inside a word stays."""
+    text = without_signs(text)
     if text.isascii() and text.isprintable():
         return text
 
@@ -97,8 +99,8 @@ def _visible(text: str) -> str:
     return _INVISIBLE.sub(blank, _SPACE_LIKE.sub(" ", text))
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
-    """The lines of a region that hold something, trimmed."""
+def _lines(text: str, given: str, start: int, end: int) -> Iterator[_Line]:
+    """The lines of a region that hold something, trimmed. `given` is the text as it was."""
     at, gap = start, True
     while at < end:
         m = _NEWLINE.search(text, at, end)
@@ -113,7 +115,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
             yield _Line(
                 start=s,
                 end=e,
-                indented=s - at >= 2,
+                indented=s - at >= 2 and not given[at:s].strip(" \t\xa0"),
                 first_word=(blank if blank >= 0 else e) - s,
                 gap_before=gap,
             )

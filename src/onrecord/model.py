@@ -373,29 +373,13 @@ class Statement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """Words that two documents share. `words` counts those that are the same; `likeness` is their share (0..1) of the
-    longer side; `quoted` says that they stand in quotation marks in both."""
+    longer side; `quoted` says that most of them stand in quotation marks in both."""
 
     a: Span
     b: Span
     words: int
     likeness: float
     quoted: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reprint:
-    """A document and the one it most likely took its text from. `kind` is one of `REPRINT_KINDS`.
-
-    `share` is how much of the document's article words stand in `passages` (0..1); `why` says what makes the other
-    the original (earlier, an agency's credit, fuller).
-    """
-
-    document: str
-    original: str
-    kind: str
-    share: float
-    passages: tuple[Passage, ...]
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

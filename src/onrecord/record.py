@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,9 +20,13 @@ from onrecord.read import read
 if TYPE_CHECKING:
     from onrecord.analysis.agreement import Agreement
     from onrecord.export import Exported
-    from onrecord.store import rows
+    from onrecord.fetch import Manners
+    from onrecord.quotations.asked import Asked
+    from onrecord.store import outlet_rows, quotation_rows, rows
     from onrecord.store.db import Store
+    from onrecord.store.quotation_check import Claims
     from onrecord.store.statements import Filters
+    from onrecord.store.verified_rows import Verified
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -94,15 +99,56 @@ class Record:
         jobs: int = 1,
         stdin: BinaryIO | None = None,
         progress: Callable[[Progress], None] | None = None,
+        wanted: bool = False,
+        manners: Manners | None = None,
     ) -> Added:
-        """Add files, folders, globs or "-" (stdin). Sources already there and unchanged are skipped.
+        """Add files, folders, globs, "-" (stdin) or web addresses. Sources already there and unchanged are skipped.
+
+        With `wanted`, also what lists and feeds named and the record lacks. Addresses are asked politely (`manners`:
+        pauses, patience, bounds). Raises MissingExtra where what fetches is not installed.
 
         A source is unchanged if its bytes are, and the project's settings and the versions at work too;
         where these are others, it is analysed anew, and what people judged stays.
         Documents are written in batches, each whole: a killed run leaves the record sound, and the
         same call finishes the work.
         """
-        return Adding(self.store, self.project, progress).run(_typed(paths), jobs, stdin)
+        from onrecord.fetch import is_address
+
+        typed = _typed(paths)
+        files = [p for p in typed if not is_address(p)]
+        adding = Adding(self.store, self.project, progress)
+        if len(files) == len(typed) and not wanted:
+            return adding.run(files, jobs, stdin)
+        from onrecord.store.fetching import round_of
+
+        addresses = [p for p in typed if is_address(p)]
+        web = round_of(self.store, adding.analysis, addresses, wanted=wanted, manners=manners)
+        return adding.run(files, jobs, stdin, web)
+
+    def feed(
+        self,
+        urls: str | Sequence[str] = (),
+        *,
+        every: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        manners: Manners | None = None,
+    ) -> Added:
+        """Follow these feeds, and poll them now; without any, poll those that are due, or `every` one.
+
+        Entries that hold their article are added, the pages of the others are fetched where they are on the feed's own
+        host, and the rest is noted as wanted. Raises UsageError for what is no address.
+        """
+        from onrecord.store.following import polls_of
+
+        adding = Adding(self.store, self.project, progress)
+        typed = [urls] if isinstance(urls, str) else list(urls)
+        return adding.run([], 1, None, polls_of(self.store, adding.analysis, typed, every=every, manners=manners))
+
+    def unfollow(self, urls: str | Sequence[str]) -> list[str]:
+        """Poll these feeds no more; their articles stay. Raises NotFound where one is not followed."""
+        from onrecord.store import following
+
+        return following.unfollow(self.store, [urls] if isinstance(urls, str) else urls)
 
     # ------------------------------------------------------------------ asking
 
@@ -111,6 +157,18 @@ class Record:
         from onrecord.store import queries
 
         return queries.status(self.store, threshold=self.project.sure)
+
+    def wanted(self) -> list[rows.WantedRow]:
+        """Articles that lists and feeds name and the record lacks."""
+        from onrecord.store import queries
+
+        return queries.wanted(self.store)
+
+    def feeds(self) -> list[rows.FeedRow]:
+        """The feeds that are followed: when each was polled, when it is due, what went wrong."""
+        from onrecord.store import queries
+
+        return queries.feeds(self.store)
 
     def find(self, text: str, *, limit: int = 20, offset: int = 0) -> rows.Found:
         """Full-text search over articles and statements."""
@@ -141,6 +199,36 @@ class Record:
 
         return queries.listing(self.store, text=text, kind=kind, limit=limit)
 
+    def reprints(self, what: str = "", *, quotations: bool = False, passages: bool = False) -> list[rows.Lineage]:
+        """Originals with their copies, those with the most copies first; of a document (file, title, id) its own.
+
+        With `quotations`, also articles that share no more than a quotation; with `passages`, the words shared. Both
+        are told of one document in any case. Raises NotFound where no document, or more than one, is meant.
+        """
+        from onrecord.store import queries
+
+        return queries.reprints(self.store, what, quotations=quotations, passages=passages)
+
+    def outlets(
+        self,
+        name: str = "",
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        story: str = "",
+        sure: bool = False,
+    ) -> outlet_rows.OutletTable | outlet_rows.OutletPage:
+        """Outlets beside each other; of `name` its page, against the others on the same stories.
+
+        `since` and `until` are days of publication, `story` an id, words of a title or a document. With `sure` only
+        the checked record counts. Raises NotFound where no outlet or story, or more than one, is meant.
+        """
+        from onrecord.store import queries
+
+        return queries.outlets(
+            self.store, name, since=since, until=until, story=story, sure=sure, threshold=self.project.sure
+        )
+
     def doubtful(self, *, limit: int | None = 20) -> list[rows.Doubt]:
         """Names that were joined, or nearly so, and most deserve a person's look, with the commands that settle it."""
         from onrecord.store import queries
@@ -164,6 +252,38 @@ class Record:
         from onrecord.store import queries
 
         return queries.explain(self.store, statement, threshold=self.project.sure)
+
+    def check(self, quote: str, **claims: Unpack[Claims]) -> quotation_rows.Checked:
+        """Whether this was ever said that way: verdict, word diff, every appearance, the earliest first.
+
+        Claims: by, on, outlet (checked, too), since, until (what is asked), id. Raises UsageError where the
+        quotation holds no word to look for.
+        """
+        from onrecord.store import queries
+
+        return queries.check(self.store, quote, **claims)
+
+    def check_all(
+        self, asked: Iterable[Asked], *, since: date | str | None = None, until: date | str | None = None
+    ) -> Iterator[quotation_rows.Checked]:
+        """`check` for each of a list; one that cannot be looked for is answered as unchecked, with the reason."""
+        from onrecord.store import queries
+
+        return queries.check_all(self.store, asked, since=since, until=until)
+
+    def drift(
+        self,
+        *,
+        min_words: int = 8,
+        by: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        limit: int | None = None,
+    ) -> list[quotation_rows.Drifting]:
+        """Utterances that outlets tell in other words, or of another speaker, the gravest first."""
+        from onrecord.store import queries
+
+        return queries.drift(self.store, min_words=min_words, by=by, since=since, until=until, limit=limit)
 
     # ------------------------------------------------------------------ judging
 
@@ -213,6 +333,12 @@ class Record:
         from onrecord.store import review
 
         return review.undo(self.store, judgement, again=False)
+
+    def verify(self, *, sources: bool = True) -> Verified:
+        """Check every span and hash, and with `sources` the files on this machine that the articles came from."""
+        from onrecord.store.verify import verify
+
+        return verify(self.store, sources=sources)
 
     def remove(self, what: str, *, who: str) -> rows.DocumentRef:
         """Take a document (by id, file or title) out of every answer. Adding its file again brings it back."""

@@ -143,7 +143,7 @@ def test_printing_cannot_drive_the_terminal(folder: Path, run: Run) -> None:
     [
         (["said"], 2, "onrecord add FOLDER"),
         (["add", "nowhere"], 2, "nowhere"),
-        (["add"], 2, "Missing argument"),
+        (["add"], 2, "name a file, folder"),
         (["said", "--since", "soon"], 2, "2024-03-09"),
         (["said", "--kind", "loud"], 2, "direct"),
         (["nonsense"], 2, "nonsense"),

@@ -82,6 +82,9 @@ class Fake:
     def actors(self) -> Iterator[ActorView]:
         return iter(self.entries)
 
+    def links(self) -> Iterator[Any]:
+        return iter(())
+
 
 def parse(marked: str) -> tuple[str, list[tuple[str, int, str | None, int, int]]]:
     """The text without markup, and (role, number, name, start, end) of each marked stretch."""

@@ -188,7 +188,7 @@ def test_feeds(give, name, text):
     assert first.meta["byline"] == "Ana Rocha"
     assert first.meta["url"] == "https://notes.example/1"
     assert first.meta["published"]
-    assert [r.reason for r in found[1:]] == (["no-text-field"] if text == RSS else [])
+    assert [r.url for r in found[1:]] == (["https://notes.example/2"] if text == RSS else [])
 
 
 def test_parquet(give, tmp_path):
@@ -246,3 +246,12 @@ def test_big_json_lines_are_read_in_little_memory(tmp_path):
     tracemalloc.stop()
     assert count == 5000
     assert peak < 4_000_000
+
+
+def test_names_are_told_apart_however_many(monkeypatch):
+    from onrecord.read import seen
+
+    monkeypatch.setattr(seen, "_EXACT", 50)
+    names = seen.Seen()
+    assert all(names.add(str(i)) for i in range(2_000))
+    assert not any(names.add(str(i)) for i in range(2_000))

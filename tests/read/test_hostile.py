@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import random
 import socket
 import time
@@ -12,7 +14,7 @@ import zipfile
 import pytest
 
 from onrecord.clean import clean
-from onrecord.model import Document, Rejected
+from onrecord.model import Document, Rejected, Wanted
 from onrecord.project import Project
 from onrecord.read import read
 
@@ -29,6 +31,8 @@ def _zip(name="word/document.xml"):
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;">]>
 <rss version="2.0"><channel><title>&lol2;</title>
 <item><title>x</title><description>&lol2;</description></item></channel></rss>"""
+NITF_LAUGHS = """<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;">]>
+<nitf><body><body.content><p>&lol2;</p></body.content></body></nitf>"""
 EXTERNAL = """<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y SYSTEM "http://x.example/">]>
 <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title><content>&x;&y;</content></entry></feed>"""
 
@@ -38,17 +42,22 @@ REFUSED = {
     "bom.txt": (b"\xef\xbb\xbf \n", "empty"),
     "nul.txt": (b"\x00" * 500, "binary"),
     "some-nul.txt": (b"abc\x00def\x00\x01\x02" * 50, "binary"),
-    "zip.txt": (_zip(), "archive"),
-    "letter.docx": (_zip(), "archive"),
-    "paper.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "unsupported-format"),
+    "empty.zip": (b"PK\x05\x06" + b"\x00" * 18, "archive"),
+    "cut.zip": (_zip()[:60], "broken-zip"),
+    "half.docx": (_zip(), "broken-docx"),
+    "paper.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "broken-pdf"),
     "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100, "unsupported-format"),
-    "letter.rtf": (b"{\\rtf1\\ansi Hello}", "unsupported-format"),
+    "blank.rtf": (b"{\\rtf1\\ansi }", "no-article-text"),
     "photo.txt": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "binary"),
     "photo.jpg": (b"\xff\xd8\xff\xe0" + bytes(range(256)), "binary"),
     "program": (b"\x7fELF\x02\x01\x01" + b"\x00" * 50, "binary"),
     "db.txt": (b"SQLite format 3\x00" + b"\x00" * 50, "binary"),
-    "x.tar": (b"a.txt" + b"\x00" * 252 + b"ustar" + b"\x00" * 100, "archive"),
-    "table.csv": (b"a,b\n1,2\n", "unsupported-format"),
+    "x.tar": (b"a.txt" + b"\x00" * 252 + b"ustar" + b"\x00" * 100, "broken-tar"),
+    "table.csv": (b"a,b\n1,2\n", "no-text-field"),
+    "crawl.warc": (b"WARC/nonsense\r\n", "no-article-text"),
+    "half.bz2": (bz2.compress(SENTENCE.encode())[:-9], "broken-bzip2"),
+    "half.xz": (lzma.compress(SENTENCE.encode())[:-9], "broken-xz"),
+    "laughs.nitf": (NITF_LAUGHS.encode(), "unsafe-xml"),
     "laughs.xml": (LAUGHS.encode(), "unsafe-xml"),
     "external.xml": (EXTERNAL.encode(), "unsafe-xml"),
     "other.xml": (b'<?xml version="1.0"?><invoice><n>1</n></invoice>', "unsupported-format"),
@@ -64,7 +73,7 @@ REFUSED = {
 
 def worked(path):
     """All that becomes of a file."""
-    return [r if isinstance(r, Rejected) else clean(r, Project()) for r in read([str(path)])]
+    return [r if isinstance(r, Rejected | Wanted) else clean(r, Project()) for r in read([str(path)])]
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -114,12 +123,15 @@ def _noise(rng):
         yield bytes(data)
 
 
+SUFFIXES = ["txt", "html", "json", "jsonl", "xml", "gz", "parquet", "csv", "warc", "zip", "tar", "xlsx"]
+
+
 def _files():
     rng = random.Random(20190128)
     for i, page in enumerate(_pages(rng)):
         yield f"p{i}.html", page.encode("utf-8", "replace")
     for i, data in enumerate(_noise(rng)):
-        yield f"n{i}.{rng.choice(['txt', 'html', 'json', 'jsonl', 'xml', 'gz', 'parquet'])}", data
+        yield f"n{i}.{rng.choice(SUFFIXES)}", data
 
 
 FILES = list(_files())
@@ -136,7 +148,8 @@ def test_hostile_file(tmp_path, name, data):
     found = worked(tmp_path / name)
     assert found, "passed over in silence"
     for r in found:
-        assert isinstance(r, Document) or (r.reason and r.detail)
+        assert isinstance(r, Document | Wanted) or (r.reason and r.detail)
+        assert getattr(r, "reason", "") != "internal-error"
     assert time.monotonic() - start < 20
 
 
@@ -162,4 +175,6 @@ def test_nothing_is_ever_fetched(tmp_path, monkeypatch):
     monkeypatch.setattr(socket, "socket", forbidden)
     monkeypatch.setattr(socket, "create_connection", forbidden)
     monkeypatch.setattr(socket, "getaddrinfo", forbidden)
-    assert len(worked(tmp_path)) == 4
+    found = worked(tmp_path)
+    assert len(found) == 4
+    assert "internal-error" not in [getattr(r, "reason", "") for r in found]

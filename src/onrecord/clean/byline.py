@@ -7,11 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from onrecord import dates
-from onrecord.clean.rules import agencies
+from onrecord.clean.rules import agencies, outlet_words
 
 _BY = re.compile(
     r"(?:by|byline|written by|reported by|reporting by|words by|words|story by|text by|author|authors|from|posted by|"
-    r"published by|par|von|por|di|door)\s*:?\s+(?!the numbers|the way)",
+    r"published by|(?:news )?analysis by|opinion by|commentary by|perspective by|publicado por|escrito por|publié par|"
+    r"par|von|por|di|door)\s*:?\s+(?!the numbers|the way)",
     re.IGNORECASE,
 )
 _PARTICLE = r"(?:al|el|bin|ibn|bint|abu|de|del|della|di|da|dos|du|des|la|le|van|von|der|den|ter|zu|y|e|st)"
@@ -27,6 +28,7 @@ _ROLE_END = re.compile(
     r"\b(?:correspondent|editor|writer|reporter|columnist|journalist|analyst|producer|critic|fellow|professor|staff)s?$",
     re.IGNORECASE,
 )
+_COLLECTIVE = re.compile(r"\b(?:editorial|web|digital|online|news) (?:staff|team|board|desk)$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()]{1,40}\)|\s*[,|•·]?\s*\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,30}){1,4}")
 _AND = re.compile(r"\s+(?:and|&|und|et|y|e|with)\s+|\s*&\s*", re.IGNORECASE)
 _IN = re.compile(r"\s+(?:in|at|for|For|reporting from|à)\s+(?=[^\W\d_a-z])")
@@ -40,6 +42,7 @@ _NEVER_NAMES = (
 _NOT_NAMES = frozenset(_NEVER_NAMES.split())
 _MAX_WORDS = 24
 _MAX_PERSONS = 12
+_LIST = 3  # names in a row without "and": the second of two may be a place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,8 @@ def split(line: str, others: Collection[str] = ()) -> Byline:
         named = len(persons)
         segments = _segments(piece)
         series = max((i for i, s in enumerate(segments) if _AND.search(s)), default=0)  # "A, B, C and D"
+        if said and not series and len(segments) >= _LIST and all(map(_is_full_name, segments)):
+            series = len(segments)
         for i, segment in enumerate(segments):
             names = [_cut_place(n)[0] for n in _AND.split(segment)]
             agency = agency or next((agencies()[n.casefold()] for n in names[1:] if n.casefold() in agencies()), None)
@@ -129,6 +134,11 @@ def is_person(name: str, *, single: bool = False) -> bool:
     return len(tokens) >= (1 if single else 2)
 
 
+def _is_full_name(segment: str) -> bool:
+    """A person's name of two words or more, none of which outlets have."""
+    return is_person(segment) and outlet_words().isdisjoint(segment.lower().split())
+
+
 def _without_agency(name: str) -> str:
     """ "JILL HILL Associated Press" -> the person."""
     folded = name.casefold()
@@ -155,7 +165,7 @@ def _cut_place(segment: str) -> tuple[str, str, str]:
 
 def _before_role(name: str) -> list[str]:
     """The person in "Patrick Wintour Diplomatic editor"; none in "AP Auto Writer"."""
-    m = _ROLE.search(name)
+    m = None if _COLLECTIVE.search(name) else _ROLE.search(name)
     head = name[: m.start()].split() if m else []
     if len(head) >= 3 and head[0].casefold() not in agencies() and is_person(" ".join(head[:2])):
         return [" ".join(head[:2])]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from onrecord import charset
-from onrecord.clean import byline, front, language, metadata, outlet, page
+from onrecord.clean import byline, file_names, front, language, metadata, origin, outlet, page
 from onrecord.clean.fields import Fields, from_lines, from_name
 from onrecord.clean.identity import canonical, document_id, domain, sha
 from onrecord.clean.label import label
 from onrecord.clean.lines import Block, blocks
 from onrecord.clean.metadata import Said, read_date
+from onrecord.clean.outline import outline
 from onrecord.clean.parts import parts
+from onrecord.clean.recheck import Paragraph
 from onrecord.clean.strip import strip_tags
 from onrecord.model import Document, RawDocument, Rejected
 from onrecord.project import Project
@@ -58,16 +60,18 @@ def _from_html(raw: RawDocument, html: str, encoding: str | None, project: Proje
     start = html[:2000].lower()
     whole = raw.format == "html" or any(mark in start for mark in _PAGE_MARKS)
     tree = page.parse(html) if whole else None
-    said = metadata.read(tree, said_url) if tree is not None else metadata.Metadata(url=said_url)
-    paragraphs = page.article(tree) if tree is not None else strip_tags(html)
+    lines = outline(tree) if tree is not None else []
+    said = metadata.read(tree, said_url, lines) if tree is not None else metadata.Metadata(url=said_url)
+    paragraphs = page.article(tree, lines) if tree is not None else tuple(Paragraph(text=p) for p in strip_tags(html))
     if not paragraphs:
         return _rejected(raw, "no-article-text", "no main text was found on the page; check that it is an article")
     url = _declared(fields, raw, project, said.url or said_url)
     _from_metadata(fields, said, project)
     title = fields.title
-    pieces = [title, *paragraphs] if title else list(paragraphs)
+    pieces = [*([title] if title else []), *(p.text for p in paragraphs)]
     text = "\n\n".join(pieces)
     found = blocks(text, len(title) if title else 0)
+    _marked_by_page(found, paragraphs, len(title) + 2 if title else 0)
     label(found, title, _outlet_names(fields, project), extracted=tree is not None)
     if title:
         for b in found:  # the headline is ours, put above; a second one is the page's
@@ -75,7 +79,22 @@ def _from_html(raw: RawDocument, html: str, encoding: str | None, project: Proje
                 b.label, b.why = "repeat", "the headline again"
         found.insert(0, _headline(title))
     fields.note("text", "article extracted" if tree is not None else "tags stripped", "html")
-    return _finished(raw, project, fields, text=text, found=found, url=url, encoding=encoding, lang=said.language)
+    return _finished(
+        raw, project, fields, text=text, found=found, url=url, encoding=encoding, lang=said.language, html=html
+    )
+
+
+def _marked_by_page(found: Sequence[Block], paragraphs: Sequence[Paragraph], start: int) -> None:
+    """The labels that the page gave its paragraphs, on the blocks that they are."""
+    marked = []
+    for p in paragraphs:
+        if p.label:
+            marked.append((start, start + len(p.text), p))
+        start += len(p.text) + 2
+    for begin, end, p in marked:
+        for b in found:
+            if begin <= b.start < end:
+                b.set(p.label, p.why)
 
 
 def _front(text: str) -> Block:
@@ -99,11 +118,35 @@ def _declared(fields: Fields, raw: RawDocument, project: Project, url: str | Non
     if place:
         fields.outlet = place[0]
         fields.note("outlet", place[0], place[1])
+    named = file_names.given(project, raw.key)
+    later = file_names.of_item(raw.key)  # the name of a file of many articles says less than the article's own fields
+    if not later:
+        _from_file_name(fields, named, project)
     for name in ("title", "outlet", "byline", "published"):
         value = raw.meta.get(name, "").strip()
         if value:
             _take(fields, name, Said(value, "feed" if raw.format == "feed" else f"field:{name}"), project)
-    return url
+    if later:
+        _from_file_name(fields, named, project)
+    if agency := raw.meta.get("agency", "").strip():
+        fields.note("agency", agency, "field:agency")
+    if dateline := raw.meta.get("dateline", "").strip():
+        fields.dateline = dateline
+        fields.note("dateline", dateline, "field:dateline")
+    for name in ("section", "length"):
+        if value := raw.meta.get(name, "").strip():
+            fields.note(name, value, f"field:{name}")
+    return url or canonical(named.get("url"))
+
+
+def _from_file_name(fields: Fields, named: Mapping[str, str], project: Project) -> None:
+    """What the file's name says by the user's own pattern: surer than anything the file says of itself."""
+    for name, value in named.items():
+        said = Said(value, file_names.ORIGIN)
+        if name == "published" and read_date(said) is None:
+            fields.note("published.unread", value, file_names.ORIGIN)  # no day, or 03-02-2024, which could be two
+        elif name != "url":
+            _take(fields, name, said, project)
 
 
 def _take(fields: Fields, name: str, said: Said, project: Project) -> None:
@@ -165,6 +208,7 @@ def _finished(
     url: str | None,
     encoding: str | None,
     lang: str | None = None,
+    html: str | None = None,
 ) -> Document | Rejected:
     if any(b.open for b in found):
         from_lines(fields, text, found, project)
@@ -197,6 +241,7 @@ def _finished(
         encoding=encoding,
         parts=parts(text, found),
         evidence=tuple(fields.evidence),
+        offsets=origin.runs(html, text) if html is not None else (),
     )
 
 

@@ -1,12 +1,15 @@
-"""The lines between two rulers that open a Markdown file: "title: ...", "date: ...", "author: ..."."""
+"""The lines between two rulers that open a Markdown file: "title: ...", "date: ...", or "title = ..." between "+++"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:[^\n]*\n){1,60}?)---[ \t]*(?:\r?\n|\Z)")
+_FRONT = re.compile(
+    r"\ufeff?(?P<ruler>---|\+\+\+)[ \t]*\r?\n(?P<lines>(?:[^\n]*\n){1,60}?)(?P=ruler)[ \t]*(?:\r?\n|\Z)"
+)
 _KEY = re.compile(r"([A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]+(.*)|)")
+_TOML = re.compile(r"([A-Za-z][\w -]{0,30}?)[ \t]*=[ \t]*(.*)")
 _ITEM = re.compile(r"\s*-\s+(.+)")
 _NAMES = {
     "title": ("title", "headline"),
@@ -26,20 +29,21 @@ class Front:
 
 def read(text: str) -> Front | None:
     """The front matter of a text; None where the lines after a ruler are no keys with values."""
-    m = _FRONT.match(text) if text.startswith(("---", "\ufeff---")) else None
+    m = _FRONT.match(text) if text.removeprefix("\ufeff").startswith(("---", "+++")) else None
     if not m:
         return None
+    pair_of, passed = (_KEY, ("#",)) if m["ruler"] == "---" else (_TOML, ("#", "["))
     said: dict[str, list[str]] = {}
     key = ""
     for line in m["lines"].splitlines():
         item = _ITEM.fullmatch(line)
-        pair = _KEY.fullmatch(line.rstrip())
+        pair = pair_of.fullmatch(line.rstrip())
         if item and key:
             said[key].append(_bare(item[1]))
         elif pair:
             key = re.sub(r"[\W_]+", "", pair[1]).lower()
             said[key] = _values(pair[2] or "")
-        elif line.strip() and not line[0].isspace() and not line.startswith("#"):
+        elif line.strip() and not line[0].isspace() and not line.startswith(passed):
             return None
     values: dict[str, str] = {}
     for ours, theirs in _NAMES.items():

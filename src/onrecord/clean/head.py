@@ -24,7 +24,7 @@ def first_paragraph(found: Sequence[Block]) -> int:
     """Where the article's text begins: the first paragraph that no rule for the head takes."""
     for i, b in enumerate(found[:_MAX_HEAD]):
         opens = b.solid or ((b.final or b.count > _MASTHEAD) and dateline.find(b.line))  # no "TASS — News Agency"
-        if b.open and opens and not match(b.line, HEAD):
+        if b.open and opens and not match(b.line, HEAD, extracted=b.extracted):
             after = found[i + 1 : i + 8]
             headline = i == 0 or all(x.label for x in found[:i])
             if headline and b.count <= 25 and any(x.open and x.same == b.same for x in after):
@@ -88,13 +88,13 @@ def _label_line(
     elif b.line.casefold() in names or is_section(b.line):
         b.set("masthead", "outlet or section")
     elif b.bullet and i > at:
-        if rule := match(b.line, HEAD):
+        if rule := match(b.line, HEAD, extracted=b.extracted):
             b.set(rule.label, rule.name)
     elif is_menu(b.line, b.columns) and not (i > at and byline.is_byline(b.line, names, near=_near(head, i, at))):
         b.set("masthead", "a row of links")
     elif byline.is_byline(b.line, names, near=headline is not None and _near(head, i, at)):
         b.set("byline", "byline")
-    elif rule := match(b.line, HEAD):
+    elif rule := match(b.line, HEAD, extracted=b.extracted):
         b.set(rule.label, rule.name)
     elif i < at:
         b.set("masthead" if not b.solid else "other", "above the headline")

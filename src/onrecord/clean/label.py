@@ -12,10 +12,8 @@ from collections.abc import Collection, Sequence
 from onrecord.clean import dateline, head, lists, tail
 from onrecord.clean.headline import choose
 from onrecord.clean.lines import Block
-from onrecord.clean.rules import ANY, is_button_bar, is_related_heading, match
+from onrecord.clean.rules import ANY, MOST_TO_THE_READER, TO_THE_READER, is_button_bar, is_related_heading, match
 
-_TO_THE_READER = frozenset(("appeal", "appeal at the end", "your account", "address alone"))
-_APPEAL = 40  # words that a site needs to ask its reader for something
 _LONG, _SHORT = 20, 4  # words of a repeat anywhere, and of one right below
 
 
@@ -30,7 +28,11 @@ def label(
     if not found:
         return
     names = frozenset(name.casefold() for name in outlets)
-    _by_themselves(found, extracted)
+    for b in found:
+        b.extracted = extracted
+    _by_themselves(found)
+    _linked(found)
+    lists.running(found)
     lists.credited(found)
     head.crumbs(found)
     first = head.first_paragraph(found)
@@ -46,12 +48,14 @@ def label(
         first = head.first_paragraph(found)
     head.label(found, first, headline, "the title" if title else "first headline-like line", names)
     lists.pictured(found)
+    lists.ended(found, first)
     tail.label(found, first)
+    lists.between(found, first)
     _repeats(found)
     _never_only_a_headline(found)
 
 
-def _by_themselves(found: Sequence[Block], extracted: bool) -> None:
+def _by_themselves(found: Sequence[Block]) -> None:
     """Lines that are furniture wherever they stand."""
     for b in found:
         if b.solid and b.count > 60:
@@ -60,11 +64,18 @@ def _by_themselves(found: Sequence[Block], extracted: bool) -> None:
             b.set("widget", "share buttons")
         elif dateline.says_published(b.line) and dateline.is_date_line(b.line):
             b.set("date", "a date that says what it is of")
-        elif not is_related_heading(b.line) and (rule := match(b.line, ANY)):
+        elif not is_related_heading(b.line) and (rule := match(b.line, ANY, extracted=b.extracted)):
             if rule.name == "contact line" and dateline.is_date_line(b.line):
                 continue  # 2023-05-25 is no number to ring
-            if rule.name not in _TO_THE_READER or (b.count <= _APPEAL and not extracted):
+            if b.count <= MOST_TO_THE_READER or rule.name not in TO_THE_READER:
                 b.set(rule.label, rule.name)
+
+
+def _linked(found: Sequence[Block]) -> None:
+    """Lines of Markdown that are links and nothing else."""
+    for b in found:
+        if b.linked and not (b.solid and b.count > _LONG):
+            b.set("related", "a line that is a link")
 
 
 def _never_only_a_headline(found: Sequence[Block]) -> None:

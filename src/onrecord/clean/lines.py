@@ -17,12 +17,19 @@ _RULER = re.compile(r"[ \t]*(?:[-_=*~#]{2,}|(?:[-_=*~] ?){3,})[ \t]*$", re.MULTI
 _BY = re.compile(r"(?<=\n)(?:[Bb]y|BY|[Ff]rom) [^\W\d_a-z][^\n]{3,60}(?=\n|$)")
 _SHORT = 200  # characters of a headline with the byline wrapped below it
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=[^\s#])")  # of Markdown
+_LINKED = re.compile(
+    r"(?:[-*+] +|\d{1,2}\. +)?(?:\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)[ \t|·•,]*)+"
+)
 _DOUBLE_SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One paragraph or line. `label` is empty until a rule has spoken; empty at the end means body."""
+    """One paragraph or line. `label` is empty until a rule has spoken; empty at the end means body.
+
+    `extracted`: it came out of a page whose furniture was left behind. `linked`: in Markdown, it is
+    links and nothing else.
+    """
 
     start: int
     end: int
@@ -32,6 +39,8 @@ class Block:
     final: bool
     bullet: bool
     columns: int = 1
+    extracted: bool = False
+    linked: bool = False
     label: str = ""
     why: str = ""
     key: str = field(default="", repr=False)
@@ -81,11 +90,18 @@ def blocks(text: str, start: int = 0) -> list[Block]:
                 count=stripped.count(" ") + 1,
                 final=_FINAL.search(line) is not None,
                 bullet=bullet is not None,
+                linked=not mark and text[p_start - 1 : p_start] == "[" and _is_linked(text, p_start, p_end),
                 columns=1 + len(_COLUMN.findall(plain)) if p_end - p_start < 300 else 1,
             )
         )
         before = p_end
     return out
+
+
+def _is_linked(text: str, start: int, end: int) -> bool:
+    """Whether the whole line of the file is links of Markdown."""
+    close = text.find("\n", end)
+    return _LINKED.fullmatch(text[text.rfind("\n", 0, start) + 1 : close if close >= 0 else None].strip()) is not None
 
 
 def _apart(text: str, start: int, end: int) -> Iterator[Range]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from onrecord import dates
-from onrecord.clean import byline
+from onrecord.clean import byline, printed
 from onrecord.clean.identity import canonical, domain
 from onrecord.clean.jsonld import articles
+from onrecord.clean.outline import Line
 from onrecord.clean.rules import is_section
 from onrecord.clean.strip import text_of
 from onrecord.span import words
@@ -55,17 +56,18 @@ class Metadata:
     published: tuple[date, datetime | None, Said] | None = None
 
 
-def read(tree: Any, url: str | None = None) -> Metadata:
-    """The metadata of a parsed page; `url` is where the user says it came from."""
+def read(tree: Any, url: str | None = None, lines: Sequence[Line] = ()) -> Metadata:
+    """The metadata of a parsed page; `url` is where the user says it came from, `lines` the page's outline."""
     meta = _meta_tags(tree)
     linked = articles(tree)
     found = Metadata(url=_address(tree, meta, linked, url))
     found.title = _title(tree, meta, linked)
     found.outlet = _outlet(tree, meta, linked, found.title)
-    found.authors = _authors(tree, meta, linked)
+    near = printed.around(lines, found.title.value if found.title else None)
+    found.authors = _as_printed(_authors(tree, meta, linked), near, lines)
     lang = str(tree.get("lang") or tree.get("xml:lang") or meta.get("content-language") or "")
     found.language = lang or None
-    found.published = _published(tree, meta, linked, found.url)
+    found.published = _local(_published(tree, meta, linked, found.url), near, lang)
     return found
 
 
@@ -99,10 +101,18 @@ def _title(tree: Any, meta: dict[str, str], linked: list[dict[str, str]]) -> Sai
     if head:
         said.append(Said(head, "title-tag"))
     prints = [text_of(h.text_content()) for h in tree.iter("h1")]
-    sites = {words(s) for s in (meta.get("og:site_name", ""), *_SUFFIX.split(head)[1:])}  # a logo may be an <h1>
-    for h1 in prints:
-        if 3 <= len(h1) <= 300 and words(h1) not in sites and any(_agree(h1, s.value) for s in said):
+    pieces = _SUFFIX.split(head)
+    longest = max(pieces, key=len)
+    sites = {
+        words(s) for s in (meta.get("og:site_name", ""), *(p for p in pieces[1:] if p != longest))
+    }  # a logo's <h1>
+    possible = [h1 for h1 in prints if 3 <= len(h1) <= 300 and words(h1) not in sites]
+    for h1 in possible:
+        if any(_agree(h1, s.value) for s in said):
             return Said(h1[:_MAX], "h1")
+    marked = [text_of(h.text_content()) for h in _marked(tree, _HEAD_MARKS) if h.tag == "h1"] if possible else []
+    if len(marked) == 1 and marked[0] in possible and marked[0].count(" ") >= 2:
+        return Said(marked[0][:_MAX], "h1")  # the other titles are written for search engines
     if len(said) == 1 and said[0].origin == "title-tag" and len(head.split()) <= 3:
         marked = [text_of(h.text_content()) for h in _marked(tree, _HEAD_MARKS) if str(h.tag).startswith("h")]
         if marked and 3 <= len(marked[0]) <= 300:  # the page is titled with the site's name only
@@ -145,8 +155,8 @@ def _outlet(tree: Any, meta: dict[str, str], linked: list[dict[str, str]], title
     for name in _OUTLETS[:1]:
         if name in meta:
             site_name = meta[name].split(" | ")[0][:_MAX]
-            if not is_section(site_name.replace(".", "")):  # "U.S.", said one agency of itself
-                return Said(domain(canonical(site_name)) or site_name, f"meta:{name}")
+            if not is_section(site_name.replace(".", "")) and not canonical(site_name):  # "U.S.", said one agency
+                return Said(site_name, f"meta:{name}")
     for a in linked:
         if a.get("publisher"):
             return Said(a["publisher"][:_MAX], "jsonld:publisher")
@@ -159,6 +169,9 @@ def _outlet(tree: Any, meta: dict[str, str], linked: list[dict[str, str]], title
     pieces = _SUFFIX.split(head)
     if title and len(pieces) > 1 and 1 <= len(pieces[-1].split()) <= 5 and words(pieces[-1]) not in words(title.value):
         return Said(pieces[-1][:_MAX], "title-suffix")
+    before, sign, _ = head.partition(": ")
+    if title and sign and title.origin == "h1" and words(head) == words(f"{before} {title.value}"):
+        return Said(before[:_MAX], "title-prefix")
     return None
 
 
@@ -176,6 +189,34 @@ def _authors(tree: Any, meta: dict[str, str], linked: list[dict[str, str]]) -> l
         if 3 <= len(text) <= _MAX_MARKED and byline.split(text).persons:
             return [Said(text, "author-tag")]
     return []
+
+
+def _as_printed(said: list[Said], near: Sequence[Line], lines: Sequence[Line]) -> list[Said]:
+    """The line that says "By ..." where nothing else does, names more persons, or the other name is printed nowhere."""
+    persons = printed.authors(near)
+    if not persons:
+        return said
+    known = [words(p) for s in said for p in byline.split(s.value).persons]
+    as_printed = [words(p) for p in persons]
+    if not set(known) < set(as_printed):
+        if not said or not said[0].origin.startswith("meta:"):
+            return said
+        if any(f" {name} " in f" {x.key} " for name in known for x in lines):
+            return said
+    return [Said("By " + byline.joined(persons), "byline-line")]
+
+
+def _local(
+    found: tuple[date, datetime | None, Said] | None, near: Sequence[Line], lang: str
+) -> tuple[date, datetime | None, Said] | None:
+    """The publisher's own day, as printed: times told to machines are often of Greenwich, or of the last change."""
+    said = [(day, line) for day, line in printed.days(near, lang) if MIN_YEAR <= day.year <= MAX_YEAR]
+    if found is None:
+        return (said[0][0], None, Said(said[0][1], "date-line")) if said else None
+    if any(day == found[0] for day, _ in said):
+        return found
+    own = next((day for day, _ in said if abs((day - found[0]).days) == 1), found[0])
+    return own, found[1], found[2]
 
 
 def _published(

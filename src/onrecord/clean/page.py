@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
+
+from onrecord.clean.outline import Line
+from onrecord.clean.recheck import Paragraph, recheck
 
 MAX_PAGE = 3 * 1024 * 1024  # characters of HTML; longer pages are stripped of tags only
 _SPACE = re.compile(r"\s+")
@@ -41,8 +45,8 @@ def _quiet() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def article(tree: Any) -> tuple[str, ...]:
-    """The paragraphs of a parsed page's article; the tree is used up."""
+def article(tree: Any, lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a parsed page's article, in page order; `lines` is its outline; the tree is used up."""
     from trafilatura import bare_extraction
 
     _quiet()
@@ -51,4 +55,4 @@ def article(tree: Any) -> tuple[str, ...]:
     except Exception:  # whatever a third-party extractor raises on a hostile page, it has found no article
         return ()
     text = getattr(found, "text", None) or ""
-    return tuple(p for p in (_SPACE.sub(" ", line).strip() for line in text.split("\n")) if p)
+    return recheck([p for p in (_SPACE.sub(" ", line).strip() for line in text.split("\n")) if p], lines)

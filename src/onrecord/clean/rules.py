@@ -13,11 +13,17 @@ from importlib.resources import files
 
 ANY, HEAD, TAIL = "any", "head", "tail"
 MAX_LINE = 420
+TO_THE_READER = frozenset(
+    ("appeal", "appeal at the end", "your account", "address alone", "to the reader")
+)  # an author sounds so too
+MOST_TO_THE_READER = 40  # words that a site needs to ask its reader for something
 _ZONES = {ANY: (ANY,), HEAD: (ANY, "edge", HEAD), TAIL: (ANY, "edge", TAIL)}
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _MAX_TOKENS = 30
+_MAX_CONTROL = 6  # words on a control of the page
 _PLAIN = r"(?!.*(?:[\"“”«»]|\b(?:said|says|told|tells|added|asked|replied|warned|claimed|he|she|they)\b))"
+_LISTED = re.compile(r": \S+(?: \S+){2}")  # a heading with its one headline behind the colon
 _MENU = 3  # section names in a row without signs
 
 
@@ -46,16 +52,28 @@ def rules() -> tuple[Rule, ...]:
     return tuple(Rule(**dict(zip(keys, row, strict=True))) for row in table("junk.tsv"))
 
 
-def match(line: str, zone: str = ANY) -> Rule | None:
-    """The first rule that says this whole line is no article, in this zone of the document."""
+def match(line: str, zone: str = ANY, *, extracted: bool = False) -> Rule | None:
+    """The first rule that says this whole line is no article, in this zone of the document.
+
+    `extracted`: the text came out of a page whose furniture was left behind; what only sounds like a site talking
+    to its reader is then more likely the author.
+    """
     if len(line) > MAX_LINE or not line:
         return None
     for part in _ZONES[zone]:
         pattern, found = _compiled(part)
         m = pattern.fullmatch(line)
         if m and m.lastgroup:
-            return found[m.lastgroup]
+            rule = found[m.lastgroup]
+            return None if extracted and _is_author(rule, line, zone) else rule
     return None
+
+
+def _is_author(rule: Rule, line: str, zone: str) -> bool:
+    """Whether a line of an extracted article that asks the reader for something is left to the author."""
+    if rule.name not in TO_THE_READER:
+        return False
+    return zone == ANY or rule.name == "address alone" or line.count(" ") >= MOST_TO_THE_READER
 
 
 @cache
@@ -99,7 +117,7 @@ def _related() -> re.Pattern[str]:
 
 def is_related_heading(line: str) -> bool:
     """Whether a line opens a list of other articles ("Read More", "RELATED", "In this article:")."""
-    if len(line) > 60:
+    if len(line) > 60 or _LISTED.search(line):
         return False
     return _related().fullmatch(line.removesuffix("...").strip(" \t:…»>→|-–—•*#&+")) is not None
 
@@ -111,15 +129,23 @@ def outlet_words() -> frozenset[str]:
 
 
 @cache
+def org_words() -> frozenset[str]:
+    """Words at the end of names of organisations ("Agency"), lower case."""
+    rows = (row for row in table("org_words.tsv") if row[0] not in ("place", "adjective") and ":" not in row[0])
+    return frozenset(word for row in rows for word in row[1].split(",") if " " not in word)
+
+
+@cache
 def _buttons() -> dict[str, str]:
     rows = reversed(table("buttons.tsv"))  # a word of two kinds is of the first
     return {word: row[0] for row in rows for word in row[1].split()}
 
 
 def is_button_bar(line: str) -> bool:
-    """Whether a line is share buttons: at least one of their words, and nothing else.
+    """Whether a line is share buttons or controls of the page: at least one of their words, and nothing else.
 
-    A capitalised word after "on" or "via" is the name of a network we have not heard of.
+    Controls and what they work on ("Show results") count in short lines only. A capitalised word after "on" or
+    "via" is the name of a network we have not heard of.
     """
     if len(line) > 200 or (line.endswith((".", "?", "!", ":")) and not line.endswith("...")):
         return False
@@ -130,6 +156,8 @@ def is_button_bar(line: str) -> bool:
     before = ""
     for token in tokens:
         kind = _buttons().get(token.lower())
+        if kind in ("control", "object") and len(tokens) > _MAX_CONTROL:
+            return False
         if kind is None and token.isdigit():
             kind = "filler"
         if kind is None and before in ("on", "via") and token[0].isupper():
@@ -138,7 +166,7 @@ def is_button_bar(line: str) -> bool:
             return False
         seen.add(kind)
         before = token.lower()
-    return "button" in seen or "network" in seen
+    return not seen.isdisjoint(("button", "network", "control"))
 
 
 def is_section(line: str) -> bool:

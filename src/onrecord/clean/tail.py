@@ -12,6 +12,17 @@ from onrecord.span import words
 
 _MAX_RELATED = 22  # words in a headline of a list
 _MAX_LIST = 40  # lines in a list of headlines
+_LONG = 15  # words of a paragraph that is surely the article's
+_PASSED = 4  # short sentences that the search for furniture goes past
+_CLOSERS = frozenset(
+    (
+        "comments", "house rules", "copyright", "topics", "index terms", "hash tags", "about the author", "wire tail",
+        "credit", "credits in a row", "feed footer", "use of materials", "press contact", "page as printed", "games",
+        "links of others", "public sector", "readers' comments", "end mark", "protected", "about a body",
+        "heading of a description", "site on itself",
+    )
+)  # fmt: skip
+_SHORT_LIFE = 30  # words of a life that calls the author by the first name
 _MAX_LOOSE = 12  # lines in one without a heading
 _MAX_ABOUT = 4  # lines under "About the author"
 _FURNITURE = ("related", "widget", "notice", "date", "masthead")
@@ -26,7 +37,7 @@ _LIFE = re.compile(
     r"producer|author|photographer|freelancer?)\b|covers\b|based in\b|(?:her|his|their) work\b|reporting (?:on|for)\b)"
 )
 _ANSWER = re.compile(
-    r"(?:reply|report|like|flag|edit|quote|permalink)(?:[ |·•]+(?:reply|report|like|share|flag|quote|\d+))*"
+    r"(?:reply|report|like|flag|edit|quote|permalink)(?:[ |·•]+(?:reply|report|like|share|flag|quote|\(?\d+\)?))*"
     r"|.{2,40} says:|.{0,40}\b(?:\d{1,3}|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago.{0,20}",
     re.IGNORECASE,
 )
@@ -43,11 +54,12 @@ def label(found: Sequence[Block], first: int) -> None:
     selves = {w for b in found[:first] if b.label == "masthead" and " " in (w := words(b.line))}
     _about(found, first)
     _discussion(found, first)
+    passed = 0
     for i in range(len(found) - 1, first, -1):  # a credit, a notice, the author's life may be sentences too
         b = found[i]
         if not b.open:
             continue
-        if rule := match(b.line, TAIL):
+        if rule := match(b.line, TAIL, extracted=b.extracted):
             b.set(rule.label, rule.name)
         elif _is_life(b, persons):
             b.set("byline", "about the author")
@@ -58,7 +70,10 @@ def label(found: Sequence[Block], first: int) -> None:
         ):
             b.set("notice", "the outlet about itself")
         elif _is_sentence(b):
-            break
+            passed += 1  # a short one may stand among the furniture: a reader's comment, an appeal
+            if b.count >= _LONG or _QUOTES.search(b.line) or passed > _PASSED:
+                break
+    _closed(found, first)
     last = max((i for i in range(first, len(found)) if found[i].open and _is_sentence(found[i])), default=first)
     below = found[last + 1 :]
     for b in below:
@@ -67,12 +82,24 @@ def label(found: Sequence[Block], first: int) -> None:
     _loose_headlines(below, found[last])
 
 
+def _closed(found: Sequence[Block], first: int) -> None:
+    """Below what only stands under an article, with no long paragraph any more, nothing is article."""
+    last = max((i for i in range(first, len(found)) if found[i].open and _is_long(found[i])), default=first)
+    start = next((i for i in range(last + 1, len(found)) if found[i].why in _CLOSERS), len(found))
+    for b in found[start:]:
+        b.set("other", "among the furniture below the article")
+
+
+def _is_long(b: Block) -> bool:
+    return (b.solid and b.count >= _LONG) or (_is_sentence(b) and _QUOTES.search(b.line) is not None) or b.bullet
+
+
 def _label_line(b: Block) -> None:
     if dateline.is_date_line(b.line):
         b.set("date", "a date and nothing else")
     elif is_section(b.line):
         b.set("masthead", "section")
-    elif rule := match(b.line, TAIL):
+    elif rule := match(b.line, TAIL, extracted=b.extracted):
         b.set(rule.label, rule.name)
     elif byline.is_byline(b.line) and b.line.lower().startswith(("by ", "written by ", "reporting by ", "author")):
         b.set("byline", "byline")
@@ -114,6 +141,10 @@ def _is_life(b: Block, persons: Collection[str]) -> bool:
     if _MARKS.search(b.line):
         return False
     bare = (name.partition(". ")[2] if name[:3] in ("Dr.", "Mr.", "Ms.") else name for name in persons)
+    firsts = {name.split()[0] for name in persons if " " in name}
+    by_first = b.line.partition(" ")[0] in firsts and _ABOUT.search(b.line[:40])
+    if by_first and b.count <= _SHORT_LIFE and not _QUOTES.search(b.line):
+        return True
     known = any(_ABOUT.match(b.line[at + len(n) :]) for n in bare if 0 <= (at := b.line[:60].find(n)) <= 6)
     return known or (b.count <= 70 and not _QUOTES.search(b.line) and _LIFE.match(b.line) is not None)
 

@@ -13,15 +13,21 @@ from onrecord import __version__
 from onrecord.cli.actors import actors, merge, rename, split
 from onrecord.cli.ask import explain, find, said, show, timeline
 from onrecord.cli.check import doctor, score
+from onrecord.cli.feed import feed
 from onrecord.cli.fill import add, init, sample, status
 from onrecord.cli.give import attribute, export
 from onrecord.cli.judge import judge, remove, undo
+from onrecord.cli.outlets import outlets
+from onrecord.cli.quotations import check, drift
+from onrecord.cli.reprints import reprints
+from onrecord.cli.verify import verify
 from onrecord.errors import OnRecordError
 
 EPILOG = "Exit codes: 0 done, 1 our error, 2 usage, 3 finished with rejected documents."
 COMMANDS = (
     init,
     add,
+    feed,
     status,
     find,
     show,
@@ -29,6 +35,10 @@ COMMANDS = (
     timeline,
     explain,
     actors,
+    reprints,
+    outlets,
+    check,
+    drift,
     judge,
     merge,
     split,
@@ -39,6 +49,7 @@ COMMANDS = (
     score,
     attribute,
     sample,
+    verify,
     doctor,
 )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.options import format_option, open_record, record_option
+from onrecord.cli.options import delay_option, format_option, manners, open_record, record_option
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,31 +50,53 @@ def init(folder: Path, record_path: Path | None) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @click.option("--jobs", "-j", type=click.IntRange(1), default=1, show_default=True, help="Processes to work on.")
+@click.option("--wanted", is_flag=True, help="Also fetch the articles that lists and feeds name; see status --wanted.")
+@delay_option
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @record_option
-def add(paths: tuple[str, ...], jobs: int, quiet: bool, record_path: Path | None) -> int:
-    """Add articles: files, folders, patterns, or - (stdin).
+def add(
+    paths: tuple[str, ...], jobs: int, wanted: bool, delay: float | None, quiet: bool, record_path: Path | None
+) -> int:
+    """Add articles: files, folders, patterns, - (stdin), or web addresses.
 
     Takes text, HTML, JSON Lines, RSS/Atom and Parquet. What is there already is skipped, what changed
     becomes a new version, what was read under other settings or by an older version is analysed anew,
     what cannot be read is listed with its reason (exit code 3).
+
+    An address is fetched as its site asks: robots.txt is obeyed, requests to one host are a second or more
+    apart, a page that did not change is not sent again. Nothing else is ever fetched.
     """
     from onrecord.cli.progress import Meter
 
+    if not paths and not wanted:
+        raise UsageError("name a file, folder, pattern or web address to add, or - for standard input, or --wanted")
+    for path in paths:
+        if path.lower().startswith("www.") and not os.path.lexists(path):
+            raise UsageError(f"{path}: there is no such file or folder; if it is a web address: https://{path}")
     stdin = sys.stdin.buffer if "-" in paths else None
     # The meter looks at the paths first: a wrong one must not leave an empty record behind.
-    with Meter(paths, quiet=quiet) as meter, open_record(record_path, create=True) as record:
-        done = record.add(list(paths), jobs=jobs, stdin=stdin, progress=meter.update)
+    with (
+        Meter(paths, quiet=quiet, more=wanted) as meter,
+        open_record(record_path, create=bool(paths)) as record,
+    ):
+        polite = manners(delay)
+        done = record.add(list(paths), jobs=jobs, stdin=stdin, progress=meter.update, wanted=wanted, manners=polite)
         where = record.store.path
         contradicted = record.conflicts()
     for sentence in contradicted:
         click.echo(f"note: {sentence}", err=True)
     if not quiet:
-        _summary(done, str(where))
+        summary(done, str(where))
     if not done.seen and not quiet:
-        click.echo(f"nothing to read was found in: {', '.join(paths)}", err=True)
+        sought = ", ".join(paths) or "what is wanted: all of it is there, or was refused in the last days"
+        click.echo(f"nothing to read was found in: {sought}", err=True)
+    return rejects(done)
+
+
+def rejects(done: Added) -> int:
+    """List what was rejected; the exit code."""
     for reject in done.rejects:
         click.echo(f"rejected {reject.file}: {reject.reason}{': ' + reject.detail if reject.detail else ''}", err=True)
     if done.rejects:
@@ -86,7 +108,8 @@ def _count(n: int, noun: str) -> str:
     return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
-def _summary(done: Added, path: str) -> None:
+def summary(done: Added, path: str) -> None:
+    """One line: what a run did."""
     parts = [f"{_count(done.added, 'document')} added"]
     if done.updated:
         parts.append(f"{done.updated:,} in a new version")
@@ -94,6 +117,8 @@ def _summary(done: Added, path: str) -> None:
         parts.append(f"{done.renewed:,} analysed anew")
     if done.unchanged:
         parts.append(f"{done.unchanged:,} unchanged")
+    if done.wanted:
+        parts.append(f"{done.wanted:,} named without their text (onrecord status --wanted)")
     rate = f", {done.words / done.seconds:,.0f} words/s" if done.seconds > 0 and done.words else ""
     found = f"{_count(done.statements, 'statement')} found ({done.seconds:.1f} s{rate})"
     click.echo(f"{path}: {', '.join(parts)}; {found}")
@@ -101,13 +126,19 @@ def _summary(done: Added, path: str) -> None:
 
 @click.command()
 @click.option("--rejected", "only_rejected", is_flag=True, help="List the sources that were rejected, and why.")
+@click.option("--wanted", "only_wanted", is_flag=True, help="List the articles that are named and not there.")
 @format_option
 @record_option
-def status(only_rejected: bool, form: str, record_path: Path | None) -> None:
-    """Say what the record holds and what was rejected."""
+def status(only_rejected: bool, only_wanted: bool, form: str, record_path: Path | None) -> None:
+    """Say what the record holds, what was rejected and what is wanted."""
     from onrecord.cli import render
 
+    if only_rejected and only_wanted:
+        raise UsageError("--rejected and --wanted are two lists; ask for one of them")
     with open_record(record_path) as record:
+        if only_wanted:
+            render.wanted(record.wanted(), form)
+            return
         now = record.status()
     if only_rejected:
         render.rejected(now, form)

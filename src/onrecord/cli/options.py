@@ -14,6 +14,7 @@ import click
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
+    from onrecord.fetch import Manners
     from onrecord.project import Project
     from onrecord.record import Record
 
@@ -73,6 +74,22 @@ def format_option(f: F) -> F:
     )(f)
 
 
+def delay_option(f: F) -> F:
+    return click.option(
+        "--delay",
+        type=click.FloatRange(0, 3600),
+        metavar="SECONDS",
+        help="Least pause between two requests to one host. Default: 1; a site may ask for more.",
+    )(f)
+
+
+def manners(delay: float | None) -> Manners | None:
+    """How sites are asked; None for the defaults."""
+    from onrecord.fetch import Manners
+
+    return None if delay is None else Manners(delay=delay)
+
+
 def filter_options(f: F) -> F:
     options = (
         click.option("--by", metavar="ACTOR", help='Who said it: a name, an alias or an id; "?" = unresolved.'),
@@ -89,6 +106,9 @@ def filter_options(f: F) -> F:
             "--sure", "only_sure", is_flag=True, help="Only what is sure, or a reviewer accepted or corrected."
         ),
         click.option("--to-review", is_flag=True, help="Only what is not sure and nobody has judged; surest first."),
+        click.option(
+            "--every", is_flag=True, help="Also the other articles' reports of a statement that is listed once."
+        ),
         click.option("--rejected", "include_rejected", is_flag=True, help="Also those a reviewer rejected."),
     )
     for option in reversed(options):

@@ -18,10 +18,11 @@ BAR_EVERY = 0.1
 
 
 class Meter:
-    """Shows sources done, rate and time left. The number of files is counted first, cheaply."""
+    """Shows sources done, rate and time left. Files and addresses are counted first, cheaply; `more` comes on top."""
 
-    def __init__(self, paths: Sequence[str], *, quiet: bool) -> None:
+    def __init__(self, paths: Sequence[str], *, quiet: bool, more: bool = False) -> None:
         self.paths = paths
+        self.more = more  # how many cannot be told yet: what is wanted, what feeds list
         self.quiet = quiet
         self.terminal = sys.stderr.isatty() and not quiet
         self.bar: Any = None
@@ -29,9 +30,12 @@ class Meter:
         self.shown = time.monotonic()
 
     def __enter__(self) -> Meter:
+        from onrecord.fetch import checked, is_address
         from onrecord.read.paths import sources
 
-        self.total = sum(1 for _ in sources(self.paths))
+        files = [p for p in self.paths if not is_address(p)]
+        addresses = {checked(p) for p in self.paths if is_address(p)}
+        self.total = len(addresses) + (sum(1 for _ in sources(files)) if files or not (addresses or self.more) else 0)
         if self.terminal:
             self._start_bar()
         return self
@@ -49,7 +53,7 @@ class Meter:
             console=Console(stderr=True),
             transient=True,
         )
-        self.task = self.bar.add_task("add", total=self.total or None, rate="")
+        self.task = self.bar.add_task("add", total=(not self.more and self.total) or None, rate="")
         self.bar.start()
 
     def __exit__(
@@ -65,8 +69,8 @@ class Meter:
             return
         self.shown = time.monotonic()
         rate = now.seen / now.seconds if now.seconds else 0.0
-        # One file may hold many articles, so the total is only a lower bound until it is passed.
-        total = self.total if self.total and now.seen <= self.total else None
+        # Feeds lead to more. One file may hold many articles, so the total is only a lower bound until it is passed.
+        total = self.total if self.total and now.seen <= self.total and not self.more else None
         if self.bar is not None:
             self.bar.update(self.task, completed=now.seen, total=total, rate=f"{rate:,.0f}/s")
             return

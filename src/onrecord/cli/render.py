@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from onrecord.analysis.agreement import Agreement, Figure
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # counted in offsets, shown to nobody
-NARROW = (0, 1, 4, 6)  # what a narrow terminal keeps of a statement
-SAID_HEADER = ("date", "speaker", "kind", "act", "statement", "outlet", "id")
+NARROW = (0, 1, 4, 7)  # what a narrow terminal keeps of a statement
+SAID_HEADER = ("date", "speaker", "kind", "act", "statement", "outlet", "told", "id")
 
 
 def said_cells(row: rows.Said) -> Cells:
     mark = {"accept": "+ ", "correct": "* ", "reject": "x "}.get(row.verdict or "", "")
-    return (row.on, speaker(row), row.kind, row.act, mark + row.quote, row.document.outlet, row.id)
+    return (row.on, speaker(row), row.kind, row.act, mark + row.quote, row.document.outlet, row.told, row.id)
 
 
 def speaker(row: rows.Said) -> str:
@@ -132,9 +132,14 @@ def _explanation(answer: rows.Explanation) -> None:
     line("")
     line(" ".join(answer.passage.text.split()))
     line("")
+    places = iter(answer.raw)
     for role in ("source", "cue", "content"):
         for span in getattr(row, role):
-            line(f"{role:8} {span.start}-{span.end}  {' '.join(span.text.split())}")
+            there = next(places, (span.start, span.end))
+            raw = (
+                "" if there == (span.start, span.end) else f" (page {there[0]}-{there[1]})" if there else " (no place)"
+            )
+            line(f"{role:8} {span.start}-{span.end}{raw}  {' '.join(span.text.split())}")
     how = "the tagger" if row.why.startswith("tagged") else f"rule {row.why}"
     line(f"found by {row.by}, {how}, score {row.score:.2f}; {row.kind}, {row.act}")
     waits = row.verdict is None and not answer.superseded_by  # an older version is not there to be judged
@@ -159,6 +164,10 @@ def _explanation(answer: rows.Explanation) -> None:
         line("via      " + " <- ".join(a.name for a in row.via))
     if row.said_since:
         line(f"said     {row.said_since}" + (f" to {row.said_until}" if row.said_until != row.said_since else ""))
+    for other in answer.tellings:
+        ref = other.said.document
+        where = ", ".join(str(x) for x in (ref.outlet, ref.published, ref.file) if x)
+        line(f"told     in {where}: {other.said.quote}  [{other.said.id}, {other.score:.2f}: {other.why}]")
     for j in answer.judgements:
         state = " (undone)" if j.undone_at else f" ({j.state})" if j.state != "attached" else ""
         change = "".join(f", {k}: {v}" for k, v in j.change.items())
@@ -177,6 +186,7 @@ def status(now: rows.Status, form: str) -> None:
         ("documents", now.documents),
         ("older versions", now.superseded),
         ("statements", now.statements),
+        ("  with every report of them", now.tellings),
         *((f"  {k}", n) for k, n in now.by_kind.items()),
         ("  with a resolved speaker", now.resolved),
         ("  with an unresolved speaker", now.unresolved),
@@ -187,6 +197,7 @@ def status(now: rows.Status, form: str) -> None:
         ("  byte-identical copies", now.copies),
         ("removed documents", now.removed),
         ("rejected sources", len(now.rejected)),
+        ("wanted articles", now.wanted),
         *((f"judgements {k}", n) for k, n in now.judgements.items()),
     ]
 
@@ -201,6 +212,8 @@ def status(now: rows.Status, form: str) -> None:
         for title, names in (("outlets", now.outlets), ("speakers", now.speakers)):
             if names:
                 line(f"{title}: " + ", ".join(f"{n.name} ({n.count})" for n in names[:12]))
+        if now.wanted:
+            line("wanted: named by lists or feeds, and not here; list them: onrecord status --wanted")
         if now.unfinished_runs:
             line(f"{now.unfinished_runs} run(s) were stopped before the end; run the same add again to finish")
         for row in now.rejected[:10]:
@@ -229,6 +242,38 @@ def rejected(now: rows.Status, form: str) -> None:
             line("nothing was rejected")
 
     emit(form, now.rejected, now.rejected, header, cells, text)
+
+
+def wanted(found: list[rows.WantedRow], form: str) -> None:
+    header = ("url", "title", "outlet", "published", "file")
+
+    def cells(row: rows.WantedRow) -> Cells:
+        return (row.url, row.title, row.outlet, row.published, row.file)
+
+    def text() -> None:
+        if found:
+            table(header, map(cells, found), wide=(1,), narrow=(0, 1))
+            click.echo("fetch them: onrecord add --wanted; or save them and add the files", err=True)
+        else:
+            line("nothing is wanted")
+
+    emit(form, found, found, header, cells, text)
+
+
+def feeds(found: list[rows.FeedRow], form: str) -> None:
+    header = ("feed", "title", "polled", "due", "problem")
+
+    def cells(row: rows.FeedRow) -> Cells:
+        polled, due = (f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (row.polled, row.due))
+        return (row.url, row.title, polled, due, row.problem)
+
+    def text() -> None:
+        if found:
+            table(header, map(cells, found), wide=(4,), narrow=(0, 3, 4))
+        else:
+            line("no feed is followed; follow one with: onrecord feed ADDRESS")
+
+    emit(form, found, found, header, cells, text)
 
 
 def agreement(result: Agreement, *, as_json: bool, misses: int) -> None:

@@ -13,7 +13,7 @@ from onrecord.export.charts import Strip, strip
 from onrecord.export.limits import UNKNOWN_OUTLET, LeftOut, Limits, choose, ranked
 from onrecord.export.months import Month, last_day, months
 from onrecord.export.source import Source
-from onrecord.export.voices import Speaker, speakers_of, unidentified
+from onrecord.export.voices import Speaker, once, speakers_of, unidentified
 from onrecord.model import Run
 from onrecord.store.rows import DocumentRef, NameCount, RejectedRow, Said, Status
 
@@ -36,7 +36,11 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """Everything on the page but the articles' text."""
+    """Everything on the page but the articles' text.
+
+    What several articles report is one of the `statements`, of which `resolved` have a known speaker; `reports` counts
+    each time.
+    """
 
     title: str
     filters: Mapping[str, str]
@@ -44,6 +48,8 @@ class Brief:
     languages: Mapping[str, str | None]
     per_document: Mapping[str, tuple[Said, ...]]
     statements: int
+    reports: int
+    resolved: int
     speakers: tuple[Speaker, ...]
     unidentified: tuple[Speaker, ...]
     outlets: tuple[Outlet, ...]
@@ -69,10 +75,6 @@ class Brief:
         return sum(1 for o in self.outlets if o.name != UNKNOWN_OUTLET)
 
     @property
-    def resolved(self) -> int:
-        return sum(len(s.said) for s in self.speakers)
-
-    @property
     def unresolved(self) -> int:
         return self.statements - self.resolved
 
@@ -94,19 +96,23 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
             languages[view.document.id] = view.language
     documents, left_out = choose(known, counts, limits)
     chosen = {d.id for d in documents}
-    said = [s for s in source.statements(**wanted) if s.document.id in chosen]
-    said.sort(key=_when)
-    speakers = speakers_of(s for s in said if s.speaker)
+    told = [s for s in source.statements(**wanted) if s.document.id in chosen]
+    told.sort(key=_when)
+    said = once(told)
+    speakers = speakers_of(s for s in told if s.speaker)
+    known_speaker = {s.counted_as for s in told if s.speaker}
     dates = [s.on for s in said if s.on]
     return Brief(
         title=title or _title(status),
         filters={FILTER_WORDS.get(k, k): _value(k, v, status.threshold) for k, v in wanted.items()},
         documents=documents,
         languages=languages,
-        per_document=_by_document(said),
+        per_document=_by_document(told),
         statements=len(said),
         speakers=speakers,
-        unidentified=unidentified(s for s in said if not s.speaker),
+        reports=len(told),
+        resolved=len(known_speaker),
+        unidentified=unidentified(s for s in told if s.counted_as not in known_speaker),
         outlets=_outlets(documents, counts),
         months=tuple(months(said)),
         strip=strip(dates),

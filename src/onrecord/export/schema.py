@@ -82,6 +82,8 @@ DOCUMENTS: dict[str, Type] = {
     "superseded_by": TEXT,
     "statements": COUNT,
     "text": TEXT,
+    "raw_sha": TEXT,
+    "offsets": RANGES,  # [start in the text, start in the text as read, length]; none: the two are the same
 }
 ATTRIBUTIONS: dict[str, Type] = {
     "id": TEXT,
@@ -108,6 +110,8 @@ ATTRIBUTIONS: dict[str, Type] = {
     "within": TEXT,
     "why": TEXT,
     "verdict": TEXT,
+    "utterance": TEXT,  # the id of the row it is counted as, where several articles report one statement
+    "told": COUNT,
 }
 ACTORS: dict[str, Type] = {
     "id": TEXT,

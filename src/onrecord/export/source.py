@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast, runtime_checkable
 
 from onrecord.project import DEFAULT_SURE
-from onrecord.store.rows import ActorView, DocumentView, Said, Status
+from onrecord.store.rows import ActorView, DocumentView, Said, SharedRow, Status
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -29,6 +29,8 @@ class Source(Protocol):
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Said]: ...
 
     def actors(self) -> Iterator[ActorView]: ...
+
+    def links(self) -> Iterator[SharedRow]: ...
 
 
 class _Recorded:
@@ -52,6 +54,9 @@ class _Recorded:
 
     def actors(self) -> Iterator[ActorView]:
         return self._ask.actors(self._store)
+
+    def links(self) -> Iterator[SharedRow]:
+        return self._ask.links(self._store)
 
 
 class _OneState:

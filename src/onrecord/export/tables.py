@@ -18,7 +18,7 @@ from onrecord.export.schema import TABLES, Row, Table
 from onrecord.export.source import Source
 from onrecord.model import ARTICLE_LABELS, Span
 from onrecord.output import replacing
-from onrecord.store.rows import ActorView, DocumentView, RejectedRow, Said
+from onrecord.store.rows import ActorView, DocumentView, RejectedRow, Said, SharedRow
 
 if TYPE_CHECKING:
     from onrecord.store.statements import Filters
@@ -34,8 +34,9 @@ def tables(source: Source) -> Iterator[Table]:
     yield Table("documents", _documents(source))
     yield Table("attributions", map(attribution, source.statements()))
     yield Table("actors", map(_actor, source.actors()))
-    for name in ("positions", "events", "links"):
+    for name in ("positions", "events"):
         yield Table(name, iter(()))
+    yield Table("links", map(_shared, source.links()))
 
 
 def write(source: Source, folder: Path) -> dict[Path, int]:
@@ -111,6 +112,8 @@ def document(view: DocumentView) -> Row:
         "superseded_by": view.superseded_by,
         "statements": len(view.said),
         "text": None if plain else view.text,
+        "raw_sha": view.raw_sha,
+        "offsets": [list(run) for run in view.offsets],
     }
 
 
@@ -153,6 +156,8 @@ def attribution(said: Said) -> Row:
         "within": said.within,
         "why": said.why,
         "verdict": said.verdict,
+        "utterance": said.counted_as,
+        "told": said.told,
     }
 
 
@@ -190,6 +195,15 @@ def _actor(entry: ActorView) -> Row:
             }
             for r in entry.relations
         ],
+    }
+
+
+def _shared(row: SharedRow) -> Row:
+    return {
+        "kind": row.kind,
+        "a": {"file": row.a.file, "span": [row.passage.a.start, row.passage.a.end]},
+        "b": {"file": row.b.file, "span": [row.passage.b.start, row.passage.b.end]},
+        "score": row.passage.likeness,
     }
 
 

@@ -45,9 +45,20 @@ class Speaker:
         return max((day for s in self.said if (day := last_day(s))), default=None)
 
 
+def once(said: Sequence[Said]) -> tuple[Said, ...]:
+    """Each utterance once: by the statement it is counted as or, where that is not among these, by the first."""
+    first: dict[str, Said] = {}
+    for s in said:
+        if s.counted_as not in first or s.id == s.counted_as:
+            first[s.counted_as] = s
+    kept = {s.id for s in first.values()}
+    return tuple(s for s in said if s.id in kept)
+
+
 def _speaker(name: str, actor: ActorRef | None, said: Sequence[Said]) -> Speaker:
+    """One who speaks, with each statement once; the outlets are all that carry one, by their number of reports."""
     outlets = sorted(ranked(s.document.outlet or UNKNOWN_OUTLET for s in said), key=lambda o: o.name == UNKNOWN_OUTLET)
-    return Speaker(name=name, actor=actor, said=tuple(said), outlets=tuple(outlets))
+    return Speaker(name=name, actor=actor, said=once(said), outlets=tuple(outlets))
 
 
 def speakers_of(said: Iterable[Said]) -> tuple[Speaker, ...]:

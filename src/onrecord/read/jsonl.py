@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord import charset
-from onrecord.model import RawDocument, Rejected
-from onrecord.read.items import FIELDS, Items
+from onrecord.read import ninjs
+from onrecord.read.items import FIELDS, Found, Items
 from onrecord.read.unpack import MAX_LINE, MAX_WHOLE, Refused, Stream
 
 _LISTS = ("articles", "items", "results", "documents", "docs", "data", "stories", "entries", "hits")
+_LAYERS = ("response", "hits", "data", "result")  # what newspapers' and search engines' interfaces wrap a list in
 _SHOWN = 80
 
 
-def read_json(stream: Stream, items: Items) -> Iterator[RawDocument | Rejected]:
+def read_json(stream: Stream, items: Items) -> Iterator[Found]:
     """The articles of a JSON file of any layout."""
     body = stream.body
     if charset.detect(stream.head[: len(stream.head) & ~3]).startswith(("utf-16", "utf-32")):
@@ -50,7 +51,7 @@ def _loads(line: bytes) -> Any:
         return None
 
 
-def _lines(first: bytes, body: io.BufferedIOBase, items: Items) -> Iterator[RawDocument | Rejected]:
+def _lines(first: bytes, body: io.BufferedIOBase, items: Items) -> Iterator[Found]:
     number, line = 0, first
     while line:
         number += 1
@@ -58,7 +59,7 @@ def _lines(first: bytes, body: io.BufferedIOBase, items: Items) -> Iterator[RawD
         line = body.readline(MAX_LINE + 1)
 
 
-def _line(line: bytes, number: int, body: io.BufferedIOBase, items: Items) -> Iterator[RawDocument | Rejected]:
+def _line(line: bytes, number: int, body: io.BufferedIOBase, items: Items) -> Iterator[Found]:
     """The article of one line; none for a blank one."""
     if len(line) > MAX_LINE:
         yield items.rejected(str(number), "too-large", f"line {number} is longer than {MAX_LINE} bytes")
@@ -76,7 +77,7 @@ def _line(line: bytes, number: int, body: io.BufferedIOBase, items: Items) -> It
         yield items.rejected(str(number), "broken-json", f"line {number} {problem}: {start}", line)
 
 
-def _whole(data: bytes, items: Items) -> Iterator[RawDocument | Rejected]:
+def _whole(data: bytes, items: Items) -> Iterator[Found]:
     try:
         value = json.loads(charset.decode(data)[0].removeprefix("\ufeff"))
     except RecursionError:
@@ -90,18 +91,27 @@ def _whole(data: bytes, items: Items) -> Iterator[RawDocument | Rejected]:
             yield items.rejected(str(number), "broken-json", f"item {number} is not a JSON object")
 
 
-def _articles(value: Any) -> list[Any]:
+def _articles(value: Any, depth: int = 0) -> list[Any]:
     """The list of articles in a JSON value: itself, or what it holds under a usual name, or one alone."""
     if isinstance(value, list):
-        return value
+        return [_inner(item) for item in value]
     if not isinstance(value, Mapping):
         raise Refused("broken-json", "neither an object nor a list of objects")
-    if not any(str(key).lower() in FIELDS["text"][:9] for key in value):
+    if not any(str(key).lower() in FIELDS["text"][:9] for key in value) and ninjs.fields(value) is None:
         for name in _LISTS:
             inner = value.get(name)
             if isinstance(inner, list) and inner and isinstance(inner[0], Mapping):
-                return inner
+                return [_inner(item) for item in inner]
+        for name in _LAYERS:
+            if depth < len(_LAYERS) and isinstance(value.get(name), Mapping):
+                return _articles(value[name], depth + 1)
         inside = list(value.values())
         if len(inside) > 1 and all(isinstance(v, Mapping) for v in inside):
             return [{"id": key, **v} for key, v in value.items()]
     return [value]
+
+
+def _inner(item: Any) -> Any:
+    """An item without what a search engine wraps it in."""
+    source = item.get("_source") if isinstance(item, Mapping) else None
+    return {"id": item.get("_id"), **source} if isinstance(source, Mapping) else item

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from onrecord.model import RawDocument, Rejected
-from onrecord.read.items import Items
+from onrecord.read.items import Found, Items
 from onrecord.read.unpack import MAX_WHOLE, Refused, Stream
 
 _ROWS = 256
 
 
-def read_parquet(stream: Stream, items: Items) -> Iterator[RawDocument | Rejected]:
+def read_parquet(stream: Stream, items: Items) -> Iterator[Found]:
     """The rows of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -11,11 +11,12 @@ import glob
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from onrecord.errors import UsageError
 from onrecord.model import Rejected
+from onrecord.read.limits import Budget
 
 STDIN = "-"
 _MAGIC = frozenset("*?[")
@@ -25,7 +26,7 @@ _MAGIC = frozenset("*?[")
 class Source:
     """One file to read. `path` is None for standard input; the names are safe to print and to store.
 
-    `depth` is in how many archives it lies.
+    `depth` is in how many archives it lies, `budget` what may still be unpacked of the outermost.
     """
 
     path: Path | None
@@ -33,6 +34,7 @@ class Source:
     file: str
     location: str
     depth: int = 0
+    budget: Budget | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,22 @@ READERS: dict[str, Entry] = {
     "html": Entry("onrecord.read.single:read_single", "html"),
     "json": Entry("onrecord.read.jsonl:read_json", "jsonl"),
     "feed": Entry("onrecord.read.feed:read_feed", "feed"),
+    "docx": Entry("onrecord.read.docx:read_docx", "docx"),
+    "rtf": Entry("onrecord.read.rtf:read_rtf", "rtf"),
+    "press-text": Entry("onrecord.read.exports:read_export", "text"),
+    "press-html": Entry("onrecord.read.exports:read_export", "html"),
     "parquet": Entry("onrecord.read.parquet:read_parquet", "parquet"),
+    "table": Entry("onrecord.read.table:read_table", "table"),
+    "spreadsheet": Entry("onrecord.read.spreadsheet:read_spreadsheet", "spreadsheet", "python_calamine", "office"),
+    "warc": Entry("onrecord.read.warc:read_warc", "warc"),
+    "zip": Entry("onrecord.read.zipped:read_zip", "zip"),
+    "tar": Entry("onrecord.read.tarred:read_tar", "tar"),
+    "pdf": Entry("onrecord.read.pdf:read_pdf", "pdf", "pypdfium2", "pdf"),
+    "epub": Entry("onrecord.read.epub:read_epub", "epub"),
+    "odt": Entry("onrecord.read.odt:read_odt", "odt"),
+    "mail": Entry("onrecord.read.mail:read_mail", "mail"),
+    "mbox": Entry("onrecord.read.mbox:read_mbox", "mbox"),
+    "newsxml": Entry("onrecord.read.newsxml:read_newsxml", "newsxml"),
 }
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NoReturn
 
 from onrecord import charset
+from onrecord.errors import OnRecordError
 from onrecord.model import Rejected
-from onrecord.read import sniff
+from onrecord.read import exports, sniff
 from onrecord.read.items import Found, Items
 from onrecord.read.paths import Source, sources
 from onrecord.read.readers import read_as
@@ -39,6 +40,11 @@ def _each(found: Iterator[Source | Rejected], stdin: BinaryIO | None) -> Iterato
             yield _rejected(source, "unreadable", "permission denied; change its permissions or run as its owner")
         except OSError as e:
             yield _rejected(source, "unreadable", e.strerror or str(e))
+        except OnRecordError:
+            raise
+        except Exception as e:  # whatever a reader trips over costs this file only
+            detail = f"{type(e).__name__}: {e}"[:300]
+            yield _rejected(source, "internal-error", f"{detail} (please report this with the file)")
 
 
 def _opened(source: Source, stdin: BinaryIO | None) -> Iterator[Found]:
@@ -51,18 +57,19 @@ def _opened(source: Source, stdin: BinaryIO | None) -> Iterator[Found]:
 
 def documents(source: Source, opened: BinaryIO) -> Iterator[Found]:
     """The documents of one open source, by what its first bytes say it is. Raises Refused, OSError."""
-    stream = Stream(opened, source.path)
+    stream = Stream(opened, source.path, source.budget)
     if not stream.head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c\x00"):
         _refuse_blank(stream)
-    name = source.file.removesuffix(".gz")
+    name = sniff.bare(source.file)
     if refused := sniff.refusal(stream.head, name):
         raise Refused(*refused)
     kind = sniff.binary_kind(stream.head, name)
     if kind is None:
         head = charset.decode(stream.head[: len(stream.head) & ~3 or None], html=True)[0]
-        if noise := sniff.not_text(head):
+        if noise := sniff.not_text(sniff.without_nul(head, name)):
             raise Refused(*noise)
-        kind = sniff.kind(head, source.file, len(stream.head) < HEAD)
+        kind = sniff.kind(head, name, len(stream.head) < HEAD)
+        kind = exports.kind_of(kind, head) or kind
     yield from read_as(kind, stream, Items(source, kind))
 
 

@@ -75,8 +75,8 @@ def _row(conn: sa.Connection, row: Any, said: int) -> ActorRow:
 
 
 def spoken(conn: sa.Connection) -> Counter[int]:
-    """How many statements of the record each actor made."""
-    query = statements.joined(sa.select(statements.SPEAKER, sa.func.count()))
+    """How many statements of the record each actor made; what several articles tell counts once."""
+    query = statements.joined(sa.select(statements.SPEAKER, sa.func.count(sa.distinct(statements.UTTERANCE))))
     query = query.where(statements.CURRENT, statements.NOT_REJECTED).group_by(statements.SPEAKER)
     return Counter({n: count for n, count in conn.execute(query) if n is not None})
 
@@ -93,10 +93,13 @@ def _documents(conn: sa.Connection) -> Counter[int]:
 def dossier(conn: sa.Connection, row: Any) -> Dossier:
     """All that the record says of the actor with this row of table actor."""
     c = statement.c
-    newest = statements.select().where(statements.CURRENT, statements.NOT_REJECTED, *statements.of_actor(row.n))
-    said = tuple(statements.rows(conn, newest.order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)))
+    its = (statements.CURRENT, statements.NOT_REJECTED, *statements.of_actor(row.n))
+    newest = statements.select().where(*its).order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)
+    every = tuple(statements.rows(conn, newest))
+    first = {s.utterance: s.id for s in reversed(every)} | {s.utterance: s.id for s in every if s.id == s.utterance}
+    said = tuple(s for s in every if first[s.utterance] == s.id)  # each utterance once, as it was told first
     days = [s.on for s in said if s.on]
-    outlets = Counter(s.document.outlet for s in said if s.document.outlet)
+    outlets = Counter(s.document.outlet for s in every if s.document.outlet)
     mentions, documents = conn.execute(
         of(sa.select(sa.func.count(), sa.func.count(sa.distinct(document.c.n))), row.n)
     ).one()

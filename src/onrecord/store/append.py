@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from onrecord.actors.clustering.facts import second_names
 from onrecord.model import Actor, Document, Entity, Link, Mention, Reading, Rejected, Statement
-from onrecord.store import anchor, clustering, linking, renew, schema, tally, vacancies
+from onrecord.store import anchor, clustering, linking, renew, schema, tally, tellings, vacancies
 from onrecord.store.encode import (
     alias_row,
     document_row,
@@ -263,7 +263,7 @@ def _insert_origins(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> 
     """The way back to the text as read, and the bytes where they are kept."""
     runs = [(n, dump(r.document.offsets)) for n, r in new if r.document.offsets]
     put(conn, schema.raw_offset, runs)
-    kept = [(r.document.raw_sha, len(r.raw), "zlib", r.raw) for _, r in new if r.raw is not None]
+    kept = [(r.document.raw_sha, "zlib", r.raw) for _, r in new if r.raw is not None]
     put(conn, schema.raw, kept, on_conflict="(sha) DO NOTHING")
 
 
@@ -294,6 +294,7 @@ def _supersede(conn: sa.Connection, old: int, new: int, counted: tally.Tally) ->
 
 def _set_superseded(conn: sa.Connection, n: int, by: int | None) -> None:
     conn.execute(sa.update(schema.document).where(schema.document.c.n == n).values(superseded_by=by))
+    tellings.moved(conn, [n])
 
 
 # ---------------------------------------------------------------------------- rejects

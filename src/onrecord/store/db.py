@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
@@ -28,6 +28,9 @@ from onrecord.store.append import Appended
 from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, speaking
 from onrecord.store.encode import clean, dump, printable, storable, utc
 from onrecord.store.renew import Analysis
+
+if TYPE_CHECKING:
+    from onrecord.fetch import Polled, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +169,14 @@ class Store:
         if wanted:
             with self.write() as conn:
                 wanting.note(conn, run_id, wanted)
+
+    def visited(self, visits: Sequence[Visit], polls: Sequence[Polled], same: Sequence[str] = ()) -> None:
+        """Note, in one transaction, addresses and feeds that were asked, after what came of them was written."""
+        if visits or polls or same:
+            from onrecord.store import fetching
+
+            with self.write() as conn:
+                fetching.note(conn, visits, polls, same)
 
     def relink(self, actors: Sequence[Actor], links: Sequence[Link]) -> None:
         """Replace whom all entities are, in one transaction: after the project's actors changed."""

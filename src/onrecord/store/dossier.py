@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from onrecord.clean import origin
 from onrecord.errors import NotFound
 from onrecord.layout import lay_out
 from onrecord.model import Range, Span
@@ -21,8 +22,9 @@ from onrecord.store.rows import (
     MentionRow,
     RoleRow,
     Said,
+    TellingRow,
 )
-from onrecord.store.schema import actor, document, link, mention, removed, standing, statement
+from onrecord.store.schema import actor, document, link, mention, raw_offset, removed, standing, statement, telling
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -198,7 +200,15 @@ def _view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentVi
         evidence=evidence(row.evidence),
         said=tuple(s for s in said if rejected or s.verdict != "reject"),
         superseded_by=successor,
+        raw_sha=row.raw_sha,
+        offsets=_offsets(conn, row.n),
     )
+
+
+def _offsets(conn: sa.Connection, n: int) -> tuple[origin.Run, ...]:
+    """The way from an article's text back to the text as read; none where these are the same."""
+    stored = conn.scalar(sa.select(raw_offset.c.runs).where(raw_offset.c.document == n))
+    return origin.read_runs(stored) if stored else ()
 
 
 # ---------------------------------------------------------------------------- statements
@@ -218,9 +228,17 @@ def explain(store: Store, statement_id: str, *, threshold: float = DEFAULT_SURE)
 
 def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explanation:
     said = next(statements.rows(conn, statements.select().where(statement.c.id == statement_id)))
-    article = (document.c[x] for x in ("n", "run", "file", "text", "parts", "superseded_by"))
+    article = (document.c[x] for x in ("run", "file", "text", "parts", "superseded_by"))
     row = conn.execute(
-        sa.select(statement.c.speaker, *article, link.c.why, actor.c.root.label("actor"), standing.c.verdict)
+        sa.select(
+            statement.c.n.label("statement"),
+            document.c.n,
+            statement.c.speaker,
+            *article,
+            link.c.why,
+            actor.c.root.label("actor"),
+            standing.c.verdict,
+        )
         .join_from(statement, document)
         .outerjoin(link, link.c.entity == statement.c.speaker)
         .outerjoin(actor, actor.c.n == link.c.actor)
@@ -230,9 +248,12 @@ def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explan
     if row.superseded_by == row.n:
         raise _taken_out(conn, row.n, row.file)
     corrected = row.verdict == "correct" and row.actor is not None
+    offsets = _offsets(conn, row.n)
     return Explanation(
         said=said,
         passage=_passage(said, row.text, row.parts),
+        raw=tuple(origin.back(offsets, s.start, s.end) for role in (said.source, said.cue, said.content) for s in role),
+        tellings=_tellings(conn, row.statement),
         speaker_mention=_speaker_mention(conn, said, row.n, row.speaker),
         speaker_link=row.why,
         speaker_role=_speaker_role(conn, row.speaker) if row.why == vacancies.HELD else None,
@@ -243,6 +264,21 @@ def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explan
         sure=said.verdict != "reject" and not said.waits(threshold),
         sure_why=checked.reason(said, threshold),
     )
+
+
+def _tellings(conn: sa.Connection, n: int) -> tuple[TellingRow, ...]:
+    """The other reports of what this statement tells, each with what joined it to the others."""
+    t = telling.c
+    root = conn.scalar(sa.select(t.utterance).where(t.statement == n)) or n
+    brought = {r.statement: r for r in conn.execute(sa.select(telling).where(t.utterance == root))}
+    mine = brought.get(n)
+    out = []
+    for other in (root, *sorted(brought)):
+        if other != n and brought:
+            said = next(statements.rows(conn, statements.select().where(statement.c.n == other)))
+            how = brought.get(other, mine)
+            out.append(TellingRow(said=said, score=how.score if how else 1.0, why=how.why if how else ""))
+    return tuple(out)
 
 
 def _speaker_role(conn: sa.Connection, speaker: int) -> RoleRow | None:

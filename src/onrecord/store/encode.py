@@ -6,6 +6,7 @@ contradicts itself (`fault`).
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -84,6 +85,7 @@ def clean(reading: Reading) -> Reading:
             location=printable(document.location),
             file=printable(document.file),
             evidence=evidence,
+            text_sha=hashlib.sha256(whole.document.text.encode()).hexdigest() if count else document.text_sha,
         ),
     )
 

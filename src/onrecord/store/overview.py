@@ -16,8 +16,9 @@ from onrecord.store.actors import ranked
 from onrecord.store.checked import waiting
 from onrecord.store.encode import day, moment
 from onrecord.store.rows import NameCount, RejectedRow, Status
-from onrecord.store.schema import actor, document, rejected, run, source, statement, version
-from onrecord.store.statements import SPEAKER, conditions, joined
+from onrecord.store.schema import actor, document, rejected, run, source, statement, telling, version
+from onrecord.store.statements import SPEAKER, conditions, joined, once
+from onrecord.store.wanting import count_wanted
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -76,6 +77,8 @@ def status(store: Store, *, threshold: float = DEFAULT_SURE) -> Status:
             sure=total - to_review,
             to_review=to_review,
             threshold=threshold,
+            wanted=count_wanted(conn),
+            tellings=total + int(conn.scalar(sa.select(sa.func.count()).select_from(telling)) or 0),
         )
 
 
@@ -85,7 +88,7 @@ def _statements(conn: sa.Connection, threshold: float) -> tuple[dict[str, int], 
     unnamed = sa.func.sum(sa.case((n.is_(None) & (statement.c.source_at == "[]"), 1), else_=0))
     waits = sa.func.sum(sa.case((waiting(threshold), 1), else_=0))
     query = joined(sa.select(statement.c.kind, n, unnamed, waits, sa.func.count()))
-    query = query.where(*conditions(conn, {}, threshold))
+    query = query.where(*conditions(conn, {}, threshold), *once(conn, {}, threshold))
     kinds: dict[str, int] = {}
     speakers: dict[int, int] = {}
     resolved = nameless = to_review = 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.store import clustering, dossier, schema, statements, tally, vacancies
+from onrecord.store import clustering, dossier, schema, shared, statements, tally, tellings, vacancies
 from onrecord.store.encode import printable, utc
 from onrecord.store.rows import DocumentRef
 from onrecord.store.schema import alias, document, judgement, source
@@ -39,7 +39,9 @@ def remove(store: Store, what: str, who: str, at: datetime | None = None) -> Doc
         _take_out(conn, row.n)
         values = {"document": row.n, "who": printable(who).strip(), "at": utc(at or datetime.now(UTC))}
         conn.execute(sa.insert(schema.removed).values(values))
-        return statements.document_ref(row, "")
+        taken = statements.document_ref(row, "")
+    shared.settle(store)  # its copies have another original now
+    return taken
 
 
 def _take_out(conn: sa.Connection, n: int) -> None:
@@ -50,6 +52,7 @@ def _take_out(conn: sa.Connection, n: int) -> None:
     judged = list(conn.scalars(sa.select(judgement.c.statement).where(here, judgement.c.statement.is_not(None))))
     conn.execute(sa.update(judgement).where(here).values(statement=None, state="orphaned"))
     conn.execute(sa.update(document).where(document.c.n == n).values(superseded_by=n))
+    tellings.moved(conn, [n])
     conn.execute(sa.delete(source).where(source.c.document == n))
     credited = derive(conn, judged)
     touched = clustering.settle(conn, tally.apply(conn, counted), aliases, credited)

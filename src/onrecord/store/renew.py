@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.model import Document, Reading
-from onrecord.store import schema, shared, tally
+from onrecord.store import schema, shared, tally, tellings
 from onrecord.store.encode import document_row, dump
 from onrecord.store.put import chunks
 from onrecord.store.schema import (
@@ -109,6 +109,7 @@ def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
     conn.execute(sa.delete(post).where(post.c.entity.in_(meant)))
     told = sa.select(role.c.n).where(role.c.document.in_(some))
     conn.execute(sa.delete(claim).where(claim.c.role.in_(told)))
+    tellings.forget(conn, some)
     shared.forget(conn, some)
     for table in (statement, mention, role, relation, alias, entity, raw_offset):
         conn.execute(sa.delete(table).where(table.c.document.in_(some)))

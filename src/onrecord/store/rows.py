@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from onrecord.model import Evidence, Judgement, Part, Run, Span
+from onrecord.model import Evidence, Judgement, Part, Passage, Run, Span
 from onrecord.project import DEFAULT_SURE
 
 
@@ -37,7 +37,11 @@ class DocumentRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One statement with its place, speaker and date. `verdict` is accept, correct, reject or None."""
+    """One statement with its place, speaker and date. `verdict` is accept, correct, reject or None.
+
+    `utterance` is the id of the statement that this one is counted as (its own where it is told once, or first), and
+    `told` the number of documents that tell it.
+    """
 
     id: str
     document: DocumentRef
@@ -56,6 +60,8 @@ class Said:
     by: str
     within: str | None
     verdict: str | None = None
+    utterance: str = ""
+    told: int = 1
 
     @property
     def quote(self) -> str:
@@ -66,6 +72,11 @@ class Said:
     def on(self) -> date | None:
         """The day it was said where the text tells, else the day of publication."""
         return self.said_since or self.document.published
+
+    @property
+    def counted_as(self) -> str:
+        """The id of the statement that this one is counted as."""
+        return self.utterance or self.id
 
     def waits(self, threshold: float) -> bool:
         """Whether it waits for review: less sure than this, and judged by nobody."""
@@ -263,7 +274,8 @@ class ActorView:
 class DocumentView:
     """`show DOC`: the article with its labelled parts, evidence and statements in text order.
 
-    `superseded_by` is the id of the version after this one; None for a current article.
+    `superseded_by` is the id of the version after this one; None for a current article. `offsets` lead back to the
+    text as read (`model.Document.offsets`), whose bytes have the hash `raw_sha`.
     """
 
     document: DocumentRef
@@ -277,6 +289,17 @@ class DocumentView:
     evidence: tuple[Evidence, ...]
     said: tuple[Said, ...]
     superseded_by: str | None
+    raw_sha: str = ""
+    offsets: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingRow:
+    """Another report of a statement, and why it is taken for one."""
+
+    said: Said
+    score: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,11 +309,15 @@ class Explanation:
     `speaker_role` is another article's word that the speaker held the post by which this one calls them, where that is
     how it is known. `machine_speaker` is whom the machine took for the speaker where a correction stands, else None.
     `superseded_by` is the id of the article's next version; None where the article is current.
-    `sure` is whether it belongs to the checked record, and `sure_why` the reason for that.
+    `sure` is whether it belongs to the checked record, and `sure_why` the reason for that. `raw` is where each span of
+    source, cue and content, in this order, stands in the text as read; None where it has no place there. `tellings`
+    are the other reports of the same utterance, the one it is counted as first.
     """
 
     said: Said
     passage: Span
+    raw: tuple[tuple[int, int] | None, ...] = ()
+    tellings: tuple[TellingRow, ...] = ()
     speaker_mention: MentionRow | None
     speaker_link: str | None
     speaker_role: RoleRow | None = None
@@ -312,6 +339,44 @@ class Period:
     count: int
     speakers: tuple[NameCount, ...]
     said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReprintRow:
+    """A copy: the article it was most likely taken from (`parent`), the `original` that this leads back to, and what
+    of its words stand in the passages (`share`, 0..1).
+
+    `kind` is one of `model.REPRINT_KINDS`; `depth` counts the steps to the original; `why` says what makes that the
+    original. Of each passage `a` stands in the parent and `b` in this document.
+    """
+
+    document: DocumentRef
+    parent: DocumentRef
+    original: DocumentRef
+    kind: str
+    share: float
+    why: str
+    depth: int
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """An original and its copies, each after the one it was taken from."""
+
+    original: DocumentRef
+    copies: tuple[ReprintRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedRow:
+    """A passage that two articles share, `a` in the earlier. `kind` is "reprint" where one was taken from the other
+    whole or in part, else "passage"."""
+
+    kind: str
+    a: DocumentRef
+    b: DocumentRef
+    passage: Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,13 +402,28 @@ class WantedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """A feed that is followed: when it was polled last and is due again (`due` None: not any more), how often it
+    failed in a row, and what the last problem was."""
+
+    url: str
+    title: str | None
+    added: datetime
+    polled: datetime
+    due: datetime | None
+    failures: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """`status`: what the record holds and what wants attention.
 
     `copies` of the current documents have the very bytes of another one, from another place; `removed`
     documents were taken out and count nowhere else; `unfinished_runs` have no finished run after them.
+    Statements that tell one utterance count as one; `tellings` is their number with every report counted.
     Of the statements, `sure` ones have a score of at least `threshold` or were accepted or corrected by
-    a reviewer; `to_review` are the others.
+    a reviewer; `to_review` are the others. `wanted` articles are named by lists and feeds, and not there.
     """
 
     path: str
@@ -372,3 +452,5 @@ class Status:
     sure: int = 0
     to_review: int = 0
     threshold: float = DEFAULT_SURE
+    wanted: int = 0
+    tellings: int = 0

@@ -14,7 +14,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Integer, Text
 
-from onrecord.store import columns, schema_reprints, schema_sources
+from onrecord.store import columns, schema_reprints, schema_sources, schema_tellings
 from onrecord.store.columns import metadata
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
@@ -333,7 +333,8 @@ standing = columns.table(
 wanted, raw, raw_offset = schema_sources.wanted, schema_sources.raw, schema_sources.raw_offset
 fetched, feed = schema_sources.fetched, schema_sources.feed
 fingerprint, passage = schema_reprints.fingerprint, schema_reprints.passage
-reprint, telling = schema_reprints.reprint, schema_reprints.telling
+reprint = schema_reprints.reprint
+same, wording, telling = schema_tellings.same, schema_tellings.wording, schema_tellings.telling
 
 _NEW_DOCUMENT = "INSERT INTO document_fts(rowid, title, text) VALUES (new.n, new.title, new.text)"
 _DOCUMENT_GONE = (

@@ -1,4 +1,4 @@
-"""Tables about what documents share: passages, which document took its text from which, statements told again."""
+"""Tables about what documents share: passages, and which document took its text from which."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from sqlalchemy import Column, ForeignKey, Integer
 from onrecord.store import columns
 
 # What a document is compared by: its selected word n-grams. A row of another version is made anew.
+# `settled` says that it was compared with all others; `compared` are the numbers of those documents, smaller than its
+# own, that it was aligned with word by word, whether or not anything was found. `words_sha` is equal where the words
+# of two articles are the same throughout.
 fingerprint = columns.table(
     "fingerprint",
     columns.to("document", "document", primary_key=True),
     columns.number("version"),
+    columns.number("settled"),
+    columns.number("words"),
+    columns.text("words_sha"),
+    Column("compared", sa.LargeBinary, nullable=False),
     Column("grams", sa.LargeBinary, nullable=False),
 )
 
-# Words that two documents share, at which characters of each.
+# Words that two documents share, at which characters of each; `a` is the earlier. `words` are the same in both,
+# `plain` of them do not stand in quotation marks in both; `a_words` and `b_words` are all words of either side.
 passage = columns.table(
     "passage",
     columns.key(),
@@ -26,25 +34,21 @@ passage = columns.table(
     columns.number("b_start"),
     columns.number("b_end"),
     columns.number("words"),
+    columns.number("plain"),
+    columns.number("a_words"),
+    columns.number("b_words"),
     Column("likeness", sa.REAL, nullable=False),
     columns.number("quoted"),
 )
 
-# From which document another most likely took its text. Originals and documents of their own have no row.
+# From which document another most likely took its text (`parent`), and where that leads back to (`original`).
+# Originals and documents of their own have no row.
 reprint = columns.table(
     "reprint",
     columns.to("document", "document", primary_key=True),
+    Column("parent", Integer, ForeignKey("document.n"), nullable=False, index=True),
     Column("original", Integer, ForeignKey("document.n"), nullable=False, index=True),
     columns.text("kind"),
     Column("share", sa.REAL, nullable=False),
-    columns.text("why"),
-)
-
-# Statements that tell an utterance which another statement (the one it is counted as) tells too.
-telling = columns.table(
-    "telling",
-    columns.to("statement", "statement", primary_key=True),
-    Column("utterance", Integer, ForeignKey("statement.n"), nullable=False, index=True),
-    Column("score", sa.REAL, nullable=False),
     columns.text("why"),
 )

@@ -27,7 +27,6 @@ wanted = columns.table(
 raw = columns.table(
     "raw",
     Column("sha", Text, primary_key=True),
-    columns.number("size"),
     columns.text("packing"),
     Column("bytes", sa.LargeBinary, nullable=False),
 )
@@ -39,23 +38,30 @@ raw_offset = columns.table(
     columns.text("runs"),
 )
 
-# What is known of an address that was fetched, so that asking again costs the site next to nothing.
+# What became of an address that was asked for, so that asking again costs the site next to nothing. `location` is where
+# redirects led, and what the documents are known by; `mark` tells the feed entry for which it was asked.
 fetched = columns.table(
     "fetched",
     Column("url", Text, primary_key=True),
+    columns.text("location"),
     columns.text("etag"),
     columns.text("modified"),
     columns.number("status"),
-    columns.text("raw_sha"),
+    columns.text("reason"),
+    columns.text("mark"),
     columns.text("at"),
     with_rowid=False,
 )
 
-# Feeds that the user named, and how far each was polled.
+# Feeds that the user named, and how far each was polled. `due` is empty where a feed is not polled any more.
 feed = columns.table(
     "feed",
     Column("url", Text, primary_key=True),
+    columns.text("typed"),
+    columns.text("location"),
     columns.text("title"),
+    columns.text("etag"),
+    columns.text("modified"),
     columns.text("added"),
     columns.text("polled"),
     columns.text("due"),

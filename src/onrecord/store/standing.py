@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from onrecord.store import tellings
 from onrecord.store.naming import ALIAS, UNKNOWN, fold
 from onrecord.store.put import chunks, next_number, put
 from onrecord.store.schema import actor, actor_name, judgement, standing
@@ -28,6 +29,7 @@ def derive(conn: sa.Connection, statements: Iterable[int]) -> set[int]:
         rows = [(n, j.id, j.verdict, _speaker(conn, json.loads(j.change))) for n, j in sorted(newest.items())]
         put(conn, standing, rows)
         touched.update(row[3] for row in rows if row[3] is not None)
+        tellings.regroup(conn, some)  # a rejected statement is no telling
     return touched
 
 

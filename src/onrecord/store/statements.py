@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -17,7 +18,7 @@ from onrecord.store import checked, lookup, words
 from onrecord.store.encode import day, pieces
 from onrecord.store.put import AT_ONCE, chunks
 from onrecord.store.rows import ActorRef, DocumentRef, NameCount, Period, Said
-from onrecord.store.schema import actor, document, link, standing, statement, via
+from onrecord.store.schema import actor, document, link, standing, statement, telling, via
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -30,7 +31,9 @@ class Filters(TypedDict, total=False):
     """What narrows a list of statements. `by` is a name, alias or id of an actor; "?" is nobody known.
 
     `since` and `until` compare the day it was said where the text tells, else the day of publication.
-    `sure` is True for the checked record, False for what waits for review (`checked`).
+    `sure` is True for the checked record, False for what waits for review (`checked`). Statements that tell one
+    utterance are answered as one, by the original or, of those that the other filters leave, the earliest; with
+    `every` all of them are answered.
     """
 
     by: str | None
@@ -43,6 +46,7 @@ class Filters(TypedDict, total=False):
     min_score: float | None
     sure: bool | None
     include_rejected: bool
+    every: bool
 
 
 # ---------------------------------------------------------------------------- the questions
@@ -64,7 +68,7 @@ def said(
         raise UsageError("limit and offset are numbers from 0")
     s, d = statement.c, document.c
     with store.read() as conn:
-        query = select().where(*conditions(conn, filters, threshold))
+        query = select().where(*conditions(conn, filters, threshold), *once(conn, filters, threshold))
         if filters.get("sure") is False:
             query = query.order_by(s.score.desc())
         newest = query.order_by(s.day.desc().nulls_last(), d.id, s.start, s.id)
@@ -74,7 +78,7 @@ def said(
 def count_said(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]) -> int:
     """How many statements `said` would answer without a limit."""
     with store.read() as conn:
-        where = conditions(conn, filters, threshold)
+        where = [*conditions(conn, filters, threshold), *once(conn, filters, threshold)]
         return int(conn.scalar(joined(sa.select(sa.func.count())).where(*where)) or 0)
 
 
@@ -85,15 +89,16 @@ def timeline(
     if step not in STEPS:
         raise UsageError(f"{step!r} is no step; there are: {', '.join(STEPS)}")
     with store.read() as conn:
-        query = select().where(*conditions(conn, filters, threshold))
+        query = select().where(*conditions(conn, filters, threshold), *once(conn, filters, threshold))
         found = list(rows(conn, query.order_by(*_oldest_first())))
     return [_period(label, step, list(some)) for label, some in groupby(found, lambda x: _label(x.on, step))]
 
 
 def statements(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]) -> Iterator[Said]:
-    """Every statement, read as it is asked for, by article and place in it."""
+    """Every statement, read as it is asked for, by article and place in it: all tellings, unless `every` is False."""
     with store.read() as conn:
-        query = select().where(*conditions(conn, filters, threshold))
+        filters = {"every": True, **filters}
+        query = select().where(*conditions(conn, filters, threshold), *once(conn, filters, threshold))
         yield from rows(conn, query.order_by(statement.c.document, statement.c.start, statement.c.id))
 
 
@@ -130,6 +135,7 @@ _node = actor.alias("speaker_node")
 # The name of the record that spoke, the corrected one where a correction stands; and the actor whose name it is.
 _NODE = sa.case((standing.c.verdict == "correct", standing.c.speaker), else_=_speaker_link.c.actor)
 SPEAKER = _node.c.root
+UTTERANCE = sa.func.coalesce(telling.c.utterance, statement.c.n)  # the statement that a statement is counted as
 CURRENT = document.c.superseded_by.is_(None)
 NOT_REJECTED = sa.func.coalesce(standing.c.verdict, "") != "reject"
 
@@ -164,6 +170,22 @@ def conditions(conn: sa.Connection, filters: Filters, threshold: float) -> list[
     if get.get("sure") is not None:
         where.append(checked.condition(get["sure"], threshold))
     return where
+
+
+def once(conn: sa.Connection, filters: Filters, threshold: float) -> list[Any]:
+    """The condition on `select()` that leaves one statement of those that tell an utterance, out of those that fit."""
+    if filters.get("every"):
+        return []
+    told = telling.c.statement
+    if not any(value is not None for name, value in filters.items() if name not in ("every", "include_rejected")):
+        return [told.is_(None)]  # the one that its utterance is counted as always fits
+    order = (told.is_not(None), statement.c.day.asc().nulls_last(), document.c.id, statement.c.start, statement.c.id)
+    place = sa.func.row_number().over(partition_by=UTTERANCE, order_by=order)
+    several = sa.select(telling.c.statement).union(sa.select(telling.c.utterance))
+    fits = joined(sa.select(statement.c.n.label("n"), place.label("place")))
+    fits = fits.where(*conditions(conn, filters, threshold), statement.c.n.in_(several)).subquery()
+    first = sa.select(fits.c.n).where(fits.c.place == 1)
+    return [statement.c.n.in_(first) | statement.c.n.not_in(several)]
 
 
 _MATCHING = "SELECT rowid FROM statement_fts WHERE statement_fts MATCH :asked"
@@ -228,6 +250,7 @@ def joined(query: Any) -> Any:
         query.select_from(statement)
         .join(document, document.c.n == statement.c.document)
         .outerjoin(standing, standing.c.statement == statement.c.n)
+        .outerjoin(telling, telling.c.statement == statement.c.n)
         .outerjoin(_speaker_link, _speaker_link.c.entity == statement.c.speaker)
         .outerjoin(_node, _node.c.n == _NODE)
     )
@@ -238,6 +261,7 @@ def select() -> Any:
     query = sa.select(
         statement,
         standing.c.verdict,
+        UTTERANCE.label("utterance"),
         *(document.c[x].label(f"doc_{x}") for x in ("id", "file", "outlet", "title", "published", "url")),
         *(_speaker.c[x].label(f"speaker_{x}") for x in ("id", "name", "kind")),
         *(_to.c[x].label(f"to_{x}") for x in ("id", "name", "kind")),
@@ -255,8 +279,37 @@ def rows(conn: sa.Connection, query: Any) -> Iterator[Said]:
     """The answers to a query made from `select()`, read in steps."""
     for some in chunks(conn.execute(query), AT_ONCE):
         relayed = _via(conn, [r.n for r in some if r.via])
+        told = _told(conn, {r.utterance for r in some})
         for r in some:
-            yield _said(r, relayed.get(r.n, ()))
+            yield _said(r, relayed.get(r.n, ()), told.get(r.utterance, _ALONE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An utterance that several statements tell: the id of the one it is counted as, and in how many documents."""
+
+    id: str = ""
+    documents: int = 1
+
+
+_ALONE = _Told()
+
+
+def _told(conn: sa.Connection, utterances: Iterable[int]) -> dict[int, _Told]:
+    """Of these statements, those that others tell too."""
+    root = statement.alias("root")
+    elsewhere = sa.func.count(sa.distinct(sa.case((statement.c.document != root.c.document, statement.c.document))))
+    found: dict[int, _Told] = {}
+    for some in chunks(sorted(utterances)):
+        query = (
+            sa.select(root.c.n, root.c.id, elsewhere.label("elsewhere"))
+            .join_from(telling, root, root.c.n == telling.c.utterance)
+            .join(statement, statement.c.n == telling.c.statement)
+            .where(telling.c.utterance.in_(some))
+            .group_by(root.c.n, root.c.id)
+        )
+        found.update((r.n, _Told(r.id, r.elsewhere + 1)) for r in conn.execute(query))
+    return found
 
 
 def _via(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[ActorRef, ...]]:
@@ -286,7 +339,7 @@ def document_ref(r: Any, prefix: str = "doc_") -> DocumentRef:
     )
 
 
-def _said(r: Any, relayed: tuple[ActorRef, ...]) -> Said:
+def _said(r: Any, relayed: tuple[ActorRef, ...], told: _Told) -> Said:
     doc = r.doc_id
     return Said(
         id=r.id,
@@ -306,4 +359,6 @@ def _said(r: Any, relayed: tuple[ActorRef, ...]) -> Said:
         by=r.by,
         within=r.within,
         verdict=r.verdict,
+        utterance=told.id or r.id,
+        told=told.documents,
     )

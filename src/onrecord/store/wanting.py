@@ -12,7 +12,7 @@ from onrecord.model import Wanted
 from onrecord.store.encode import printable
 from onrecord.store.put import put
 from onrecord.store.rows import WantedRow
-from onrecord.store.schema import document, wanted
+from onrecord.store.schema import document, fetched, source, wanted
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -30,10 +30,21 @@ def note(conn: sa.Connection, run: int, found: Sequence[Wanted]) -> None:
     put(conn, wanted, [(*row, run) for row in rows.values()], on_conflict=_KEEP_FIRST)
 
 
+def _missing() -> sa.ColumnElement[bool]:
+    """What came in neither under its address nor from where that leads. One that was removed did come in."""
+    known = sa.exists().where(document.c.url == wanted.c.url)
+    led = sa.exists().where(fetched.c.url == wanted.c.url, source.c.location == fetched.c.location)
+    return ~known & ~led
+
+
+def count_wanted(conn: sa.Connection) -> int:
+    """How many articles are wanted and have not come in."""
+    return int(conn.scalar(sa.select(sa.func.count()).select_from(wanted).where(_missing())) or 0)
+
+
 def still_wanted(store: Store) -> list[WantedRow]:
-    """What is wanted and has not come in under its address, in the order of the lists."""
-    here = sa.exists().where(document.c.url == wanted.c.url, document.c.superseded_by.is_(None))
-    query = sa.select(wanted).where(~here).order_by(wanted.c.file, wanted.c.url)
+    """What is wanted and has not come in, in the order of the lists."""
+    query = sa.select(wanted).where(_missing()).order_by(wanted.c.file, wanted.c.url)
     with store.read() as conn:
         return [
             WantedRow(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from alembic import op
 
-from onrecord.store import schema_reprints as tables
+from onrecord.store import schema_reprints as shared
+from onrecord.store import schema_tellings as told
 
 revision = "0007"
 down_revision = "0006"
 
 
 def upgrade() -> None:
-    for table in (tables.fingerprint, tables.passage, tables.reprint, tables.telling):
+    for table in (shared.fingerprint, shared.passage, shared.reprint, told.same, told.wording, told.telling):
         table.create(op.get_bind())

@@ -1,0 +1,134 @@
+"""What is asked about reprints: which articles are copies of which, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from onrecord.errors import NotFound
+from onrecord.model import Passage
+from onrecord.store import shared, statements
+from onrecord.store.dossier import find_document
+from onrecord.store.encode import printable
+from onrecord.store.put import chunks
+from onrecord.store.rows import DocumentRef, Lineage, ReprintRow, SharedRow
+from onrecord.store.schema import document, passage, reprint
+
+if TYPE_CHECKING:
+    from onrecord.store.db import Store
+
+COPIES = ("exact", "near", "wire", "excerpt")
+_REF = tuple(document.c[x] for x in ("id", "file", "outlet", "title", "published", "url"))
+
+
+def reprints(store: Store, what: str = "", *, quotations: bool = False, passages: bool = False) -> list[Lineage]:
+    """Originals with their copies, those with the most copies first; of `what` those that it belongs to.
+
+    Articles that share no more than a quotation are told of one document, or with `quotations`; the passages of one
+    document, or with `passages`. Raises NotFound where no document, or more than one, is meant.
+    """
+    with store.read() as conn:
+        only = _lineages_of(conn, what) if what.strip() else None
+        wanted = quotations or only is not None
+        groups: dict[int, list[Any]] = {}
+        for row in conn.execute(_rows(None if wanted else COPIES)):
+            if only is None or row.original in only:
+                groups.setdefault(row.original, []).append(row)
+        numbers = {n for root, rows in groups.items() for n in (root, *(r.document for r in rows))}
+        refs = _refs(conn, numbers)
+        texts = _passages(conn, groups) if passages or only is not None else {}
+        made = [_lineage(root, rows, refs, texts) for root, rows in groups.items()]
+    return sorted(
+        made, key=lambda g: (-len(g.copies), g.original.published is None, str(g.original.published), g.original.id)
+    )
+
+
+def links(store: Store) -> Iterator[SharedRow]:
+    """Every passage that two current documents share."""
+    with store.read() as conn:
+        copies = {(r.parent, r.document) for r in conn.execute(_rows(COPIES))}
+        for some in chunks(conn.scalars(sa.select(passage.c.a).distinct().order_by(passage.c.a)).all()):
+            here = set(some)
+            found = [x for x in shared.aligned(conn, some) if x.a in here]
+            refs = _refs(conn, {n for x in found for n in (x.a, x.b)})
+            for x in found:
+                kind = "reprint" if (x.a, x.b) in copies else "passage"
+                yield SharedRow(kind=kind, a=refs[x.a], b=refs[x.b], passage=x.passage)
+
+
+def _rows(kinds: tuple[str, ...] | None) -> sa.Select[Any]:
+    one, other = document.alias(), document.alias()
+    query = (
+        sa.select(reprint)
+        .join_from(reprint, one, one.c.n == reprint.c.document)
+        .join(other, other.c.n == reprint.c.original)
+        .where(one.c.superseded_by.is_(None), other.c.superseded_by.is_(None))
+        .order_by(reprint.c.document)
+    )
+    return query.where(reprint.c.kind.in_(kinds)) if kinds else query
+
+
+def _lineages_of(conn: sa.Connection, what: str) -> set[int]:
+    """The originals of the lineages that a document belongs to: as a copy, and as what others took from."""
+    row = find_document(conn, printable(what).strip())
+    if row is None:
+        raise NotFound(f"no document here is called {what!r}")
+    r = reprint.c
+    found = conn.scalars(
+        sa.select(r.original).where((r.document == row.n) | (r.original == row.n) | (r.parent == row.n))
+    )
+    return set(found)
+
+
+def _refs(conn: sa.Connection, numbers: Iterable[int]) -> dict[int, DocumentRef]:
+    out: dict[int, DocumentRef] = {}
+    for some in chunks(sorted(numbers)):
+        rows = conn.execute(sa.select(document.c.n, *_REF).where(document.c.n.in_(some)))
+        out.update((row.n, statements.document_ref(row, "")) for row in rows)
+    return out
+
+
+def _passages(conn: sa.Connection, groups: dict[int, list[Any]]) -> dict[tuple[int, int], list[Passage]]:
+    pairs = {tuple(sorted((r.parent, r.document))) for rows in groups.values() for r in rows}
+    out: dict[tuple[int, int], list[Passage]] = {}
+    for x in shared.aligned(conn, {n for _, n in pairs}):
+        if tuple(sorted((x.a, x.b))) in pairs:
+            out.setdefault((x.a, x.b), []).append(x.passage)
+    return out
+
+
+def _lineage(
+    root: int, rows: list[Any], refs: dict[int, DocumentRef], texts: dict[tuple[int, int], list[Passage]]
+) -> Lineage:
+    """The copies of one original as a tree, each after the copy it was taken from, by date."""
+    of = {row.document: row for row in rows}
+    under: dict[int, list[Any]] = {}
+    for row in rows:
+        under.setdefault(row.parent if row.parent in of else root, []).append(row)
+    out: list[ReprintRow] = []
+    waiting = [(root, 0)]
+    while waiting:
+        parent, depth = waiting.pop()
+        if depth:
+            row = of[parent]
+            out.append(
+                ReprintRow(
+                    document=refs[row.document],
+                    parent=refs[row.parent],
+                    original=refs[root],
+                    kind=row.kind,
+                    share=row.share,
+                    why=row.why,
+                    depth=depth,
+                    passages=tuple(texts.get((row.parent, row.document), ())),
+                )
+            )
+        children = sorted(under.get(parent, ()), key=lambda r: _age(refs[r.document]), reverse=True)
+        waiting += [(r.document, depth + 1) for r in children]
+    return Lineage(original=refs[root], copies=tuple(out))
+
+
+def _age(ref: DocumentRef) -> tuple[bool, str, str]:
+    return ref.published is None, str(ref.published), ref.id

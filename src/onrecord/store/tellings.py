@@ -1,0 +1,243 @@
+"""Which statements tell one utterance, kept as documents come and go.
+
+`settle` compares the statements of documents that are new, or whose passages changed, with those of the documents they
+share words with, and groups anew whatever that touches. Each group is counted as one of its statements, which has no
+row in `telling`; a statement that a reviewer rejected is in no group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import sqlalchemy as sa
+
+from onrecord.model import Passage, Range, Span
+from onrecord.reprints.mapping import Mapping as Ways
+from onrecord.reprints.mapping import turned
+from onrecord.span import words
+from onrecord.store.encode import day, pieces
+from onrecord.store.put import chunks, put
+from onrecord.store.schema import document, entity, passage, reprint, same, standing, statement, telling, wording
+from onrecord.utterances import Pair, Told, by_place, by_words, groups, key, rank
+
+MOST = 50  # statements of equal words that are compared with each other: more is a formula, not an utterance
+
+
+def forget(conn: sa.Connection, documents: Sequence[int]) -> None:
+    """Take out what is known of the statements of these documents; their partners are grouped anew."""
+    said = _statements(conn, documents)
+    touched = _unpair(conn, said)
+    for some in chunks(said):
+        conn.execute(sa.delete(wording).where(wording.c.statement.in_(some)))
+        conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
+    regroup(conn, touched - set(said))
+
+
+def settle(conn: sa.Connection, documents: Iterable[int]) -> None:
+    """Find the pairs of the statements of these documents anew, and the groups these make."""
+    for some in chunks(sorted(set(documents))):
+        _settle(conn, set(some))
+
+
+def moved(conn: sa.Connection, documents: Sequence[int]) -> None:
+    """Group anew what these documents tell, after they were superseded, taken out or brought back."""
+    regroup(conn, _statements(conn, documents))
+
+
+def _settle(conn: sa.Connection, changed: set[int]) -> None:
+    told = _of_documents(conn, changed)  # none of those that are not current
+    mine = _statements(conn, changed)
+    touched = _unpair(conn, mine) | set(mine)
+    _note_words(conn, told.values())
+    pairs = {(p.a, p.b): p for p in _same_words(conn, told)}
+    for p in _same_places(conn, changed):
+        best = pairs.get((p.a, p.b))
+        if best is None or (best.score, best.why) < (p.score, p.why):
+            pairs[p.a, p.b] = p
+    put(conn, same, [(p.a, p.b, p.score, p.why) for p in sorted(pairs.values(), key=lambda p: (p.a, p.b))])
+    regroup(conn, touched | {n for ab in pairs for n in ab})
+
+
+def _statements(conn: sa.Connection, documents: Iterable[int]) -> list[int]:
+    found: list[int] = []
+    for some in chunks(sorted(documents)):
+        found += conn.scalars(sa.select(statement.c.n).where(statement.c.document.in_(some)))
+    return found
+
+
+def _unpair(conn: sa.Connection, statements: Sequence[int]) -> set[int]:
+    """Take out the pairs of these statements. Answers all whose group that may change."""
+    touched: set[int] = set()
+    for some in chunks(statements):
+        here = same.c.a.in_(some) | same.c.b.in_(some)
+        for a, b in conn.execute(sa.select(same.c.a, same.c.b).where(here)):
+            touched |= {a, b}
+        conn.execute(sa.delete(same).where(here))
+    return touched
+
+
+# ---------------------------------------------------------------------------- statements as they are compared
+
+
+def _select() -> Any:
+    d, s, e = document.c, statement.c, entity.c
+    return (
+        sa.select(
+            s.n, s.id, s.document, s.kind, s.content, s.content_at, s.said_since, s.said_until,
+            d.id.label("doc"), d.published, e.name,
+        )
+        .join_from(statement, document, d.n == s.document)
+        .outerjoin(entity, e.n == s.speaker)
+        .where(d.superseded_by.is_(None))
+    )  # fmt: skip
+
+
+def _told(rows: Iterable[Any]) -> dict[int, Told]:
+    found = {}
+    for r in rows:
+        content = pieces(r.doc, r.content, r.content_at)
+        found[r.n] = Told(
+            n=r.n, document=r.document, id=r.id, kind=r.kind, content=tuple((s.start, s.end) for s in content),
+            text=" ".join(s.text for s in content), names=frozenset(words(r.name or "").split()[-1:]),
+            day=day(r.published), since=day(r.said_since), until=day(r.said_until),
+        )  # fmt: skip
+    return found
+
+
+def _of_documents(conn: sa.Connection, documents: Iterable[int]) -> dict[int, Told]:
+    found: dict[int, Told] = {}
+    for some in chunks(sorted(documents)):
+        found |= _told(conn.execute(_select().where(statement.c.document.in_(some)).order_by(statement.c.n)))
+    return found
+
+
+def _of_numbers(conn: sa.Connection, numbers: Iterable[int]) -> dict[int, Told]:
+    found: dict[int, Told] = {}
+    for some in chunks(sorted(numbers)):
+        found |= _told(conn.execute(_select().where(statement.c.n.in_(some)).order_by(statement.c.n)))
+    return found
+
+
+# ---------------------------------------------------------------------------- pairs
+
+
+def _note_words(conn: sa.Connection, told: Iterable[Told]) -> None:
+    rows = [(k, t.n) for t in told if (k := key(t)) is not None]
+    put(conn, wording, rows, on_conflict="(key, statement) DO NOTHING")
+
+
+def _same_words(conn: sa.Connection, told: Mapping[int, Told]) -> Iterator[Pair]:
+    """Pairs of short quotations of equal words, of which one is among these statements."""
+    w, d = wording.c, document.c
+    keys = {k for t in told.values() if (k := key(t)) is not None}
+    for some in chunks(sorted(keys)):
+        query = sa.select(w.key, w.statement).join(statement, statement.c.n == w.statement)
+        query = query.join(document, d.n == statement.c.document).where(w.key.in_(some), d.superseded_by.is_(None))
+        alike: dict[int, list[int]] = {}
+        for k, n in conn.execute(query):
+            alike.setdefault(k, []).append(n)
+        alike = {k: ns for k, ns in alike.items() if 1 < len(ns) <= MOST}
+        others = _of_numbers(conn, {n for ns in alike.values() for n in ns})
+        for ns in alike.values():
+            for x, y in combinations(sorted(ns), 2):
+                if (x in told or y in told) and (found := by_words(others[x], others[y])):
+                    yield found
+
+
+def _same_places(conn: sa.Connection, documents: set[int]) -> Iterator[Pair]:
+    """Pairs by the passages that these documents share with any other."""
+    between: dict[tuple[int, int], list[Any]] = {}
+    for some in chunks(sorted(documents)):
+        query = sa.select(passage).where(passage.c.a.in_(some) | passage.c.b.in_(some)).order_by(passage.c.n)
+        for row in conn.execute(query):
+            shared = between.setdefault((min(row.a, row.b), max(row.a, row.b)), [])
+            if row.n not in {r.n for r in shared}:
+                shared.append(row)
+    for some_pairs in chunks(sorted(between), 50):
+        numbers = {n for ab in some_pairs for n in ab}
+        here = document.c.n.in_(numbers) & document.c.superseded_by.is_(None)
+        texts = {r.n: r for r in conn.execute(sa.select(document.c.n, document.c.id, document.c.text).where(here))}
+        said: dict[int, list[Told]] = {n: [] for n in numbers}
+        for t in _of_documents(conn, numbers).values():
+            said[t.document].append(t)
+        for a, b in some_pairs:
+            if a in texts and b in texts and said[a] and said[b]:
+                yield from _between(texts[a], texts[b], said[a], said[b], between[a, b])
+
+
+def _between(a: Any, b: Any, of_a: Sequence[Told], of_b: Sequence[Told], shared: Sequence[Any]) -> Iterator[Pair]:
+    """Pairs of the statements of two documents with these passages."""
+    there: dict[int, list[Range]] = {}
+    likeness = 0.0
+    for row in shared:
+        found = Passage(
+            a=_span(a if row.a == a.n else b, row.a_start, row.a_end),
+            b=_span(b if row.a == a.n else a, row.b_start, row.b_end),
+            words=row.words, likeness=row.likeness, quoted=bool(row.quoted),
+        )  # fmt: skip
+        found = found if row.a == a.n else turned(found)
+        likeness = max(likeness, row.likeness)
+        ways = Ways(found, a.text, b.text)
+        for t, start, end in ((one, *r) for one in of_a for r in one.content):
+            s, e = max(start, found.a.start), min(end, found.a.end)
+            if s < e and (mapped := ways.span(s, e)):
+                there.setdefault(t.n, []).append(mapped)
+    yield from by_place(of_a, there, of_b, likeness)
+
+
+def _span(d: Any, start: int, end: int) -> Span:
+    return Span(doc=d.id, start=start, end=end, text=d.text[start:end])
+
+
+# ---------------------------------------------------------------------------- groups
+
+
+def regroup(conn: sa.Connection, statements: Iterable[int]) -> None:
+    """Group anew all statements that these are joined with, by however many pairs."""
+    members, pairs = _joined(conn, set(statements))
+    rejected = _rejected(conn, members)
+    told = {n: t for n, t in _of_numbers(conn, members).items() if n not in rejected}
+    for some in chunks(sorted(members)):
+        conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
+    copies = _copies(conn, {t.document for t in told.values()})
+    rows = []
+    for group in groups(told, [p for p in pairs if p.a in told and p.b in told]):
+        first = min((t for t, _ in group), key=lambda t: rank(t, copy=t.document in copies).order())
+        rows += [(t.n, first.n, p.score, p.why) for t, p in group if t.n != first.n]
+    put(conn, telling, sorted(rows))
+
+
+def _joined(conn: sa.Connection, statements: set[int]) -> tuple[set[int], list[Pair]]:
+    """These statements and all that pairs lead to from them, with the pairs."""
+    seen, new = set(statements), set(statements)
+    pairs: dict[tuple[int, int], Pair] = {}
+    while new:
+        found: set[int] = set()
+        for some in chunks(sorted(new)):
+            for r in conn.execute(sa.select(same).where(same.c.a.in_(some) | same.c.b.in_(some))):
+                pairs[r.a, r.b] = Pair(a=r.a, b=r.b, score=r.score, why=r.why)
+                found |= {r.a, r.b}
+        new = found - seen
+        seen |= new
+    return seen, [pairs[ab] for ab in sorted(pairs)]
+
+
+def _rejected(conn: sa.Connection, statements: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    for some in chunks(sorted(statements)):
+        query = sa.select(standing.c.statement).where(standing.c.statement.in_(some), standing.c.verdict == "reject")
+        found |= set(conn.scalars(query))
+    return found
+
+
+def _copies(conn: sa.Connection, documents: Iterable[int]) -> set[int]:
+    """Which of these documents took their text from another."""
+    found: set[int] = set()
+    for some in chunks(sorted(documents)):
+        found |= set(conn.scalars(sa.select(reprint.c.document).where(reprint.c.document.in_(some))))
+    return found
+
+
+__all__ = ["forget", "moved", "regroup", "settle"]
