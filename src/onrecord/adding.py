@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord import pipeline
+from onrecord.clean.file_names import unmatched
 from onrecord.engines import each
 from onrecord.fetch import Polled, Visit
 from onrecord.model import RawDocument, Reading, Rejected, Wanted
@@ -52,10 +53,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added(Progress):
-    """What an `add` did, with every rejected source and its reason."""
+    """What an `add` did, with every rejected source and its reason.
+
+    `unmatched` are the patterns of the setting `file_names` that fit no file of this run.
+    """
 
     run: int
     rejects: tuple[Rejected, ...] = ()
+    unmatched: tuple[str, ...] = ()
 
 
 def analysed(source: Found, project: Project) -> Reading | Rejected | Wanted:
@@ -95,6 +100,7 @@ class Adding:
         self.report = progress
         self.counts = dict.fromkeys(COUNTS, 0)
         self.rejects: list[Rejected] = []
+        self.unmatched = project.file_names
         self.readings: list[Reading] = []
         self.refused: list[Rejected] = []
         self.wanted: list[Wanted] = []
@@ -135,7 +141,10 @@ class Adding:
         self.compare()
         seconds = round(time.monotonic() - self.started, 3)
         self.store.finish_run(self.run_id, self.counts, seconds)
-        return Added(run=self.run_id, rejects=tuple(self.rejects), seconds=seconds, current="", **self.counts)
+        rejects = tuple(self.rejects)
+        return Added(
+            run=self.run_id, rejects=rejects, unmatched=self.unmatched, seconds=seconds, current="", **self.counts
+        )
 
     def compare(self) -> None:
         """Find what the articles share, now that all of them are there."""
@@ -148,6 +157,7 @@ class Adding:
         for found in sources:
             source = found
             if isinstance(source, RawDocument):
+                self.unmatched = self.unmatched and unmatched(self.unmatched, source.key)
                 sha = hashlib.sha256(source.data).hexdigest()
                 source = _placed(source, sha)
                 known = self.store.known(source.location)

@@ -94,6 +94,17 @@ def test_what_turns_the_meaning_beside_the_cut_is_named(full: Store, quote: str,
     assert context in answer.context
 
 
+def test_words_that_nobody_is_named_for_are_no_misattribution(full: Store) -> None:
+    answer = queries.check(full, "The ferry sank because the doors stood open.", by="Lee")
+    assert answer.verdict == "verbatim" and answer.why.endswith("the record names no speaker")
+    assert answer.speakers == ()
+
+
+def test_a_name_that_nobody_has_is_said_to_be_unknown(full: Store) -> None:
+    answer = queries.check(full, DEAD, by="Ann Leigh-Ford Smith")
+    assert answer.verdict == "misattributed" and "no actor is called" in answer.notes[0]
+
+
 def test_pieces_of_a_splice_say_where_they_come_from(full: Store) -> None:
     answer = queries.check(full, "The delta feeds eleven provinces. Long live the river and all who drink from it.")
     assert [(p.quoted, p.place.document.file) for p in answer.pieces] == [

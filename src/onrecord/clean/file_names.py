@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -37,15 +36,10 @@ def of_item(key: str) -> bool:
     return not _path(key)[1]
 
 
-def unmatched(project: Project, keys: Iterable[str]) -> tuple[str, ...]:
-    """The patterns that fit none of the documents with these keys: most likely they are mistyped."""
-    left = list(project.file_names)
-    for key in keys:
-        if not left:
-            break
-        path, _ = _path(key)
-        left = [written for written in left if not _matched(written, path)]
-    return tuple(left)
+def unmatched(patterns: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """The patterns that do not fit the file of a document: what fits none of many is most likely mistyped."""
+    path, _ = _path(key)
+    return tuple(written for written in patterns if not _matched(written, path))
 
 
 def _path(key: str) -> tuple[PurePosixPath, bool]:

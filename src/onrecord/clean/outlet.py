@@ -30,14 +30,19 @@ def _in_path(path: str, key: str) -> bool:
     key = key.casefold()
     if not wanted:
         return False
-    parts = PurePosixPath(key.partition("#")[0]).parts
+    pieces = key.split("#")  # what an archive holds lies in folders, too
+    parts = PurePosixPath("/".join(pieces)).parts
     if any(c in wanted for c in "*?["):
         return fnmatchcase(key, wanted) or any(fnmatchcase(part, wanted) for part in parts)
     if "/" in wanted:
-        return f"/{wanted}/" in f"/{key}/"
-    name = parts[-1] if parts else ""
-    whole = not wanted[-1].isalnum() or not name[len(wanted) : len(wanted) + 1].isalnum()  # "post" is not "postbox"
-    return wanted in parts or (name.startswith(wanted) and whole)
+        return f"/{wanted}/" in f"/{'/'.join(pieces)}/"
+    return wanted in parts or any(_begins(PurePosixPath(piece).name, wanted) for piece in pieces)
+
+
+def _begins(name: str, wanted: str) -> bool:
+    """Whether the name of a file begins with these words: "post" is not "postbox"."""
+    whole = not wanted[-1].isalnum() or not name[len(wanted) : len(wanted) + 1].isalnum()
+    return name.startswith(wanted) and whole
 
 
 def by_name(project: Project, names: Iterable[str]) -> str | None:

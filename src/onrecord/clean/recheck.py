@@ -21,6 +21,7 @@ _FINAL = re.compile(r"[.!?…。؟:][\"”’'»)\]\s]*$")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th", "caption"))
 _SHORT = 4  # words below which a paragraph is looked for beside its neighbours only
+_MISSES = 200  # paragraphs that are not on the page, after which a hostile page is looked through no more
 _HELD = 5  # words of a line that is looked for inside a paragraph that the page has nowhere whole
 _HOME = 0.25  # share of the article in containers of one kind that makes them the article's own
 _MOST = 0.5
@@ -82,34 +83,56 @@ class _Page:
 
 
 def _placed(paragraphs: Sequence[str], page: _Page, lines: Sequence[Line]) -> list[_Piece]:
-    """Long paragraphs first, each after the one before if it stands there; short ones between their neighbours."""
+    """Each paragraph with the lines of the page that it is; one found nowhere follows what it followed."""
     keys = [words(text) for text in paragraphs]
-    at: list[int] = [-1] * len(keys)
-    before = 0
+    at = _short_places(keys, _long_places(keys, page), page)
+    out: list[_Piece] = []
+    misses = 0
+    for text, key, place in zip(paragraphs, keys, at, strict=True):
+        held: list[int] = []
+        if place < 0 and misses < _MISSES:
+            misses += 1
+            held = _held(key, lines)
+        if place >= 0:
+            first, last = page.lines(place, key)
+            out.append(_Piece(text, first, last))
+        elif held:
+            out.extend(_Piece(lines[k].text, k, k) for k in held)
+        else:
+            out.append(_Piece(text, max(out[-1].first, out[-1].last) if out else -1, -1))
+    return out
+
+
+def _long_places(keys: Sequence[str], page: _Page) -> list[int]:
+    """Where each long paragraph stands: after the one before it if it is there, else anywhere; -1 for nowhere."""
+    at = [-1] * len(keys)
+    before = misses = 0
     for i, key in enumerate(keys):
-        if key.count(" ") + 1 >= _SHORT:
-            found = page.find(key, before, len(page.row))
-            at[i] = found if found >= 0 else page.find(key, 0, before + len(key))
-            before = max(at[i], 0) or before
+        if key.count(" ") + 1 < _SHORT or misses > _MISSES:
+            continue
+        found = page.find(key, before, len(page.row))
+        at[i] = found if found >= 0 else page.find(key, 0, before + len(key))
+        before = max(at[i], 0) or before
+        misses += at[i] < 0
     after = len(page.row)
     for i in reversed(range(len(keys))):  # of several copies, the one nearest to what follows
         if at[i] >= 0:
             nearer = page.row.rfind(f" {keys[i]} ", at[i], after + 1) if after > at[i] else -1
             at[i] = max(nearer, at[i])
             after = at[i]
-    out: list[_Piece] = []
-    for i, (text, key) in enumerate(zip(paragraphs, keys, strict=True)):
+    return at
+
+
+def _short_places(keys: Sequence[str], at: list[int], page: _Page) -> list[int]:
+    """Where the short ones stand, between the long ones beside them."""
+    next_at = [len(page.row)] * (len(at) + 1)
+    for i in reversed(range(len(at))):
+        next_at[i] = at[i] if at[i] >= 0 else next_at[i + 1]
+    out, start = list(at), 0
+    for i, key in enumerate(keys):
         if at[i] < 0 and key and key.count(" ") + 1 < _SHORT:
-            start = next((at[k] for k in range(i - 1, -1, -1) if at[k] >= 0), 0)
-            end = next((at[k] for k in range(i + 1, len(at)) if at[k] > start), len(page.row))
-            at[i] = page.find(key, start, end + 1)
-        if at[i] >= 0:
-            first, last = page.lines(at[i], key)
-            out.append(_Piece(text, first, last))
-        elif held := _held(key, lines):
-            out.extend(_Piece(lines[k].text, k, k) for k in held)
-        else:
-            out.append(_Piece(text, out[-1].last if out else -1, -1))
+            out[i] = page.find(key, start, max(next_at[i + 1], start) + 1)
+        start = max(out[i], 0) or start
     return out
 
 

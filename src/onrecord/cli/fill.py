@@ -85,6 +85,8 @@ def add(
         done = record.add(list(paths), jobs=jobs, stdin=stdin, progress=meter.update, wanted=wanted, manners=polite)
         where = record.store.path
         contradicted = record.conflicts()
+    for pattern in done.unmatched if done.seen else ():
+        click.echo(f"note: no file fits the pattern {pattern!r} (file_names in onrecord.toml)", err=True)
     for sentence in contradicted:
         click.echo(f"note: {sentence}", err=True)
     if not quiet:

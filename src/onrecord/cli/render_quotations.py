@@ -141,7 +141,8 @@ def _place_cells(place: Appearance) -> Cells:
     else:
         against = diff(place.from_first) if _differs(place.from_first) else "the same"
     kind = place.where or place.kind if place.statement is None else place.kind
-    wording = f"{place.wording or 'otherwise'}{' (rejected)' if place.judged == 'reject' else ''}"
+    changed = f", {place.changed} changed" if place.changed and place.wording else ""
+    wording = f"{place.wording or 'otherwise'}{changed}{' (rejected)' if place.judged == 'reject' else ''}"
     return (
         place.document.published, place.document.outlet or place.document.file, _speaker(place), kind, wording, against,
         place.statement,

@@ -105,6 +105,8 @@ def choose(hits: Sequence[Hit], speaks: Callable[[Hit], bool | None]) -> Choice:
         return Choice(hit=mine)
     if other and other.wording in (VERBATIM, PARTIAL):
         return Choice(hit=other, misattributed=True)
+    if nobody and nobody.wording in (VERBATIM, PARTIAL):
+        return Choice(hit=nobody, unnamed=True)
     if mine:
         return Choice(hit=mine)
     if nobody and (other is None or _RANK[nobody.wording] <= _RANK[other.wording]):

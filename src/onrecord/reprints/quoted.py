@@ -12,7 +12,8 @@ from onrecord.model import Range
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _DOUBLE = re.compile(r"[\"“”„«»「」『』＂]|``|''")
-_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)(.{12,2000}?)(?:(?<=[.,?!…])['’]|(?<=\w)['’](?=[\s.,;:?!)—–-]|$))")
+_SINGLE = re.compile(r"(?<!\w)(?P<opens>['‘])(?=\w)|(?<=[.,?!…])['’]|(?<=\w)['’](?!\w)")
+_LEAST_SINGLE = 12  # characters; shorter ones are words and apostrophes
 _CLOSES = {
     "“": '”"',
     "„": '“”"',
@@ -36,8 +37,18 @@ def quoted_ranges(text: str, ranges: Sequence[Range]) -> Iterator[Range]:
             if marks:
                 yield from _double(marks, line.end())
             elif "'" in line[0] or "‘" in line[0]:
-                for m in _SINGLE.finditer(text, line.start(), line.end()):
-                    yield m.span(1)
+                yield from _single(text, line.start(), line.end())
+
+
+def _single(text: str, start: int, stop: int) -> Iterator[Range]:
+    """Quotations in single marks, of a line that has no others: each to the first mark that may close it."""
+    opened = -1
+    for m in _SINGLE.finditer(text, start, stop):
+        if m["opens"]:
+            opened = m.end() if opened < 0 else opened
+        elif opened >= 0 and m.start() - opened >= _LEAST_SINGLE:
+            yield opened, m.start()
+            opened = -1
 
 
 def _double(marks: Sequence[re.Match[str]], stop: int) -> Iterator[Range]:

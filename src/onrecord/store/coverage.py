@@ -19,7 +19,6 @@ from onrecord.store.put import chunks
 from onrecord.store.rows import ActorRef, DocumentRef
 from onrecord.store.schema import actor, document, entity, link, reprint, statement
 from onrecord.store.statements import CURRENT, NOT_REJECTED, SPEAKER, UTTERANCE, bound, document_ref, joined
-from onrecord.stories.grouping import cluster
 from onrecord.stories.records import StoryDocument
 
 COPIES = ("exact", "near", "wire", "excerpt")  # kinds of reprint whose text is another's; a shared quotation is not
@@ -174,6 +173,8 @@ def _actors(conn: sa.Connection, numbers: Iterable[int]) -> dict[int, ActorRef]:
 
 
 def _stories(articles: Iterable[Article], texts: Sequence[str]) -> tuple[StoryRef, ...]:
+    from onrecord.stories.grouping import cluster  # brings numpy, which other questions do without
+
     refs = {a.ref.id: a.ref for a in articles}
     found = cluster(
         StoryDocument(

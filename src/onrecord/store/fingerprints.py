@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from onrecord.reprints.wording import Numbers, Wording
 
 AT_ONCE = 500  # documents in one transaction
+MOST_WORDS = 6_000_000  # of the texts kept in memory while they are aligned: about 200 MB
 _current = document.c.superseded_by.is_(None)
 
 
@@ -115,7 +115,14 @@ class Texts:
 
     def __init__(self, conn: sa.Connection) -> None:
         self._conn = conn
-        self.words = lru_cache(maxsize=4_000)(self._read)
+        self._kept: dict[int, Wording] = {}
+        self._words = 0
 
-    def _read(self, n: int) -> Wording:
-        return next(words for _, words in wordings(self._conn, [n]))
+    def words(self, n: int) -> Wording:
+        if n not in self._kept:
+            made = next(words for _, words in wordings(self._conn, [n]))
+            while self._kept and self._words + len(made) > MOST_WORDS:
+                self._words -= len(self._kept.pop(next(iter(self._kept))))
+            self._kept[n] = made
+            self._words += len(made)
+        return self._kept[n]

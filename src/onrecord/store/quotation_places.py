@@ -58,6 +58,7 @@ def place(row: Said, hit: Hit | None) -> Appearance:
         edits=found.edits if found else (),
         changes=meaning.changes(found) if found and hit and hit.wording == ALTERED else (),
         context=hit.context if hit else (),
+        score=row.score,
         judged=row.verdict,
     )
 

@@ -18,8 +18,8 @@ class Appearance:
     (headline, body, caption, ...). `wording` is verbatim, partial, altered, indirect, text or "" (only near); `edits`
     lead from what stands here to the quotation, `from_first` from the earliest appearance to what stands here.
     `spans` are the exact characters. `changes` are the kinds of words that turn the meaning (negation, number, modal,
-    condition) among the edits, `context` what stands beside a cut and turns it. `judged` is what a reviewer decided;
-    what was rejected is shown and counts for nothing.
+    condition) among the edits, `context` what stands beside a cut and turns it. `score` is how sure the statement is,
+    `judged` what a reviewer decided; what was rejected is shown and counts for nothing.
     """
 
     statement: str | None
@@ -37,6 +37,7 @@ class Appearance:
     changes: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     where: str | None = None
+    score: float | None = None
     judged: str | None = None
 
     @property

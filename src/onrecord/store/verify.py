@@ -177,7 +177,8 @@ def _again(d: Any, data: bytes) -> RawDocument | None:
             return None
         return found if isinstance(found, RawDocument) else None
     if d.format in ("text", "html"):
-        return RawDocument(key=d.key, location=d.location, file=d.file, format=d.format, data=data)
+        text = data.decode(d.encoding, "replace") if d.encoding else None  # as a server may have said it is
+        return RawDocument(key=d.key, location=d.location, file=d.file, format=d.format, data=data, text=text)
     try:
         found_all: Sequence[object] = list(documents_of(place, io.BytesIO(data)))
     except (Refused, OSError, OnRecordError):

@@ -10,6 +10,7 @@ The result is a function of the set of documents. The order in which they come c
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +33,9 @@ APART, SEVERAL = 0.09, 4
 """Groups of at least so many documents that are less alike than this, once what all share is set aside, are apart."""
 RARE = 1 / 16
 """A term that a smaller share of a broad group has tells nothing of how it falls into parts."""
+
+OFTEN, MOSTLY = 3, 0.8
+"""Documents from which an outlet is looked at, and the share of them in one part that makes the part its own."""
 
 
 def cluster(documents: Iterable[StoryDocument]) -> tuple[Group, ...]:
@@ -157,11 +161,15 @@ def _parts(items: Sequence[_Item]) -> list[list[int]]:
 
 
 def _of_one_outlet_each(parts: Sequence[Sequence[int]], items: Sequence[_Item]) -> bool:
-    """Whether each outlet is in one part alone, at the same time: then they part by whom outlets quote and what words
-    they choose, and not by what happened.
+    """Whether each outlet is nearly always in one part, at the same time: then they part by whom outlets quote and
+    what words they choose, not by what happened. Outlets of few documents say nothing of that.
     """
-    outlets = [{o for i in part if (o := items[i].outlet)} for part in parts]
-    if not all(outlets) or sum(map(len, outlets)) != len(set[str]().union(*outlets)):
+    carried = [Counter(o for i in part if (o := items[i].outlet)) for part in parts]
+    several = {o for o, n in sum(carried, Counter[str]()).items() if n >= OFTEN}
+    homes = {o: max(range(len(parts)), key=lambda p: carried[p][o]) for o in several}
+    told = sum(part[o] for part in carried for o in several)
+    at_home = sum(carried[home][o] for o, home in homes.items())
+    if 2 * told < len(items) or at_home < MOSTLY * told or len({*homes.values()}) < len(parts):
         return False
     dated = [[p for i in part if (p := items[i].published)] for part in parts]
     return all(not a or not b or (min(a) <= max(b) and min(b) <= max(a)) for a, b in combinations(dated, 2))

@@ -122,10 +122,12 @@ def _ranges(begins: Ints, lengths: Ints) -> Ints:
 
 
 def nearness(day: float, others: Reals, boost: float) -> Reals:
-    """`boost` on the same days, falling with the days between; 1 where one is not known."""
+    """`boost` on the same days, falling with the days between. Where one is not known as much below 1 as `boost` is
+    above it: among documents of all times those without a date are as likely of another time.
+    """
     apart = np.abs(others - day)
     known = np.where(np.isnan(apart), 0.0, apart)
-    return np.where(np.isnan(apart), 1.0, boost * 0.5 ** (np.maximum(0.0, known - GRACE) / HALF))
+    return np.where(np.isnan(apart), 2.0 - boost, boost * 0.5 ** (np.maximum(0.0, known - GRACE) / HALF))
 
 
 def coincidence(days: Reals) -> float:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 WORDS, NAMES, LEAD, ACTORS = 1.0, 0.6, 0.6, 0.4
 """The share of each part."""
-OTHERS = 30
+OTHERS = 20
 """Documents of other news that the documents compared are thought to stand among."""
 
 Ints = NDArray[np.int64]
