@@ -15,7 +15,6 @@ by hashes of their words; trafilatura's own metadata stands beside.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import random
@@ -27,6 +26,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from lines import rows
 from onrecord.clean import clean
 from onrecord.model import Document, RawDocument
 from onrecord.project import Project
@@ -189,8 +189,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.data.exists():
         print(f"skipped: {options.data} is not here", file=sys.stderr)
         return 0
-    with gzip.open(options.data, "rt", encoding="utf-8") as lines:
-        pages = [json.loads(line) for line in lines]
+    pages = list(rows(options.data))
     results: dict[str, Any] = {}
     texts: dict[str, list[str]] = {}
     for name, extractor in EXTRACTORS.items():

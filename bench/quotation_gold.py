@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lines import rows
 from onrecord.model import Actor, Document, Entity, Link, Part, Reading, Span, Statement
 from onrecord.quotations.lexicon import lexicon
 from onrecord.quotations.passage import quoted
@@ -53,16 +52,11 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def lines(path: Path) -> Iterator[dict[str, object]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
-
-
 def fill(store: Store, data: Path) -> list[Article]:
     """The gold as a record; answers its articles."""
     run = store.begin_run("bench", {})
     articles, batch = [], []
-    for row in lines(data):
+    for row in rows(data):
         reading, article = _reading(row)
         batch.append(reading)
         articles.append(article)
@@ -246,7 +240,7 @@ def _absent(path: Path, articles: Sequence[Article], each: int) -> Iterator[Case
         keys = [w.key for w in words(a.text)]
         there |= {tuple(keys[i : i + _GRAM]) for i in range(len(keys) - _GRAM + 1)}
     count = 0
-    for row in lines(path):
+    for row in rows(path):
         _, article = _reading(row)
         for s in article.said:
             keys = [w.key for w in s.words]

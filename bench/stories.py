@@ -27,6 +27,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from lines import rows
 from onrecord.stories.grouping import cluster
 from onrecord.stories.records import StoryDocument
 
@@ -38,8 +39,7 @@ _ADDRESS = re.compile(r"\s*(?:https?|www)\b")
 def read(file: Path) -> tuple[list[StoryDocument], dict[str, str]]:
     """The documents of a gold file, and the story of each. An address in the first line is no part of the text."""
     documents, gold = [], {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in rows(file):
         text = row["text"]
         if _ADDRESS.match(text):
             text = text.partition("\n")[2]

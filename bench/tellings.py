@@ -12,7 +12,6 @@ different attributions. Peer: the same words (reduced to letters and digits) thr
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import re
 import sys
@@ -28,6 +27,7 @@ from typing import Any
 import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).parent))
+from lines import rows
 from onrecord.attribution.kinds import kind_of
 from onrecord.model import Document, Part, Range, Reading, Span, Statement
 from onrecord.span import stable_id, words
@@ -72,13 +72,13 @@ def reading(made: Made, statements: Sequence[tuple[Origin, Range, frozenset[int]
     doc = "d" + sha256(made.id.encode()).hexdigest()[:16]
     quoted = [m.span() for m in _QUOTED.finditer(made.text)]
     seen: Counter[str] = Counter()
-    rows, ids = [], {}
+    made_rows, ids = [], {}
     for k, (_, (start, end), _) in enumerate(statements):
         text = made.text[start:end]
         name = stable_id("s", doc, "statement", [text], seen[words(text)])
         seen[words(text)] += 1
         ids[name] = k
-        rows.append(Statement(
+        made_rows.append(Statement(
             id=name, doc=doc, source=(), cue=(), speaker=None,
             content=(Span(doc=doc, start=start, end=end, text=text),),
             kind=kind_of(made.text, [(start, end)], quoted), act="assertion", score=1.0, why="gold", by="gold",
@@ -88,7 +88,7 @@ def reading(made: Made, statements: Sequence[tuple[Origin, Range, frozenset[int]
         raw_sha=sha + made.id, outlet=made.outlet, published=made.published,
         parts=(Part(start=0, end=len(made.text), label="body"),),
     )  # fmt: skip
-    return Reading(document=document, statements=tuple(rows)), ids
+    return Reading(document=document, statements=tuple(made_rows)), ids
 
 
 def groups(store: Store) -> list[list[str]]:
@@ -111,8 +111,7 @@ def figures(true: set[tuple[str, str]], found: set[tuple[str, str]]) -> dict[str
 
 
 def measure(path: Path, seed: int, errors: int) -> dict[str, Any]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        articles = [json.loads(line) for line in lines]
+    articles = list(rows(path))
     made = corpus(articles, seed)
     gold = dict(enumerate(map(contents, articles)))
     of: dict[str, tuple[Made, Origin, frozenset[int], str]] = {}

@@ -212,6 +212,11 @@ def test_path_may_be_the_beginning_of_a_name(cleaned):
     assert cleaned("Gates stay open" + BODY, project=dashed, name="a/hpx-2019-01.txt").outlet is None
 
 
+@pytest.mark.parametrize("name", ["press.zip#harbour-post/one.txt", "a/press.zip#hp/harbour-post-1.jsonl#7"])
+def test_paths_lead_into_archives(cleaned, name):
+    assert cleaned("Gates stay open" + BODY, project=HARBOUR, name=name).outlet == "The Harbour Post"
+
+
 def test_no_outlet_where_none_is_named(cleaned):
     assert cleaned("Gates stay open until autumn" + BODY, project=HARBOUR, name="harbour-postbox/x.txt").outlet is None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -49,7 +49,8 @@ def runs(page: str, text: str) -> tuple[Run, ...]:
     """Where the characters of `text` stand in `page`: runs in the order of `text` (see `model.Document.offsets`)."""
     there = _page_ink(page)
     out: list[Run] = []
-    near = len(_page_ink(page[: max(page.find("<body"), 0)]).text)  # the headline, before the title of the window
+    body = bisect_left(there.places, page.find("<body"))  # the headline is there, and not the title of the window
+    near = there.at[body] if body < len(there.at) else 0
     left = [_MISSES]
     for m in re.finditer(r"[^\n]+", text):
         here = _text_ink(m.group(), m.start())

@@ -235,4 +235,23 @@ def vague_part(value: str) -> str:
     return interval(value)[1] or GRAINS.get(value[-1:], "vague")
 
 
-__all__ = ["ago", "amount", "bound", "count_of", "part", "period", "reaching", "reference", "repeated", "some_units"]
+
+def amount_half(m: Match) -> Sense | None:
+    """a minute and a half; two years and a half."""
+    count = count_of(m.words("n"))
+    return None if count is None else Sense(kind="DURATION", value=period(count + 0.5, m.code("unit")), mod=bound(m))
+
+
+def vague(m: Match) -> Sense | None:
+    """for weeks; a decades-long war: an amount without a number."""
+    unit = m.code("unit")
+    return Sense(kind="DURATION", value=period(None, "Y" if unit == "E" else unit))
+
+
+def reaching_one(m: Match) -> Sense | None:
+    """the past decade; the past week: one unit up to today."""
+    value, base = period(1, m.code("unit")), m.passage.day
+    if base is None:
+        return undated(value, "", "DURATION")
+    days = stretch(base, 1, m.code("unit"), ahead=False)
+    return Sense(kind="DURATION", value=value, days=days, against=m.passage.source)

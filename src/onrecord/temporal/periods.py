@@ -261,4 +261,3 @@ def ordinal_day(m: Match) -> Sense | None:
     return Sense(value=value, against="passage" if spoken else m.passage.source, beside=spoken)
 
 
-__all__ = ["month_number"]
