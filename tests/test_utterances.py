@@ -112,6 +112,24 @@ def test_two_statements_of_an_article_are_not_joined_by_a_third_that_holds_both(
     assert [[t.n for t, _ in g] for g in made] == [[1, 3]]
 
 
+FILLED = "the level at the gauge below the dam stood at {} metres on the morning of the day"
+NUMBERS = {
+    "one outlet's form, filled in anew": ("Gazette", "Gazette", "17", "18", False),
+    "in words": ("Gazette", "Gazette", "seventeen", "eighteen", False),
+    "of no known outlet": (None, None, "17", "18", False),
+    "another outlet's figure is a change of what was said": ("Gazette", "Post", "17", "18", True),
+    "the same figure": ("Gazette", "Gazette", "17", "17", True),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_other_numbers(name):
+    mine, theirs, one_number, other, one = NUMBERS[name]
+    a = told(1, text=FILLED.format(one_number), outlet=mine)
+    b = told(2, text=FILLED.format(other), outlet=theirs)
+    assert bool(by_place([a], {1: list(b.content)}, [b], 1.0)) is one
+
+
 def test_a_headline_and_the_quotation_below_it_are_joined():
     first, again = told(1, 1, 0), told(2, 1, 200)
     made = groups({1: first, 2: again}, [Pair(a=1, b=2, score=0.9, why="")])

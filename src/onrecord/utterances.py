@@ -7,9 +7,12 @@ few words only, by these words themselves. What is joined is decided here; the s
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from onrecord.model import Range
 from onrecord.span import merge, overlap, words
@@ -31,6 +34,7 @@ class Told:
 
     `n` and `document` are its number and that of its document, `day` when it was published, `since` and `until` when
     it was said, where the text tells. `names` are the words of the speaker's names, empty where nobody is known.
+    `outlet` is None where it is not known.
     """
 
     n: int
@@ -43,6 +47,7 @@ class Told:
     day: date | None
     since: date | None
     until: date | None
+    outlet: str | None = None
 
     @property
     def count(self) -> int:
@@ -108,7 +113,7 @@ def by_place(a: Sequence[Told], there: Mapping[int, Sequence[Range]], b: Sequenc
             if other.content[0][0] >= mapped[-1][1] or other.content[-1][1] <= mapped[0][0]:
                 continue  # most are nowhere near
             score = _likeness(one, mapped, other)
-            if score and days_agree(one, other):
+            if score and days_agree(one, other) and not _filled_in(one, other):
                 found.append((score, one, other))
     out: list[Pair] = []
     taken: set[int] = set()
@@ -117,6 +122,25 @@ def by_place(a: Sequence[Told], there: Mapping[int, Sequence[Range]], b: Sequenc
             taken |= {one.n, other.n}
             out.append(pair(one, other, score * (0.5 + 0.5 * alike), "the same words in a shared passage"))
     return out
+
+
+def _filled_in(a: Told, b: Told) -> bool:
+    """Whether an outlet says the same with other numbers: a form that it fills in anew, and no second report.
+
+    Another outlet's number is a change of what was said, and is worth seeing as one.
+    """
+    if a.outlet != b.outlet:
+        return False
+    return Counter(w for w in words(a.text).split() if w in _numbers() or w[0].isdigit()) != Counter(
+        w for w in words(b.text).split() if w in _numbers() or w[0].isdigit()
+    )
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    """Words that are numbers."""
+    rows = files("onrecord").joinpath("data/quotation_numbers.tsv").read_text("utf-8").splitlines()
+    return frozenset(row.split("\t")[0] for row in rows if not row.startswith("#")) - {"word"}
 
 
 def _likeness(one: Told, mapped: Sequence[Range], other: Told) -> float:

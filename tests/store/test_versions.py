@@ -26,7 +26,10 @@ def tables(build: object) -> dict[tuple[str, str], str]:
     with made.connect() as conn:
         build(conn)
         rows = conn.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic_version%'")
-        found = {(kind, name): " ".join((sql or "").split()) for kind, name, sql in rows}
+        found = {
+            (kind, name): " ".join((sql or "").split()).replace("( ", "(").replace(" )", ")")
+            for kind, name, sql in rows
+        }
     made.dispose()
     return found
 

@@ -86,7 +86,7 @@ def _select() -> Any:
     return (
         sa.select(
             s.n, s.id, s.document, s.kind, s.content, s.content_at, s.said_since, s.said_until,
-            d.id.label("doc"), d.published, e.name,
+            d.id.label("doc"), d.published, d.outlet, e.name,
         )
         .join_from(statement, document, d.n == s.document)
         .outerjoin(entity, e.n == s.speaker)
@@ -102,6 +102,7 @@ def _told(rows: Iterable[Any]) -> dict[int, Told]:
             n=r.n, document=r.document, id=r.id, kind=r.kind, content=tuple((s.start, s.end) for s in content),
             text=" ".join(s.text for s in content), names=frozenset(words(r.name or "").split()[-1:]),
             day=day(r.published), since=day(r.said_since), until=day(r.said_until),
+            outlet=r.outlet,
         )  # fmt: skip
     return found
 

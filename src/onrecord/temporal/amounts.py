@@ -255,3 +255,8 @@ def reaching_one(m: Match) -> Sense | None:
         return undated(value, "", "DURATION")
     days = stretch(base, 1, m.code("unit"), ahead=False)
     return Sense(kind="DURATION", value=value, days=days, against=m.passage.source)
+
+
+def one(m: Match) -> Sense | None:
+    """A bare unit in a span that is given: "a bad week"."""
+    return Sense(kind="DURATION", value=period(1, m.code("unit")))

@@ -45,9 +45,10 @@ _PART = re.compile(r"\b([a-z]\w*)=\(")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A pattern over symbols, and its meaning by name."""
+    """A pattern over symbols, and its meaning. `given`: only for spans that somebody else marked."""
 
     name: str
+    given: bool
     pattern: re.Pattern[str]
     meaning: Meaning
 
@@ -72,5 +73,6 @@ def rules() -> tuple[Rule, ...]:
     out = []
     for name, pattern, *_ in rows("temporal_rules.tsv"):
         compiled = re.compile(_PART.sub(r"(?P<\1>", _symbols(pattern)).replace(" ", ""))
-        out.append(Rule(name=name, pattern=compiled, meaning=known[name]))
+        given, meaning = name.startswith("given:"), known[name.removeprefix("given:")]
+        out.append(Rule(name=name, given=given, pattern=compiled, meaning=meaning))
     return tuple(out)
