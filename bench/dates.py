@@ -35,8 +35,21 @@ sys.path.insert(0, str(REPO / "src"))
 
 from onrecord.temporal import Anchor, find, normalise  # noqa: E402
 
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _SIMPLE = re.compile(rf"\b(?:{'|'.join(MONTHS + DAYS)}|today|yesterday|tomorrow|now|19\d\d|20\d\d)\b")
 
 
@@ -55,7 +68,9 @@ Finder = Callable[[str, date | None], list[Timex]]
 
 def ours(text: str, published: date | None) -> list[Timex]:
     """What the package finds."""
-    return [Timex(start=x.start, end=x.end, kind=x.kind, value=x.value) for x in find(text, Anchor(published=published))]
+    return [
+        Timex(start=x.start, end=x.end, kind=x.kind, value=x.value) for x in find(text, Anchor(published=published))
+    ]
 
 
 def baseline(text: str, published: date | None) -> list[Timex]:
@@ -139,7 +154,11 @@ def given(documents_: list[dict[str, Any]], errors: list[str]) -> dict[str, floa
             count[t.kind, "right"] += right  # type: ignore[index]
             if not right:
                 errors.append(_line("VALUE", d, t, x.value if x else "-"))
-    shares = {f"value_given_{k.lower()}s": count[k, "right"] / count[k] for k in ("DATE", "TIME", "DURATION", "SET") if count[k]}  # type: ignore[index]
+    shares = {
+        f"value_given_{k.lower()}s": count[k, "right"] / count[k]
+        for k in ("DATE", "TIME", "DURATION", "SET")
+        if count[k]
+    }  # type: ignore[index]
     return {"value_given": count["right"] / max(1, count["all"]), **shares}
 
 
@@ -173,7 +192,10 @@ def whole(documents_: list[dict[str, Any]], finder: Finder, errors: list[str] | 
                 errors.append(_line("SPAN", d, t, " ".join(d["text"][best.start : best.end].split())))
         if errors is not None:
             errors += [_line("FALSE", d, x, "") for x in free]
-    out = {name: 2 * count[name] / max(1, count["gold"] + count["found"]) for name in ("strict", "relaxed", "type", "value")}
+    out = {
+        name: 2 * count[name] / max(1, count["gold"] + count["found"])
+        for name in ("strict", "relaxed", "type", "value")
+    }
     out["strict_precision"] = count["strict"] / max(1, count["found"])
     out["strict_recall"] = count["strict"] / max(1, count["gold"])
     return {**out, "words_per_second": words / max(seconds, 1e-9)}
@@ -200,7 +222,11 @@ def main() -> int:
     read = documents(asked.data, asked.part)
     errors: list[str] = []
     find("Warm on Monday.", Anchor(published=date(2020, 1, 1)))
-    out: dict[str, Any] = {"documents": len(read), "expressions": sum(len(gold_of(d)) for d in read), "part": asked.part}
+    out: dict[str, Any] = {
+        "documents": len(read),
+        "expressions": sum(len(gold_of(d)) for d in read),
+        "part": asked.part,
+    }
     out |= given(read, errors) | whole(read, ours, errors)
     if asked.peers:
         out["baseline"] = whole(read, baseline, None)

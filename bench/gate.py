@@ -33,6 +33,9 @@ SAMPLE = ROOT / "src/onrecord/data/sample"
 COVERAGE = ROOT / "bench/gold/coverage"
 REGISTERS_A, REGISTERS_B = ROOT / "bench/gold/registers-a", ROOT / "bench/gold/registers-b"
 POLNEAR = SHARED / "data/polnear/dev.jsonl.gz"
+POLNEAR_TRAIN = SHARED / "data/polnear/train.jsonl.gz"
+ECB = SHARED / "data/ecbplus/dev.jsonl"
+JUNK = ROOT / "bench/gold/junk"
 GUM = SHARED / "data/gum/dev.jsonl"
 NEWSWCL = SHARED / "data/newswcl50/newswcl50.jsonl"
 NAMES = SHARED / "data/names"
@@ -100,8 +103,40 @@ def pronouns() -> Figures:
     return {"resolved_right": figures["resolved_right"], "not_wrong": 1.0 - figures["wrong"]}
 
 
-def bench(script: str, data: Path, *more: str) -> str:
-    command = [sys.executable, str(ROOT / "bench" / script), "--data", str(data), "--json", *more]
+def junk() -> Figures:
+    """Lines that are no article, on marked pages and on pages made up of many patterns."""
+    found = json.loads(bench("junk.py"))
+    return {f"{part}_{name}": float(found[part][name]) for part in found for name in ("precision", "recall")}
+
+
+def reprints() -> Figures:
+    """Copies, excerpts and shared quotations among articles whose every word's origin is known."""
+    found = json.loads(bench("reprints.py", POLNEAR_TRAIN))
+    pairs, quotations = found["pairs"], found["quotations"]
+    return {
+        "pair_recall": pairs["recall"],
+        "pair_precision_strict": pairs["precision_strict"],
+        "quotation_recall": quotations["recall"],
+        "quotation_precision": quotations["precision"],
+    }
+
+
+def tellings() -> Figures:
+    """Statements that several of those articles report."""
+    found = json.loads(bench("tellings.py", POLNEAR))["all"]
+    return {"precision": found["precision"], "recall": found["recall"]}
+
+
+def quotations() -> Figures:
+    """Verdicts on quotations of which it is known how they were made."""
+    found = json.loads(bench("quotations.py", POLNEAR))
+    return {"accuracy": found["accuracy"], "not_false_verbatim": 1.0 - found["false_verbatim"]}
+
+
+def bench(script: str, data: Path | None = None, *more: str) -> str:
+    """What a bench prints as JSON; without data of what it brings itself."""
+    of = ["--data", str(data)] if data else []
+    command = [sys.executable, str(ROOT / "bench" / script), *of, "--json", *more]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
@@ -123,6 +158,11 @@ SETS: dict[str, tuple[Callable[[], Figures], tuple[Path, ...]]] = {
     "newswcl-dev": (partial(flat, "newswcl.py", NEWSWCL, "persons", "all"), (NEWSWCL,)),
     "coreference-dev": (coreference, (GUM,)),
     "pronouns-dev": (pronouns, (POLNEAR, SPEAKERS)),
+    "junk": (junk, (*JUNK.glob("*.txt"), *(ROOT / "bench/gold/junk-patterns").iterdir(), *gold_of(SAMPLE))),
+    "stories-dev": (partial(flat, "stories.py", ECB, "ari", "b3_f1"), (ECB,)),
+    "reprints-train": (reprints, (POLNEAR_TRAIN,)),
+    "tellings-dev": (tellings, (POLNEAR,)),
+    "quotations-dev": (quotations, (POLNEAR,)),
     "extraction-dev": (extraction, (SHARED / "data/extraction/pages.jsonl.gz",)),
 }
 

@@ -34,6 +34,7 @@ from onrecord.span import words
 
 _GOLD = Path(__file__).parent / "gold" / "junk"
 _SAMPLE = Path(__file__).parents[1] / "src" / "onrecord" / "data" / "sample"
+_ODD, _EVEN = re.compile(r"s\d[13579]-"), re.compile(r"s\d[02468]-")
 FIELDS = ("title", "outlet", "published", "byline")
 
 
@@ -206,9 +207,10 @@ def main() -> None:
         out["all"] = measure(list(listed(args.data)), args.errors)
     else:
         pages = list(marked(args.data or _GOLD))
-        for split, odd in (("tune", 1), ("held", 0)):
+        halves = {"tune": [p for p in pages if _ODD.match(p.name)], "held": [p for p in pages if _EVEN.match(p.name)]}
+        for split, some in halves.items() if all(halves.values()) else (("all", pages),):
             if args.split in (None, split):
-                out[split] = measure([p for p in pages if int(p.name[1:3]) % 2 == odd], args.errors)
+                out[split] = measure(some, args.errors)
     if not args.data:
         if args.split is None:
             out["sample"] = measure(list(listed(_SAMPLE)), args.errors)

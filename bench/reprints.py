@@ -14,7 +14,6 @@ count neither way. MinHash (rensa, three-word shingles, 85 bands of 3, likeness 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import sys
 import time
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+from lines import rows
 from onrecord.reprints.align import Shared
 from onrecord.reprints.comparing import compare
 from onrecord.reprints.grams import runs
@@ -269,8 +269,7 @@ def minhash(words: Sequence[Wording]) -> tuple[set[Pair], float]:
 
 
 def measure(path: Path, seed: int, errors: bool) -> dict[str, Any]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        articles = corpus([json.loads(line) for line in file], seed)
+    articles = corpus(list(rows(path)), seed)
     found = Found(articles)
     plain, some = truth(articles, found.words)
     by_place = {(min(pair), max(pair)): kind for pair, kind in found.kinds.items()}

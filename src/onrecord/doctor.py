@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from onrecord import __version__
@@ -28,6 +29,7 @@ LIBRARIES = (
     "jinja2",
     "rich",
 )
+EXTRAS = {"pdf": "pypdfium2", "office": "python_calamine", "warc": "brotli", "fetch": "httpx"}
 TRIAL = '"The gates stay open," Mira Alvarn told reporters on Monday.'
 TRIAL_SPEAKER = "Mira Alvarn"
 TRIAL_CONTENT = '"The gates stay open,"'
@@ -49,6 +51,7 @@ def examine(project: Project | None, record: Path | None) -> list[Check]:
         ("python", _python),
         ("sqlite", _sqlite),
         *((f"library {name}", lambda name=name: _library(name)) for name in LIBRARIES),
+        *((f"extra {name}", lambda name=name: _extra(name)) for name in EXTRAS),
         (f"backend {settings.attribution}", lambda: _backend(settings)),
         ("sample article", lambda: _pipeline(settings)),
     ]
@@ -81,6 +84,13 @@ def _library(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "present"
+
+
+def _extra(name: str) -> str:
+    """An optional part: that it is not there is nothing wrong."""
+    if find_spec(EXTRAS[name]) is None:
+        return f"not installed; what needs it says so: pip install 'onrecord[{name}]'"
+    return "installed"
 
 
 def _backend(project: Project) -> str:

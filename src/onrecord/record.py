@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onrecord.export import Exported
     from onrecord.fetch import Manners
     from onrecord.quotations.asked import Asked
-    from onrecord.store import outlet_rows, quotation_rows, rows
+    from onrecord.store import outlet_rows, quotation_rows, reprint_rows, rows, status_rows
     from onrecord.store.db import Store
     from onrecord.store.quotation_check import Claims
     from onrecord.store.statements import Filters
@@ -152,19 +152,19 @@ class Record:
 
     # ------------------------------------------------------------------ asking
 
-    def status(self) -> rows.Status:
+    def status(self) -> status_rows.Status:
         """What the record holds, what was rejected, what wants attention."""
         from onrecord.store import queries
 
         return queries.status(self.store, threshold=self.project.sure)
 
-    def wanted(self) -> list[rows.WantedRow]:
+    def wanted(self) -> list[status_rows.WantedRow]:
         """Articles that lists and feeds name and the record lacks."""
         from onrecord.store import queries
 
         return queries.wanted(self.store)
 
-    def feeds(self) -> list[rows.FeedRow]:
+    def feeds(self) -> list[status_rows.FeedRow]:
         """The feeds that are followed: when each was polled, when it is due, what went wrong."""
         from onrecord.store import queries
 
@@ -199,7 +199,9 @@ class Record:
 
         return queries.listing(self.store, text=text, kind=kind, limit=limit)
 
-    def reprints(self, what: str = "", *, quotations: bool = False, passages: bool = False) -> list[rows.Lineage]:
+    def reprints(
+        self, what: str = "", *, quotations: bool = False, passages: bool = False
+    ) -> list[reprint_rows.Lineage]:
         """Originals with their copies, those with the most copies first; of a document (file, title, id) its own.
 
         With `quotations`, also articles that share no more than a quotation; with `passages`, the words shared. Both

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from onrecord.clean.origin import back, holds, ink, reads, runs
 from onrecord.clean.strip import strip_tags
 
-PAGE = """<!doctype html><html><head><title>Gates stay open | Post</title><script>var a = "The minister";</script></head>
+PAGE = """<!doctype html><html><head><title>Gates stay open | Post</title>
+<script>var a = "The minister";</script></head>
 <body><nav><a href="/x">Home</a></nav><h1>Gates stay open</h1>
 <p>The minister said &ldquo;the gates
    stay <b>open</b>&rdquo; on&nbsp;Monday, Smith &amp; Co reported.</p><!-- The minister -->

@@ -16,18 +16,8 @@ from typing import Any
 import pytest
 
 from onrecord.model import Part, Run, Span
-from onrecord.store.rows import (
-    ActorRef,
-    ActorView,
-    DocumentRef,
-    DocumentView,
-    MentionRow,
-    NameCount,
-    RejectedRow,
-    RoleRow,
-    Said,
-    Status,
-)
+from onrecord.store.rows import ActorRef, ActorView, DocumentRef, DocumentView, MentionRow, NameCount, RoleRow, Said
+from onrecord.store.status_rows import RejectedRow, Status
 
 HERE = Path(__file__).parent
 KINDS = {"Lowland Water Board": "organization", "Irrigators' Union": "organization", "Tessaly": "state"}

@@ -14,7 +14,7 @@ from lxml import etree, html
 from onrecord.export import brief, export
 from onrecord.export.limits import Limits
 from onrecord.model import Span
-from onrecord.store.rows import RejectedRow
+from onrecord.store.status_rows import RejectedRow
 
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u202e&amp;\x00\ud800"
 

@@ -9,7 +9,7 @@ import click
 
 from onrecord.cli import render_actors
 from onrecord.cli.forms import Cells, emit, heading, line, plain, printable, table, to_json
-from onrecord.store import rows
+from onrecord.store import rows, status_rows
 
 if TYPE_CHECKING:
     from onrecord.analysis.agreement import Agreement, Figure
@@ -180,7 +180,7 @@ def _explanation(answer: rows.Explanation) -> None:
 # ---------------------------------------------------------------- status, score
 
 
-def status(now: rows.Status, form: str) -> None:
+def status(now: status_rows.Status, form: str) -> None:
     header = ("what", "count")
     facts: list[tuple[str, object]] = [
         ("documents", now.documents),
@@ -229,10 +229,10 @@ def status(now: rows.Status, form: str) -> None:
     emit(form, now, items, header, lambda f: (f["what"], f["count"]), text)
 
 
-def rejected(now: rows.Status, form: str) -> None:
+def rejected(now: status_rows.Status, form: str) -> None:
     header = ("file", "reason", "detail", "run")
 
-    def cells(row: rows.RejectedRow) -> Cells:
+    def cells(row: status_rows.RejectedRow) -> Cells:
         return (row.file, row.reason, row.detail, row.run)
 
     def text() -> None:
@@ -244,10 +244,10 @@ def rejected(now: rows.Status, form: str) -> None:
     emit(form, now.rejected, now.rejected, header, cells, text)
 
 
-def wanted(found: list[rows.WantedRow], form: str) -> None:
+def wanted(found: list[status_rows.WantedRow], form: str) -> None:
     header = ("url", "title", "outlet", "published", "file")
 
-    def cells(row: rows.WantedRow) -> Cells:
+    def cells(row: status_rows.WantedRow) -> Cells:
         return (row.url, row.title, row.outlet, row.published, row.file)
 
     def text() -> None:
@@ -260,10 +260,10 @@ def wanted(found: list[rows.WantedRow], form: str) -> None:
     emit(form, found, found, header, cells, text)
 
 
-def feeds(found: list[rows.FeedRow], form: str) -> None:
+def feeds(found: list[status_rows.FeedRow], form: str) -> None:
     header = ("feed", "title", "polled", "due", "problem")
 
-    def cells(row: rows.FeedRow) -> Cells:
+    def cells(row: status_rows.FeedRow) -> Cells:
         polled, due = (f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (row.polled, row.due))
         return (row.url, row.title, polled, due, row.problem)
 

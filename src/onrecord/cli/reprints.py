@@ -12,7 +12,8 @@ from onrecord.cli.options import format_option, open_record, record_option
 
 if TYPE_CHECKING:
     from onrecord.cli.forms import Cells
-    from onrecord.store.rows import DocumentRef, Lineage, ReprintRow
+    from onrecord.store.reprint_rows import Lineage, ReprintRow
+    from onrecord.store.rows import DocumentRef
 
 SHOWN = 160  # characters of a passage
 

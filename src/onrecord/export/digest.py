@@ -15,7 +15,8 @@ from onrecord.export.months import Month, last_day, months
 from onrecord.export.source import Source
 from onrecord.export.voices import Speaker, once, speakers_of, unidentified
 from onrecord.model import Run
-from onrecord.store.rows import DocumentRef, NameCount, RejectedRow, Said, Status
+from onrecord.store.rows import DocumentRef, NameCount, Said
+from onrecord.store.status_rows import RejectedRow, Status
 
 if TYPE_CHECKING:
     from onrecord.store.statements import Filters

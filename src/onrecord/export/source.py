@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast, runtime_checkable
 
 from onrecord.project import DEFAULT_SURE
-from onrecord.store.rows import ActorView, DocumentView, Said, SharedRow, Status
+from onrecord.store.reprint_rows import SharedRow
+from onrecord.store.rows import ActorView, DocumentView, Said
+from onrecord.store.status_rows import Status
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store

@@ -18,7 +18,9 @@ from onrecord.export.schema import TABLES, Row, Table
 from onrecord.export.source import Source
 from onrecord.model import ARTICLE_LABELS, Span
 from onrecord.output import replacing
-from onrecord.store.rows import ActorView, DocumentView, RejectedRow, Said, SharedRow
+from onrecord.store.reprint_rows import SharedRow
+from onrecord.store.rows import ActorView, DocumentView, Said
+from onrecord.store.status_rows import RejectedRow
 
 if TYPE_CHECKING:
     from onrecord.store.statements import Filters

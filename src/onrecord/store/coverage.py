@@ -94,7 +94,7 @@ def read(conn: sa.Connection, since: date | str | None, until: date | str | None
 
     With `sure` only statements of the checked record by this threshold. Raises UsageError for what is no date.
     """
-    where = [CURRENT]
+    where: list[sa.ColumnElement[bool]] = [CURRENT]
     if since is not None:
         where.append(document.c.published >= bound(since, "since"))
     if until is not None:

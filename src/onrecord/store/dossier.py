@@ -15,15 +15,7 @@ from onrecord.project import DEFAULT_SURE
 from onrecord.store import actors, checked, lookup, review, statements, vacancies
 from onrecord.store.actors import mention_row, role_row
 from onrecord.store.encode import evidence, parts, printable
-from onrecord.store.rows import (
-    DocumentView,
-    Dossier,
-    Explanation,
-    MentionRow,
-    RoleRow,
-    Said,
-    TellingRow,
-)
+from onrecord.store.rows import DocumentView, Dossier, Explanation, MentionRow, RoleRow, Said, TellingRow
 from onrecord.store.schema import actor, document, link, mention, raw_offset, removed, standing, statement, telling
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from onrecord.fetch import Manners, is_address, place
 from onrecord.store.encode import moment, utc
 from onrecord.store.fetching import round_of
 from onrecord.store.renew import Analysis
-from onrecord.store.rows import FeedRow
 from onrecord.store.schema import feed, rejected
+from onrecord.store.status_rows import FeedRow
 
 if TYPE_CHECKING:
     from onrecord.fetch.rounds import Round

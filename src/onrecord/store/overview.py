@@ -15,9 +15,10 @@ from onrecord.store import review
 from onrecord.store.actors import ranked
 from onrecord.store.checked import waiting
 from onrecord.store.encode import day, moment
-from onrecord.store.rows import NameCount, RejectedRow, Status
+from onrecord.store.rows import NameCount
 from onrecord.store.schema import actor, document, rejected, run, source, statement, telling, version
 from onrecord.store.statements import SPEAKER, conditions, joined, once
+from onrecord.store.status_rows import RejectedRow, Status
 from onrecord.store.wanting import count_wanted
 
 if TYPE_CHECKING:

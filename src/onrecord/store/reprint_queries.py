@@ -13,7 +13,8 @@ from onrecord.store import shared, statements
 from onrecord.store.dossier import find_document
 from onrecord.store.encode import printable
 from onrecord.store.put import chunks
-from onrecord.store.rows import DocumentRef, Lineage, ReprintRow, SharedRow
+from onrecord.store.reprint_rows import Lineage, ReprintRow, SharedRow
+from onrecord.store.rows import DocumentRef
 from onrecord.store.schema import document, passage, reprint
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from onrecord.clean.identity import canonical
 from onrecord.model import Wanted
 from onrecord.store.encode import printable
 from onrecord.store.put import put
-from onrecord.store.rows import WantedRow
 from onrecord.store.schema import document, fetched, source, wanted
+from onrecord.store.status_rows import WantedRow
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store

@@ -18,6 +18,9 @@ def count_of(words: list[str]) -> float | None:
     """The number some words stand for: "twenty four", "two and a half", "2 1/2", "a couple of"; None: some number."""
     if set(words) & _UNKNOWN:
         return None
+    for stop in ("to", "or"):
+        if stop in words[1:]:
+            words = words[: words.index(stop)]
     total, current = 0.0, 0.0
     plain = [w for w in words if w not in ("-", "–", "of", "and", "the")]
     if plain and plain[0] in ("half", "half-a"):
@@ -94,11 +97,9 @@ def bound(m: Match) -> str:
 def amount(m: Match) -> Sense | None:
     """two weeks; a two-year truce; more than four hours; a year and a half; several months; for years."""
     count, unit = count_of(m.words("n")) if m.has("n") else None, m.code("unit")
-    if count is not None and count > MOST:
+    if count is not None and count > MOST or (unit == "Q" and "-" in m.whole()):
         return None
-    mod = bound(m)
-    value = period(count, unit)
-    return Sense(kind="DURATION", value=value, mod=mod)
+    return Sense(kind="DURATION", value=period(count, unit), mod=bound(m))
 
 
 def reaching(m: Match) -> Sense | None:
@@ -227,7 +228,8 @@ def _quarter(m: Match):  # type: ignore[no-untyped-def]
     if m.words("n") not in (["a"], ["one"]):
         return None
     start = m.tokens.starts[m.found.start()]
-    return spoken if "$" in m.tokens.text[max(0, start - 120) : start] or start - spoken.end < 400 else None
+    before = m.tokens.text[max(0, start - 120) : start]
+    return spoken if "$" in before or "share" in before else None
 
 
 def vague_part(value: str) -> str:

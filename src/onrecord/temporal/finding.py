@@ -34,7 +34,7 @@ def find(text: str, anchor: Anchor) -> tuple[Expression, ...]:
     """Every expression of time in `text`, in order and apart; a huge text takes time in proportion."""
     read = tokens(text)
     passage = Passage(tokens=read, anchor=anchor)
-    found = [(c, m) for c, m in _candidates(read, given=False)]
+    found = [(c, m) for c, m in _candidates(read)]
     found.sort(key=lambda x: x[0])
     out: list[Expression] = []
     taken = 0
@@ -62,13 +62,11 @@ def normalise(text: str, spans: Iterable[Range], anchor: Anchor) -> tuple[Expres
     """
     read = tokens(text)
     passage = Passage(tokens=read, anchor=anchor)
-    found = sorted(_candidates(read, given=True), key=lambda x: x[0])
-    firsts = [c.first for c, _ in found]
     out: dict[Range, Expression | None] = {}
     wanted = list(spans)
     for start, end in sorted(wanted):
         low, high = bisect_left(read.starts, start), bisect_left(read.starts, end)
-        inside = [x for x in found[bisect_left(firsts, low) : bisect_left(firsts, high)] if -x[0].minus_last <= high]
+        inside = list(_inside(read, low, high))
         inside.sort(key=lambda x: (x[0].first + x[0].minus_last, x[0].rule))
         out[start, end] = _first_read(text, read, passage, inside, (start, end))
     return tuple(out[span] for span in wanted)
@@ -101,10 +99,23 @@ def _first_read(
     return best
 
 
-def _candidates(read: Tokens, *, given: bool) -> Iterator[tuple[_Candidate, object]]:
+def _inside(read: Tokens, low: int, high: int) -> Iterator[tuple[_Candidate, object]]:
+    """Every find within some tokens, from every one of them on."""
+    for number, rule in enumerate(rules()):
+        for at in range(low, min(high, low + LONGEST)):
+            m = rule.pattern.match(read.symbols, at, high)
+            if m and m.end() > m.start():
+                yield _Candidate(m.start(), -m.end(), number), m
+    if low < high:
+        for m in holidays.pattern().finditer(read.text, read.starts[low], read.ends[high - 1]):
+            first, last = bisect_left(read.starts, m.start()), bisect_left(read.starts, m.end())
+            yield _Candidate(first, -last, -1), m
+
+
+def _candidates(read: Tokens) -> Iterator[tuple[_Candidate, object]]:
     """Every find of every rule, and every name of a holiday."""
     for number, rule in enumerate(rules()):
-        if rule.given and not given:
+        if rule.given:
             continue
         for m in rule.pattern.finditer(read.symbols):
             if m.start() < m.end() <= m.start() + LONGEST:
@@ -133,10 +144,11 @@ def _holiday(passage: Passage, match: re.Match[str], first: int, last: int) -> S
     base = passage.day
     if base is None:
         return undated("XXXX-XX-XX")
-    options = {y: holidays.value(match[0], y) for y in (base.year - 1, base.year, base.year + 1)}
+    options = {y: holidays.value(match["name"], y) for y in (base.year - 1, base.year, base.year + 1)}
     if not options[base.year]:
         return Sense(value=f"{base.year:04d}", days=(base, base), flags=("moving",))
-    tense = passage.tense(first, last - 1)
+    which = (match["which"] or "").lower()
+    tense = {"last": "past", "next": "future"}.get(which) or passage.tense(first, last - 1)
     days = {y: interval(v)[0] for y, v in options.items()}
     far = {y: (d[0] - base).days for y, d in days.items() if d}
     if tense == "future":

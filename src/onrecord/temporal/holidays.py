@@ -23,8 +23,14 @@ def table() -> Mapping[str, str]:
 def pattern() -> re.Pattern[str]:
     """Every name, the longest first, as written: with capitals."""
     names = sorted((n.title().replace("'S", "'s").replace(" Of ", " of ") for n in table()), key=len, reverse=True)
-    either = "|".join(re.escape(n).replace("'", "['’]").replace(r"\ ", r"\s+") for n in names)
-    return re.compile(rf"\b(?:{either})\b(?!\s+(?:[Ii]sland|[Ee]gg|[Rr]ising|[Ll]ake))")
+    either = "|".join(_written(n) for n in names)
+    return re.compile(rf"\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?(?P<name>{either})\b(?!\s+(?:[Ii]sland|[Ee]gg|[Rr]ising|[Ll]ake))")
+
+
+def _written(name: str) -> str:
+    """A name as a pattern: the first word with a capital, later ones either way, any apostrophe."""
+    first, *rest = re.escape(name).replace("'", "['’]").split(r"\ ")
+    return r"\s+".join([first, *(f"[{w[0]}{w[0].lower()}]{w[1:]}" if w[0].isalpha() else w for w in rest)])
 
 
 def value(name: str, year: int) -> str:

@@ -15,7 +15,7 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४�
 
 _TOKEN = re.compile(
     r"(?P<para>\n[ \t]*\n\s*)"
-    r"|(?P<decade>(?<![\w$])(?:1\d|20)?[0-9]0['’]?s\b|['’`][0-9]0['’]?s\b)"
+    r"|(?P<decade>(?<![\w$])(?:1\d|20)[0-9]0['’]?s\b|['’`][0-9]0['’]?s\b)"
     r"|(?P<nth>\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<quarter>\b[QH][1-4]\b)"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)"
@@ -110,10 +110,10 @@ def tokens(text: str) -> Tokens:
         kind, found = m.lastgroup, m[0]
         if kind == "word":
             low = found.lower()
-            sign = known.get(low, "")
+            sign = "" if found == "May" else known.get(low, "")
             if not sign or (sign in cased and found == low and low[0].isascii()):
                 if found[0].isupper():
-                    sign = capital
+                    sign = signs["MONTH"] if found == "May" and _is_month(plain, m.start(), m.end()) else capital
                 elif low.endswith("ed"):
                     sign = past
                 else:
@@ -126,6 +126,14 @@ def tokens(text: str) -> Tokens:
         ends.append(m.end())
         out.append(sign)
     return Tokens(text=plain, starts=starts, ends=ends, symbols="".join(out))
+
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?\"“”'`\n])\s*\Z")
+
+
+def _is_month(text: str, start: int, end: int) -> bool:
+    """Whether "May" is the month: a number follows, or it does not open the sentence."""
+    return text[end : end + 3].strip()[:1].isdigit() or not _SENTENCE_START.search(text, max(0, start - 4), start)
 
 
 def _shape(kind: str, found: str) -> str:

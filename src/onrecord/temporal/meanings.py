@@ -133,13 +133,15 @@ def year_by_tense(m: Match, month: int, day: int, base: date, tense: str) -> tup
         return int(spoken.value[:4]), "passage"
     options = [base.year - 1, base.year, base.year + 1]
     distance = {y: (y - base.year) * 366 + (month - base.month) * 30.5 + day - base.day for y in options}
-    if tense == "future":
-        allowed = [y for y in options if distance[y] >= -1]
-    elif tense == "past":
-        allowed = [y for y in options if distance[y] <= 1]
-    else:
-        allowed = [y for y in options if distance[y] <= 120]
-    return min(allowed or options, key=lambda y: abs(distance[y])), m.passage.source
+    return min(options, key=lambda y: farness(distance[y], tense)), m.passage.source
+
+
+def farness(days: float, tense: str) -> float:
+    """How far off a reading is, as news would have it: what the verb speaks against is farther."""
+    against = {"past": days > 1, "future": days < -1}.get(tense)
+    if against is None:
+        return abs(days) * (1.3 if days > 0 else 1.0)
+    return abs(days) * (2.5 if against else 1.0)
 
 
 def _same_sentence(m: Match, other: Expression) -> bool:
@@ -154,6 +156,9 @@ def month(m: Match) -> Sense | None:
     mod = part(m)
     if m.has("y"):
         return Sense(value=f"{int(m.word('y')):04d}-{number:02d}", mod=mod)
+    if m.has("spelt"):
+        named = year(m)
+        return Sense(value=f"{named.value}-{number:02d}", mod=mod) if named else None
     base = m.passage.day
     if base is None:
         return undated(f"XXXX-{number:02d}", mod)
@@ -180,12 +185,8 @@ def month(m: Match) -> Sense | None:
 
 
 def _year_of_month(number: int, base: date, tense: str) -> int:
-    if tense == "future":
-        return base.year + (number < base.month)
-    if tense == "past":
-        return base.year - (number > base.month)
-    ahead = (number - base.month) % 12
-    return base.year + (number < base.month) if ahead <= 3 else base.year - (number > base.month)
+    options = (base.year - 1, base.year, base.year + 1)
+    return min(options, key=lambda y: farness((y - base.year) * 366 + (number - base.month) * 30.5, tense))
 
 
 def year(m: Match) -> Sense | None:
@@ -258,11 +259,15 @@ def weekday(m: Match) -> Sense | None:
     back, ahead = (base.weekday() - number) % 7, (number - base.weekday()) % 7
     which, tense = set(m.words("which")), ""
     seen = m.passage.source
-    if which & {"last", "past", "previous"}:
+    spoken = m.passage.spoken.get("D")
+    if which & {"previous", "following"} and spoken and spoken.since and m.tokens.starts[m.found.start()] - spoken.end < 300:
+        gap = (spoken.since.weekday() - number) % 7 or 7
+        day, seen = spoken.since + timedelta(-gap if "previous" in which else 7 - gap % 7), "passage"
+    elif which & {"last", "past", "previous"}:
         day = base - timedelta(back or 7)
     elif which & {"next", "coming", "following"}:
         day = base + timedelta(ahead or 7)
-    elif "this" in which:
+    elif "this" in which and "past" not in which:
         day = base + timedelta(ahead)
     elif "that" in which and m.passage.latest and m.passage.latest.since:
         since = m.passage.latest.since

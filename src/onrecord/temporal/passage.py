@@ -36,6 +36,8 @@ class Passage:
     def heard(self, found: Expression) -> None:
         """Take note of a date for the expressions that lean on it."""
         unit = unit_of(found.value) if found.kind in ("DATE", "TIME") else ""
+        if unit == "Q" and found.beside and "Q" in self.spoken:
+            return  # "the year-ago quarter" is a look aside: the story is still about the quarter it named
         if unit and found.since is not None:
             self.spoken[unit] = found
             self.latest = found
@@ -47,12 +49,16 @@ class Passage:
 
     def tense(self, first: int, last: int) -> str:
         """"past" or "future" by the nearest verb that tells, in the sentence of the tokens `first` to `last`."""
-        symbols = self.tokens.symbols
+        symbols, signs = self.tokens.symbols, alphabet()
         back = _verb(symbols, range(first - 1, max(-1, first - 1 - LOOK_BACK), -1))
         ahead = _verb(symbols, range(last + 1, min(len(symbols), last + 1 + LOOK_ON)))
-        if back and ahead and ahead[0] < back[0] and ahead[0] <= _NEAR:
-            return ahead[1]
+        if first and symbols[first - 1] in (signs["BY"], signs["AS"]):
+            return "future"
         found = back or ahead
+        if back and ahead and ahead[1] == "future" and ahead[0] < 2:
+            found = ahead
+        if back and last + 1 < len(symbols) and symbols[last + 1] == signs["POSS"]:
+            return "past"  # "Wednesday's ruling"
         return found[1] if found else ""
 
     def past(self, value: str) -> bool:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from onrecord.temporal.expression import Expression
 from onrecord.temporal.lexing import numbers
-from onrecord.temporal.meanings import Match, Sense, day_number, month_number, part, shifted, undated
+from onrecord.temporal.meanings import Match, Sense, day_number, part, shifted, undated
+from onrecord.temporal.meanings import year as year_named
 from onrecord.temporal.values import SEASONS, at_grain, interval, years_on
 
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "coming": 1, "upcoming": 1,
@@ -63,7 +64,7 @@ def that_unit(m: Match) -> Sense | None:
             return None
         return Sense(kind="TIME" if tail else "DATE", value=_unknown(code) + tail, mod=part(m))
     if code == "D" and spoken.precision != "day":
-        return Sense(value=spoken.value, mod=part(m), against="passage", beside=spoken)
+        return Sense(value="XXXX-XX-XX", mod=part(m), against="passage", beside=spoken)
     value = shifted(spoken.since, shift, code, code)
     if not value:
         return None
@@ -99,7 +100,9 @@ def quarter(m: Match) -> Sense | None:
     shift = _shift_of(m.words("which") + m.words("of"))
     if shift is None and not set(m.words("which") + m.words("of")) & {"this", "the", "current"}:
         now = (base.month - 1) // length + 1
-        year = base.year - (number > now) if m.tense != "future" else base.year + (number < now)
+        year = base.year - (number > now)
+        if m.tense == "future" and (now - number) % (12 // length) > 1:
+            year = base.year + (number < now)
     else:
         year = base.year + (shift or 0)
     return Sense(value=f"{year:04d}-{name}", mod=part(m), against=m.passage.source)
@@ -130,8 +133,9 @@ def year_ago_part(m: Match) -> Sense | None:
 def season(m: Match) -> Sense | None:
     """last fall; the summer of 2018; this past spring; the winter."""
     code, mod = m.code("season"), part(m)
-    if m.has("y"):
-        return Sense(value=f"{int(m.word('y')):04d}-{code}", mod=mod)
+    if m.has("y") or m.has("spelt"):
+        named = year_named(m)
+        return Sense(value=f"{named.value}-{code}", mod=mod) if named else None
     base = m.passage.day
     if base is None:
         return undated(f"XXXX-{code}", mod)

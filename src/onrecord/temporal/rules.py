@@ -19,8 +19,10 @@ SHORTHANDS: Mapping[str, str] = MappingProxyType(
         "MONTHS": "MONTH|MON",
         "ORDN": "ORD|SECOND",
         "CARD": "(?:NUM|BIG)(?:DASH?(?:NUM|BIG)|AND(?:NUM|BIG))*|INT(?:INT SLASH INT|HALFSIGN)?|INT SLASH INT|DECIMAL",
-        "COUNT": "A? COUPLE OF?|A? FEW|(?:CARD)(?:AND A HALF)?|A BIG|A NUM|A|HALF DASH? A",
-        "MOD": "APPROX|NEARLY|NO? (?:MORE|LESS) THAN|MORE|LESS|AT? (?:LEAST|MOST)|UP TO",
+        "COUNT": "A? COUPLE OF?|A? FEW|(?:CARD)(?:AND A HALF)?|A (?:BIG|DOZEN)|A|HALF DASH? A",
+        "AMOUNT": "A? COUPLE OF?|A? FEW|(?:CARD)(?:AND A HALF)?|A (?:BIG|DOZEN)|(?<!PLURAL)(?<!PERCENT)(?<!INT)(?<!BIG)"
+        "(?<!DECIMAL)(?<!YEAR)A(?!UQUARTER)|HALF DASH? A",
+        "MOD": "APPROX|NEARLY|NO? (?:MORE|LESS) THAN|MORE(?=CARD|A UHOUR)|AT? (?:LEAST|MOST)|UP TO",
         "PART": "(?:EARLY|LATE|MID|EARLIER|LATER) DASH? IN?|THE? (?:BEGIN|MID|END) OF",
         "PARTX": "EARLY|LATE|EARLIER|LATER|MID DASH?",
         "WDP": "(?:(?:WEEKDAY|WD) DOT? COMMA? THE?)?",
@@ -35,7 +37,7 @@ SHORTHANDS: Mapping[str, str] = MappingProxyType(
         "YEARAGO": "UYEAR DASH (?:AGO|EARLIER)",
         "YEARCTX": "(?!UNITS|PERCENT|PLURAL|COMMA INT|COLON INT)",
         "RECENTLY": "ONCEREF",
-        "SOON": "SOONREF",
+        
         "CURRENTA": "CURRENT",
     }
 )
