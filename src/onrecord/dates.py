@@ -1,19 +1,19 @@
 """Dates in news text: absolute ones with their span (`parse`), relative ones as intervals (`resolve`).
 
-Standard library only. Ambiguous numeric dates (03/02/2019) are not guessed: `parse` leaves them out,
+Ambiguous numeric dates (03/02/2019) are not guessed: `parse` leaves them out,
 `numeric` gives both readings.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
-from importlib.resources import files
 
+from onrecord.daywords import months
 from onrecord.model import Range, When
+from onrecord.temporal import Anchor, find
 
 MIN_YEAR, MAX_YEAR = 1700, 2100
 
@@ -36,16 +36,6 @@ class Found:
     text: str
     day: date
     at: datetime | None = None
-
-
-@cache
-def months() -> dict[str, int]:
-    """Every form of every month's name, lower case."""
-    out: dict[str, int] = {}
-    for line in files("onrecord").joinpath("data", "months.tsv").read_text("utf-8").splitlines()[2:]:
-        number, forms, *_ = line.split("\t")
-        out |= dict.fromkeys(forms.split(), int(number))
-    return out
 
 
 @cache
@@ -193,48 +183,15 @@ def _offset(zone: str) -> timedelta | None:
     return None if minutes_east is None else timedelta(minutes=minutes_east)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
-    """A kind of expression: its pattern and what it means on the day the article was published."""
-
-    name: str
-    pattern: re.Pattern[str]
-    meaning: Callable[[re.Match[str], date], tuple[date, date] | None]
-
-
 def resolve(text: str, anchor: date) -> list[tuple[Range, When]]:
     """Expressions of time in running text as closed intervals of days, seen from `anchor`.
 
-    Earlier rules win where two overlap; what cannot be told ("the same day") is left out.
+    What is no stretch of days ("daily", "now") or cannot be told ("the same day", where none was named) is left out.
     """
-    plain = text.translate(_DIGITS)
-    taken: list[Range] = []
-    out: list[tuple[Range, When]] = []
-    for start, end, since, until in _meanings(plain, anchor):
-        if any(s < end and start < e for s, e in taken):
-            continue
-        taken.append((start, end))
-        if since is not None and until is not None:
-            out.append(((start, end), When(since=since, until=until, text=text[start:end])))
+    out = [((f.start, f.end), When(since=f.day, until=f.day, text=f.text)) for f in parse(text)]
+    taken = [span for span, _ in out]
+    for x in find(text, Anchor(published=anchor)):
+        apart = not any(s < x.end and x.start < e for s, e in taken)
+        if apart and x.when is not None and x.kind != "SET" and x.value not in ("PRESENT_REF", "PAST_REF"):
+            out.append(((x.start, x.end), x.when))
     return sorted(out, key=lambda found: found[0])
-
-
-def _meanings(text: str, anchor: date) -> Iterator[tuple[int, int, date | None, date | None]]:
-    """Every rule's finds in the order of the rules; a find without a meaning still takes its words."""
-    for found in parse(text):
-        yield found.start, found.end, found.day, found.day
-    for rule in _rules():
-        for m in rule.pattern.finditer(text):
-            try:
-                meaning = rule.meaning(m, anchor)
-            except (OverflowError, ValueError):  # outside the calendar
-                meaning = None
-            since, until = meaning or (None, None)
-            yield m.start(), m.end(), since, until
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    from onrecord import daywords
-
-    return tuple(_Rule(name=n, pattern=p, meaning=f) for n, p, f in daywords.rules(months()))

@@ -212,6 +212,35 @@ def test_path_may_be_the_beginning_of_a_name(cleaned):
     assert cleaned("Gates stay open" + BODY, project=dashed, name="a/hpx-2019-01.txt").outlet is None
 
 
+MASTHEADS = {
+    "Sections\nHome News Sport\n": None,
+    "Play Live Radio\n": None,
+    "All news\nPolitics\n": None,
+    "Saved to your list\n": None,
+    "QARATEL \u2014 National News Agency\n": "Qaratel",
+    "Skip to content\nThe Morning Sentinel\n": "The Morning Sentinel",
+}
+
+
+@pytest.mark.parametrize("above", MASTHEADS)
+def test_buttons_above_the_headline_are_no_outlet(cleaned, above):
+    doc = cleaned(above + "Ministers quarrel over the gates of the dam\n\nBy Ana Rocha\n\n" + BODY)
+    assert doc.outlet == MASTHEADS[above]
+
+
+SIGNED = {
+    "The post Ministers quarrel appeared first on Windward Gazette.": "Windward Gazette",
+    "Delta Public Radio is a listener-supported service. All rights reserved.": "Delta Public Radio",
+    "Mira Alvarn is a reporter who covers the valley.": None,
+}
+
+
+@pytest.mark.parametrize("below", SIGNED)
+def test_lines_below_the_article_name_its_outlet(cleaned, below):
+    text = "Ministers quarrel over the gates of the dam\n\n" + BODY + "\n\nAll rights reserved.\n\n" + below + "\n"
+    assert cleaned(text).outlet == SIGNED[below]
+
+
 @pytest.mark.parametrize("name", ["press.zip#harbour-post/one.txt", "a/press.zip#hp/harbour-post-1.jsonl#7"])
 def test_paths_lead_into_archives(cleaned, name):
     assert cleaned("Gates stay open" + BODY, project=HARBOUR, name=name).outlet == "The Harbour Post"

@@ -81,7 +81,7 @@ def _outlet(fields: Fields, found: Sequence[Block], project: Project) -> None:
             fields.outlet = hit[0]
             fields.note("outlet", hit[0], "project:name", b.start, b.end)
             return
-    said = masthead.named(found) or masthead.owned(found)
+    said = masthead.named(found) or masthead.owned(found) or masthead.signed(found)
     if said:
         name, b = said
         fields.outlet = name

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from onrecord.temporal.lexing import numbers
 from onrecord.temporal.meanings import Match, Sense, part, shifted, undated
-from onrecord.temporal.values import GRAINS, Interval, interval, moved
+from onrecord.temporal.values import GRAINS, Interval, at_grain, interval, moved
 
 VAGUE = {"D": 7, "W": 42, "F": 42, "M": 183, "Q": 365, "Y": 1826, "E": 7300, "C": 36500, "L": 99999, "H": 1, "m": 1}
 _CLOCK = frozenset("Hms")
@@ -99,7 +99,22 @@ def amount(m: Match) -> Sense | None:
     count, unit = count_of(m.words("n")) if m.has("n") else None, m.code("unit")
     if count is not None and count > MOST or (unit == "Q" and "-" in m.whole()):
         return None
-    return Sense(kind="DURATION", value=period(count, unit), mod=bound(m))
+    days = _ahead(m, count, unit)
+    return Sense(kind="DURATION", value=period(count, unit), mod=bound(m), days=days,
+                 against=m.passage.source if days else "")  # fmt: skip
+
+
+def _ahead(m: Match, count: float | None, unit: str) -> Interval | None:
+    """The days of "in two weeks" and "within three days", where the verb looks ahead."""
+    at, base = m.found.start() - 1, m.passage.day
+    if at < 0 or base is None or count is None or unit in _CLOCK or not m.after("IN"):
+        return None
+    lead = m.tokens.lower(at)
+    after = m.tokens.lower(m.found.end()) if m.found.end() < len(m.tokens.symbols) else ""
+    if lead not in ("in", "within") or (m.tense == "past" and after not in ("'", "’", "time")):
+        return None
+    there = moved(base, max(1, round(count)), unit)
+    return (base, there) if lead == "within" else interval(at_grain(there, "W" if unit == "F" else unit))[0]
 
 
 def reaching(m: Match) -> Sense | None:

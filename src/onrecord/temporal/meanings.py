@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onrecord.dates import months
+from onrecord.daywords import months
 from onrecord.temporal.expression import Against, Expression, Flag, Kind
-from onrecord.temporal.lexing import Tokens, numbers
+from onrecord.temporal.lexing import Tokens, alphabet, numbers
 from onrecord.temporal.passage import Passage
 from onrecord.temporal.values import Interval, at_grain, interval, moved
 
@@ -58,6 +58,11 @@ class Match:
     def whole(self) -> list[str]:
         """All words of the find, lower case."""
         return [self.tokens.lower(i) for i in range(*self.found.span())]
+
+    def after(self, name: str) -> bool:
+        """Whether the find follows a token of this class."""
+        at = self.found.start()
+        return at > 0 and self.tokens.symbols[at - 1] == alphabet()[name]
 
     @property
     def tense(self) -> str:
@@ -140,8 +145,8 @@ def farness(days: float, tense: str) -> float:
     """How far off a reading is, as news would have it: what the verb speaks against is farther."""
     against = {"past": days > 1, "future": days < -1}.get(tense)
     if against is None:
-        return abs(days) * (1.3 if days > 0 else 1.0)
-    return abs(days) * (2.5 if against else 1.0)
+        return abs(days) * (2.0 if days > 0 else 1.0)
+    return abs(days) * (3.5 if against else 1.0)
 
 
 def _same_sentence(m: Match, other: Expression) -> bool:
@@ -172,16 +177,16 @@ def month(m: Match) -> Sense | None:
             return Sense(value=f"{spoken.value[:4]}-{number:02d}", mod=mod, against="passage", beside=spoken)
         return Sense(value=f"{base.year + count:04d}-{number:02d}", mod=mod, against=m.passage.source)
     if which & {"last", "past", "previous"}:
-        year = base.year - (number >= base.month)
+        in_year = base.year - (number >= base.month)
     elif which & {"next", "coming"}:
-        year = base.year + (number <= base.month)
+        in_year = base.year + (number <= base.month)
     elif "this" in which:
-        year = base.year
+        in_year = base.year
     else:
         tense = m.tense
-        year = _year_of_month(number, base, tense)
-        return Sense(value=f"{year:04d}-{number:02d}", mod=mod, against=m.passage.source, tense=tense)
-    return Sense(value=f"{year:04d}-{number:02d}", mod=mod, against=m.passage.source)
+        in_year = _year_of_month(number, base, tense)
+        return Sense(value=f"{in_year:04d}-{number:02d}", mod=mod, against=m.passage.source, tense=tense)
+    return Sense(value=f"{in_year:04d}-{number:02d}", mod=mod, against=m.passage.source)
 
 
 def _year_of_month(number: int, base: date, tense: str) -> int:
@@ -273,7 +278,7 @@ def weekday(m: Match) -> Sense | None:
         since = m.passage.latest.since
         day, seen = since + timedelta((number - since.weekday()) % 7), "passage"
     else:
-        tense = m.tense
+        tense = "future" if m.after("FOR") else m.tense
         day = base + timedelta(ahead) if tense == "future" else base - timedelta(back)
     day += timedelta({"before": -1, "after": 1}.get(m.word("off"), 0))
     return Sense(kind=kind, value=day.isoformat() + tail, mod=part(m), against=seen, tense=tense)

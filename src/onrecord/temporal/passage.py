@@ -10,7 +10,7 @@ from onrecord.temporal.expression import Against, Anchor, Expression
 from onrecord.temporal.lexing import Tokens, alphabet
 from onrecord.temporal.values import interval, unit_of
 
-LOOK_BACK, LOOK_ON = 14, 8
+LOOK_BACK, LOOK_ON = 14, 12
 _NEAR = 3
 
 
@@ -51,11 +51,11 @@ class Passage:
         """"past" or "future" by the nearest verb that tells, in the sentence of the tokens `first` to `last`."""
         symbols, signs = self.tokens.symbols, alphabet()
         back = _verb(symbols, range(first - 1, max(-1, first - 1 - LOOK_BACK), -1))
-        ahead = _verb(symbols, range(last + 1, min(len(symbols), last + 1 + LOOK_ON)))
-        if first and symbols[first - 1] in (signs["BY"], signs["AS"]):
+        ahead = _verb(symbols, range(last + 1, min(len(symbols), last + 1 + LOOK_ON)), plans=False)
+        if first and symbols[first - 1] in (signs["BY"], signs["AS"]) and not (back and back[1] == "past"):
             return "future"
         found = back or ahead
-        if back and ahead and ahead[1] == "future" and ahead[0] < 2:
+        if back and ahead and ahead[1] == "future" and ahead[0] < 2 and not (back[1] == "past" and back[0] < 2):
             found = ahead
         if back and last + 1 < len(symbols) and symbols[last + 1] == signs["POSS"]:
             return "past"  # "Wednesday's ruling"
@@ -67,15 +67,18 @@ class Passage:
         return days is not None and self.day is not None and days[0] <= self.day
 
 
-def _verb(symbols: str, places: Sequence[int]) -> tuple[int, str] | None:
-    """The first verb on the way and how far off; a participle behind "to", "will", "be" is theirs."""
+def _verb(symbols: str, places: Sequence[int], *, plans: bool = True) -> tuple[int, str] | None:
+    """The first verb on the way and how far off; a participle behind "to", "will", "be" is theirs.
+
+    `plans`: "scheduled", "expected", "set for" count: before a date they are about it, behind it they need not be.
+    """
     signs = alphabet()
     seen: tuple[int, str] | None = None
     for n, i in enumerate(places):
         sign = symbols[i]
-        if sign in (signs["PARA"], signs["STOP"]) or _ends(symbols, i, signs):
+        if sign in (signs["PARA"], signs["STOP"]) or _ends(symbols, i):
             break
-        if sign in (signs["WILL"], signs["PLAN"]):
+        if sign == signs["WILL"] or (plans and _is_plan(symbols, i)):
             return n, "future"
         if seen and n - seen[0] > _NEAR:
             break
@@ -88,7 +91,18 @@ def _verb(symbols: str, places: Sequence[int]) -> tuple[int, str] | None:
     return seen
 
 
-def _ends(symbols: str, i: int, signs: dict[str, str] | object) -> bool:
+def _is_plan(symbols: str, i: int) -> bool:
+    """Whether token `i` says that something is to come: "scheduled", "set for", "are to"."""
+    signs = alphabet()
+    after = symbols[i + 1 : i + 2]
+    if symbols[i] == signs["PLAN"]:
+        return True
+    return (symbols[i] == signs["PLANSET"] and after in (signs["TO"], signs["FOR"])) or (
+        symbols[i] == signs["IS"] and after == signs["TO"]
+    )
+
+
+def _ends(symbols: str, i: int) -> bool:
     """Whether token `i` is the full stop of a sentence: a capital follows, and no abbreviation stands before."""
     table = alphabet()
     if symbols[i] != table["DOT"] or i + 1 >= len(symbols):

@@ -62,6 +62,9 @@ def months(year: int, first: int, count: int) -> Interval:
 
 def thirds(whole: Interval, mod: str) -> Interval:
     """The first, middle or last third of an interval for START, MID and END; all of it for another modifier."""
+    first = {"START": 1, "MID": 5, "END": 9}.get(mod)
+    if first and (whole[0].month, whole[0].day, whole[1]) == (1, 1, date(whole[0].year, 12, 31)):
+        return months(whole[0].year, first, 4)  # by whole months: "late 2017" is September to December
     low, high = {"START": (0.0, 1 / 3), "MID": (1 / 3, 2 / 3), "END": (2 / 3, 1.0)}.get(mod, (0.0, 1.0))
     days = (whole[1] - whole[0]).days + 1
     since = whole[0] + timedelta(round(days * low))
