@@ -96,7 +96,7 @@ def baseline(text: str, published: date | None) -> list[Timex]:
 
 def peer(text: str, published: date | None) -> list[Timex]:
     """The search of `dateparser`; its results have no offsets, so they are looked for in order."""
-    from dateparser.search import search_dates
+    from dateparser.search import search_dates  # type: ignore[import-untyped]
 
     settings = {"RELATIVE_BASE": datetime.combine(published or date(2000, 1, 1), datetime.min.time()),
                 "PREFER_DATES_FROM": "past"}  # fmt: skip
@@ -151,14 +151,11 @@ def given(documents_: list[dict[str, Any]], errors: list[str]) -> dict[str, floa
             count["all"] += 1
             count["right"] += right
             count[t.kind] += 1
-            count[t.kind, "right"] += right  # type: ignore[index]
+            count[f"{t.kind} right"] += right
             if not right:
                 errors.append(_line("VALUE", d, t, x.value if x else "-"))
-    shares = {
-        f"value_given_{k.lower()}s": count[k, "right"] / count[k]
-        for k in ("DATE", "TIME", "DURATION", "SET")
-        if count[k]
-    }  # type: ignore[index]
+    kinds = [k for k in ("DATE", "TIME", "DURATION", "SET") if count[k]]
+    shares = {f"value_given_{k.lower()}s": count[f"{k} right"] / count[k] for k in kinds}
     return {"value_given": count["right"] / max(1, count["all"]), **shares}
 
 
@@ -204,7 +201,8 @@ def whole(documents_: list[dict[str, Any]], finder: Finder, errors: list[str] | 
 def _line(label: str, d: dict[str, Any], t: Timex, got: str) -> str:
     text = d["text"]
     before, after = " ".join(text[max(0, t.start - 60) : t.start].split()), " ".join(text[t.end : t.end + 30].split())
-    return f"{label} {d.get('dct', '')[:10]} {before} [[{' '.join(text[t.start : t.end].split())}]] {after} = {t.kind} {t.value} | {got}"
+    words = " ".join(text[t.start : t.end].split())
+    return f"{label} {d.get('dct', '')[:10]} {before} [[{words}]] {after} = {t.kind} {t.value} | {got}"
 
 
 def main() -> int:

@@ -35,6 +35,7 @@ REGISTERS_A, REGISTERS_B = ROOT / "bench/gold/registers-a", ROOT / "bench/gold/r
 POLNEAR = SHARED / "data/polnear/dev.jsonl.gz"
 POLNEAR_TRAIN = SHARED / "data/polnear/train.jsonl.gz"
 ECB = SHARED / "data/ecbplus/dev.jsonl"
+DATES = SHARED / "data/dates"
 JUNK = ROOT / "bench/gold/junk"
 GUM = SHARED / "data/gum/dev.jsonl"
 NEWSWCL = SHARED / "data/newswcl50/newswcl50.jsonl"
@@ -133,6 +134,12 @@ def quotations() -> Figures:
     return {"accuracy": found["accuracy"], "not_false_verbatim": 1.0 - found["false_verbatim"]}
 
 
+def temporal() -> Figures:
+    """Temporal expressions: their values given the spans, and found from the text alone."""
+    found = json.loads(bench("dates.py", DATES, "--part", "dev"))
+    return {name: found[name] for name in ("value_given", "strict", "value")}
+
+
 def bench(script: str, data: Path | None = None, *more: str) -> str:
     """What a bench prints as JSON; without data of what it brings itself."""
     of = ["--data", str(data)] if data else []
@@ -160,6 +167,7 @@ SETS: dict[str, tuple[Callable[[], Figures], tuple[Path, ...]]] = {
     "pronouns-dev": (pronouns, (POLNEAR, SPEAKERS)),
     "junk": (junk, (*JUNK.glob("*.txt"), *(ROOT / "bench/gold/junk-patterns").iterdir(), *gold_of(SAMPLE))),
     "stories-dev": (partial(flat, "stories.py", ECB, "ari", "b3_f1"), (ECB,)),
+    "dates-dev": (temporal, tuple(DATES.glob("*.jsonl"))),
     "reprints-train": (reprints, (POLNEAR_TRAIN,)),
     "tellings-dev": (tellings, (POLNEAR,)),
     "quotations-dev": (quotations, (POLNEAR,)),

@@ -187,7 +187,7 @@ def groups(told: Mapping[int, Told], pairs: Iterable[Pair]) -> list[list[tuple[T
     Two statements of one article that quote different words stay two, even where a third article has both in one.
     """
     home: dict[int, _Group] = {}
-    for p in sorted(pairs, key=lambda p: (-p.score, told[p.a].id, told[p.b].id)):
+    for p in sorted(pairs, key=lambda p: (-p.score, *sorted((told[p.a].id, told[p.b].id)))):
         one = home.setdefault(p.a, _Group([told[p.a]], {}))
         other = home.setdefault(p.b, _Group([told[p.b]], {}))
         if one is other or any(_apart(x, y) for x in one.members for y in other.members):

@@ -186,7 +186,7 @@ def test_fingerprints_of_another_version_are_made_anew(store: Store, monkeypatch
     assert shared.settle(store)
     assert found(store) == before
     with store.read() as conn:
-        assert [*map(tuple, conn.exec_driver_sql("SELECT DISTINCT version, settled FROM fingerprint"))] == [(2, 1)]
+        assert [*map(tuple, conn.exec_driver_sql("SELECT DISTINCT version, settled FROM fingerprint"))] == [(2, 2)]
 
 
 def test_only_new_pairs_are_aligned(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

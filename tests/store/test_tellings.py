@@ -142,6 +142,24 @@ def test_each_report_names_the_others(record):
     assert record.explain(alone.id).tellings == ()
 
 
+def test_a_statement_is_sure_where_one_report_of_it_is(record):
+    reports = record.said(text='"asked for houses"', every=True)
+    least = min(s.score for s in reports)
+    for threshold, sure in ((least, True), (1.0, False)):
+        record.project = Project(attribution="attribution.rules", sure=threshold)
+        assert len(record.said(text='"asked for houses"', sure=True)) == sure
+        assert len(record.said(text='"asked for houses"', sure=False)) == (not sure)
+        status = record.status()
+        assert status.to_review == len(record.said(sure=False))
+        assert status.sure == len(record.said(sure=True))
+    copy = next(s for s in reports if s.id != s.utterance)
+    record.judge(copy.id, "accept", who="jr")
+    assert record.said(text='"asked for houses"', sure=False) == []
+    assert [s.id for s in record.said(text='"asked for houses"', sure=True)] == [copy.id]
+    status = record.status()
+    assert (status.sure, status.to_review) == (len(record.said(sure=True)), len(record.said(sure=False)))
+
+
 def test_exports_keep_every_report_and_say_which_it_is_counted_as(record, tmp_path):
     import json
 

@@ -22,6 +22,21 @@ sys.path.insert(0, str(BENCH))
 import junk_patterns  # noqa: E402
 
 HEAD, MID, TAIL, ANY = "head", "mid", "tail", "any"
+_NAV = (
+    "gardening recipes parenting cars trucks motorbikes phones laptops games reviews deals coupons careers property "
+    "rent mortgages insurance pensions crypto savings weddings horoscopes puzzles comics cartoons quizzes theatre "
+    "dance opera museums design architecture books poetry film music awards celebrity royals fashion beauty hair "
+    "fitness yoga diets nutrition sleep dating pets horses fishing hunting hiking camping cruises hotels flights "
+    "restaurants wine beer coffee football rugby cricket tennis golf hockey baseball basketball boxing cycling "
+    "sailing skiing athletics esports transfers fixtures results standings colleges schools universities science "
+    "space physics climate wildlife oceans farming mining shipping aviation rail roads transit police fire crime "
+    "courts councils elections parliament senate budget taxes trade banks markets stocks bonds commodities startups "
+    "media advertising telecoms energy oil gas solar defence security refugees religion history obituaries letters "
+    "columns editorials blogs podcasts videos galleries newsletters events tickets archive shop donate volunteers "
+    "jobs classifieds notices weather traffic lottery faq"
+)
+_MONTHS = "January February March April May June July August September October November December"
+_STOP = re.compile(r"(?<=[.!?”]) (?=[A-Z“])")
 _SLOT = re.compile(r"\{(\w+)\}")
 Line = tuple[str, str]
 
@@ -100,9 +115,11 @@ def compose(stock: Stock, draw: random.Random) -> tuple[str, list[Line]]:
         size = draw.randint(3, 25)
         at = draw.randrange(max(1, len(body) - size))
         body = body[at : at + size]
-    for _ in range(draw.choice((0, 0, 1, 2, 3, 5))):
-        at = draw.randrange(1, len(body) + 1)
-        body[at:at] = [("b", fill(x, world, stock, draw)) for x in draw.choice(stock.runs)]
+    body = _apart(body, draw)
+    for _ in range(draw.choice((0, 0, 1, 2, 3, 5)) if len(body) > 2 else 0):
+        run = draw.choice(stock.runs) if draw.random() < 0.5 else _cuttings(article, draw)
+        at = draw.randrange(1, len(body))
+        body[at:at] = [("b", fill(x, world, stock, draw)) for x in run]
     amount = draw.choice((0.3, 1, 1, 2))
     for group in _groups(stock, (MID, ANY), int(draw.randint(0, 4) * amount), world, draw):
         places = [i for i in range(1, len(body)) if not body[i - 1][1].endswith(":") and body[i][1][:1] not in "-•*"]
@@ -116,6 +133,35 @@ def compose(stock: Stock, draw: random.Random) -> tuple[str, list[Line]]:
     under = [x for g in _groups(stock, (HEAD, MID), draw.choice((0, 0, 1)), world, draw) for x in g]
     lines = [*head, *title, *meta[: draw.randint(0, 2)], *under, *body, *tail]
     return _spaced(lines, draw), lines
+
+
+def _apart(body: Sequence[Line], draw: random.Random) -> list[Line]:
+    """The body with some paragraphs cut into their sentences."""
+    out: list[Line] = []
+    for kind, line in body:
+        pieces = _STOP.split(line) if draw.random() < 0.08 else [line]
+        out.extend((kind, x) for x in pieces)
+    return out
+
+
+def _cuttings(article: Article, draw: random.Random) -> list[str]:
+    """Sub-headings, points and entries made of the article's own words."""
+    out = []
+    form = draw.choice(("subhead", "subhead", "subhead", "list", "entries"))
+    for _ in range(1 if form == "subhead" else draw.randint(2, 6)):
+        words = draw.choice(article.lines).split()
+        at = draw.randrange(max(1, len(words) - 4))
+        longest = {"subhead": 8, "list": 14, "entries": 7}[form]
+        piece = " ".join(words[at : at + draw.randint(2, longest)]).strip(",.;:“”\"'()")
+        if piece:
+            out.append(piece[0].upper() + piece[1:])
+    case = draw.random()
+    if form == "list":
+        mark = draw.choice(("- ", "• ", "* ", "– ", "", ""))
+        return [mark + x + draw.choice(("", ".", ";")) for x in out]
+    if form == "entries":
+        return [f"{x}: {draw.randint(2, 900)}" if case < 0.4 else x for x in out]
+    return [x.upper() if case < 0.25 else x.title() if case < 0.5 else x for x in out]
 
 
 def _spaced(lines: Sequence[Line], draw: random.Random) -> str:
@@ -163,7 +209,7 @@ def _varied(line: str, draw: random.Random) -> str:
 
 def _world(stock: Stock, draw: random.Random) -> dict[str, str]:
     world = {name: draw.choice(stock.slots[name]) for name in ("outlet", "person", "org", "topic")}
-    month = draw.choice("January February March April May June July August September October November December".split())
+    month = draw.choice(_MONTHS.split())
     forms = ("{m} {d}, {y}", "{d} {m} {y}", "{m3} {d}, {y}", "{d} {m3} {y}")
     day = draw.choice(forms).format(m=month, m3=month[:3], d=draw.randint(1, 28), y=draw.randint(2005, 2025))
     return world | {"date": day, "author": world["person"], "first": world["person"].split()[0]}
@@ -181,7 +227,7 @@ def fill(line: str, world: Mapping[str, str], stock: Stock, draw: random.Random)
         if name == "person" and draw.random() < 0.5:
             return draw.choice(stock.slots["person"])
         if name == "nav":
-            return _nav(stock, draw)
+            return _nav(draw)
         if name == "n":
             return str(draw.choice((draw.randint(2, 60), draw.randint(2, 4000))))
         made = {
@@ -201,23 +247,9 @@ def _tease(stock: Stock, draw: random.Random) -> str:
     return " ".join(words[: draw.randint(12, 30)]) + draw.choice(("...", "…", " ...", ""))
 
 
-def _nav(stock: Stock, draw: random.Random) -> str:
+def _nav(draw: random.Random) -> str:
     known = sorted(sections())
-    other = NAV if draw.random() < 0.6 else known
+    other = _NAV.split() if draw.random() < 0.6 else known
     word = draw.choice(other)
     word = word if draw.random() < 0.85 else f"{word} & {draw.choice(other)}"
     return word.upper() if draw.random() < 0.15 else word.title()
-
-
-NAV = (
-    "gardening recipes parenting cars trucks motorbikes phones laptops games reviews deals coupons careers property rent "
-    "mortgages insurance pensions crypto savings weddings horoscopes puzzles comics cartoons quizzes theatre dance opera "
-    "museums design architecture books poetry film music awards celebrity royals fashion beauty hair fitness yoga diets "
-    "nutrition sleep dating pets horses fishing hunting hiking camping cruises hotels flights restaurants wine beer coffee "
-    "football rugby cricket tennis golf hockey baseball basketball boxing cycling sailing skiing athletics esports "
-    "transfers fixtures results standings colleges schools universities science space physics climate wildlife oceans "
-    "farming mining shipping aviation rail roads transit police fire crime courts councils elections parliament senate "
-    "budget taxes trade banks markets stocks bonds commodities startups media advertising telecoms energy oil gas solar "
-    "defence security refugees religion history obituaries letters columns editorials blogs podcasts videos galleries "
-    "newsletters events tickets archive shop donate volunteers jobs classifieds notices weather traffic lottery faq"
-).split()

@@ -28,10 +28,9 @@ class Text:
     y: Any
     weight: Any
     ruled: Any  # called furniture by a rule
-    lines: tuple[str, ...] = ()
 
 
-def read(text: str, lines: Sequence[Line], number: dict[str, int], *, keep: bool = False) -> Text:
+def read(text: str, lines: Sequence[Line], number: dict[str, int]) -> Text:
     """A text whose lines in order, empty ones left out, are `lines`."""
     found = blocks(text)
     by_rules(found)
@@ -48,7 +47,6 @@ def read(text: str, lines: Sequence[Line], number: dict[str, int], *, keep: bool
         y=np.array([k == "j" for k in kinds], dtype=np.float32),
         weight=(open_ & judged).astype(np.float32),
         ruled=np.array([not b.open and b.label != "headline" for b in found]) & judged,
-        lines=tuple(b.line for b in found) if keep else (),
     )
 
 
@@ -94,8 +92,8 @@ def plain(stock: Stock, number: dict[str, int]) -> Iterator[Text]:
 def pages(marked: Iterable[Any], seed: int, rounds: int, number: dict[str, int]) -> Iterator[Text]:
     """The marked pages of the bench, several times, with rules hidden at random."""
     for page in marked:
-        kinds = [k for k, x in zip(page.kinds, page.text.split("\n"), strict=False) if x.strip()]
-        lines = [(k if k != "r" else "j", x) for k, x in zip(kinds, (x for x in page.text.split("\n") if x.strip()))]
+        marked_lines = zip(page.kinds, page.text.split("\n"), strict=False)
+        lines = [("j" if kind == "r" else kind, line) for kind, line in marked_lines if line.strip()]
         for n in range(rounds):
             draw = random.Random(f"{seed}-{page.name}-{n}")
             with hidden(SHARES[n % len(SHARES)], draw):

@@ -13,7 +13,7 @@ from onrecord.clean import head, label, lists, rules, tail
 
 @contextmanager
 def hidden(share: float, draw: random.Random) -> Iterator[None]:
-    """While this lasts, about `share` of the rules, of the buttons and headings, and of the passes over runs are off."""
+    """While this lasts, about `share` of rules, buttons, headings and passes over runs is off."""
     salt = draw.randrange(1 << 30)
 
     def off(key: str) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from onrecord.clean.learned import AROUND
 from torch import nn
+
+from onrecord.clean.learned import AROUND
 from training.junk.data import Text
 
 LEXICAL, FIRST, SECOND = 10, 32, 24
@@ -19,7 +20,7 @@ BATCH, RATE = 24, 2e-3
 class Network(nn.Module):  # type: ignore[misc]
     """A table of words out of their meaning, one layer a line, one layer over a line and those around it."""
 
-    def __init__(self, meaning: Any, traits: int, residual: bool = True) -> None:
+    def __init__(self, meaning: Any, traits: int) -> None:
         super().__init__()
         self.meaning = nn.Parameter(torch.as_tensor(meaning), requires_grad=False)
         self.turn = nn.Linear(meaning.shape[1], LEXICAL, bias=False)
@@ -28,10 +29,9 @@ class Network(nn.Module):  # type: ignore[misc]
         self.second = nn.Linear(FIRST * (2 * AROUND + 2), SECOND)
         self.third = nn.Linear(SECOND, 1)
         self.lost = nn.Dropout(0.1)
-        self.residual = residual
 
     def table(self) -> Any:
-        return self.turn(self.meaning) + (self.own if self.residual else 0)
+        return self.turn(self.meaning) + self.own
 
     def forward(self, x: Any, words: Any, sizes: Sequence[int]) -> Any:
         h = self.lost(torch.relu(self.first(torch.cat([x, self.lexical(words)], 1))))
@@ -59,13 +59,11 @@ class Network(nn.Module):  # type: ignore[misc]
         return torch.cat([mean, most, first, unknown], 1)
 
 
-def fit(texts: Sequence[Text], meaning: Any, epochs: int, seed: int = 1, body: float = 2.0, residual: bool = True) -> Network:
+def fit(texts: Sequence[Text], meaning: Any, epochs: int, seed: int = 1, body: float = 2.0) -> Network:
     """Fitted weights; `body`: how much more a lost body line counts than missed furniture."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    net = Network(meaning, texts[0].x.shape[1], residual)
-    with torch.no_grad():
-        net.turn.weight.mul_(1.0)
+    net = Network(meaning, texts[0].x.shape[1])
     groups = [
         {"params": [net.own], "weight_decay": 0.0},
         {"params": [p for n, p in net.named_parameters() if n != "own" and p.requires_grad], "weight_decay": 1e-2},
@@ -79,7 +77,9 @@ def fit(texts: Sequence[Text], meaning: Any, epochs: int, seed: int = 1, body: f
         turn = order.permutation(len(texts))
         for at in range(0, len(texts), BATCH):
             some = [texts[i] for i in turn[at : at + BATCH]]
-            x, words, y, w = (torch.as_tensor(np.concatenate([getattr(t, k) for t in some])) for k in ("x", "words", "y", "weight"))
+            x, words, y, w = (
+                torch.as_tensor(np.concatenate([getattr(t, k) for t in some])) for k in ("x", "words", "y", "weight")
+            )
             z = net(x, words.long(), [len(t.y) for t in some])
             loss = nn.functional.binary_cross_entropy_with_logits(z, y, reduction="none")
             used = torch.unique(words[words >= 0]).long()

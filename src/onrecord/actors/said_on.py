@@ -39,9 +39,11 @@ _LEAD = re.compile(
 _HOUR = re.compile(r"(?:\s+(?:morning|afternoon|evening|night|lunchtime|noon)\b)?")
 _NEVER = re.compile(
     r"(?:since|until|till|by|from|for|during|of|within|the coming|next|tomorrow)\b"
-    r"|(?:in|over)\s+the\s+(?:last|past|next|coming)\b",
+    r"|(?:in|over)\s+the\s+(?:last|past|next|coming)\b"
+    r"|the\s+(?:past|coming)\b|(?:the\s+)?(?:last|past|next)\s+(?:\w+\s+)?(?:day|week|month|year|decade)s\b",
     _I,
 )
+_NEVER_BEFORE = re.compile(r"\b(?:since|until|till|by|from|for|during|of|within)\s+(?:(?:late|early|mid)[\s-]+)?\Z", _I)
 _OF_ANOTHER = re.compile(r"\s*['’`](?:s\b|\s*\w)|-")
 _GOES_ON = re.compile(
     r"\s*(?:\Z|[.,;:!?)\]—–\"“”‘«»\x01-\x04]|-\s)"
@@ -57,12 +59,12 @@ _ADVERBS = rf"[\s,]*(?:{_ADVERB}\b[\s,]*)*"
 _PLAIN = re.compile(rf"(?:\s*,?\s*who\b)?{_ADVERBS}", _I)
 _BRACKETED = re.compile(rf"\s*,[^\x01\x03\x04;:\"“”«»]*,\s*(?:{_ADVERB}\s+)*", _I)
 _COORDINATED = re.compile(rf"\s[^\x01\x03\x04,;:\"“”«»()]*\sand\s+(?:{_ADVERB}\s+)*", _I)
-_NP = r"(?:[\w'’.&-]+\s+){1,6}"
-_BEHIND = re.compile(
-    rf"\s*(?P<told>{_NP})??(?:(?:[\x01\x02]+|(?:{_ADVERB}\b)|(?:in|at|to|with|from|through|via|outside|near|on|before|during)"
-    rf"\s+(?:(?:[\w'’.&-]+|[\x02]+)\s+){{0,6}}?(?:[\w'’.&-]+|[\x02]+))\s*)*",
-    _I,
+_BEHIND_TOKEN = re.compile(r"\x01+|\x02+|(?P<word>[\w'’.&-]+)|(?P<other>\S)")
+_IS_ADVERB = re.compile(_ADVERB, _I)
+_PREPOSITIONS = frozenset(
+    ["in", "at", "to", "with", "from", "through", "via", "outside", "near", "on", "before", "during"],
 )
+_LONGEST_NAME, _LONGEST_PHRASE = 6, 7  # words told to ("told six senior officials"), and after a preposition
 _TELLS = re.compile(r"\b(?:t(?:ell|old|ells|elling)|(?:inform|assur|remind|warn|ask|brief)(?:ed|s|es|ing)?)\b", _I)
 _CLAUSE = re.compile(
     r"\b(?:who|whom|which|that|whose|where|and|but|or|after|before|while|though|although|when|until|unless|because|if"
@@ -148,11 +150,14 @@ def _own(scene: Scene, s: Said, published: date) -> When | None:
             continue
         lead = _LEAD.search(sentence.text, max(0, start - 24), start)
         hour = _HOUR.match(sentence.text, end)
+        coarse = (when.until - when.since).days > _WEEK
+        if coarse and _NEVER_BEFORE.search(sentence.text, max(0, start - 24), start):
+            continue
         dated = _Dated(
             start=lead.start() if lead else start,
             end=hour.end() if hour else end,
             when=when,
-            coarse=(when.until - when.since).days > _WEEK,
+            coarse=coarse,
             preposition=bool(lead and lead.group().strip()),
         )
         if _OF_ANOTHER.match(sentence.text, dated.end):
@@ -181,16 +186,41 @@ def _behind(x: _Sentence, d: _Dated) -> bool:
     gap, told = x.text[x.cue[1] : d.start].rstrip(), x.told[x.cue[1] : d.start].rstrip()
     if len(told) > _LONGEST_GAP or _CLAUSE.search(gap) or _EVENT.search(gap):
         return False
-    m = _BEHIND.fullmatch(told + " " if told else "")
-    if m is None:
-        return False
-    if m["told"] and not _TELLS.search(x.raw, *x.cue):
+    named = _words_told(told)
+    if named is None or (named and not _TELLS.search(x.raw, *x.cue)):
         return False
     participle = _PARTICIPLE.search(gap)
     if participle and (d.coarse or not _ISSUED.search(gap)):
         return False
     strict = d.coarse or not d.preposition
     return bool(_GOES_ON.match(x.text, d.end)) if strict else not x.text.startswith(_CUE, d.end)
+
+
+def _words_told(told: str) -> int | None:
+    """How many words name those told, before marks, adverbs and phrases with prepositions; None where more is there.
+
+    From the end backwards, so that a long run of them costs no more than its length.
+    """
+    tokens = list(_BEHIND_TOKEN.finditer(told))
+    if any(t["other"] for t in tokens):
+        return None
+    words = [(t["word"] or "").lower() for t in tokens]
+    plain = [bool(t["word"]) or t.group().startswith(_TO) for t in tokens]
+    fits = [False] * len(tokens) + [True]
+    for i in range(len(tokens) - 1, -1, -1):
+        single = not words[i] or _IS_ADVERB.fullmatch(words[i]) is not None
+        fits[i] = single and fits[i + 1]
+        if words[i] in _PREPOSITIONS:
+            for k in range(i + 1, min(i + 1 + _LONGEST_PHRASE, len(tokens))):
+                if not plain[k]:
+                    break
+                fits[i] = fits[i] or fits[k + 1]
+    for count in range(min(_LONGEST_NAME, len(tokens)) + 1):
+        if not all(words[:count]):
+            return None
+        if fits[count]:
+            return count
+    return None
 
 
 def _first(x: _Sentence, d: _Dated) -> bool:

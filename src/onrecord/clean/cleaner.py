@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from onrecord import charset
-from onrecord.clean import byline, file_names, front, language, metadata, origin, outlet, page
+from onrecord.clean import byline, file_names, front, language, learned, metadata, origin, outlet, page
 from onrecord.clean.fields import Fields, from_lines, from_name
 from onrecord.clean.identity import canonical, document_id, domain, sha
 from onrecord.clean.label import label
@@ -48,6 +48,7 @@ def _from_text(raw: RawDocument, text: str, encoding: str | None, project: Proje
         _take(fields, name, Said(value, "front-matter"), project)
     found = blocks(text, matter.end if matter else 0)
     label(found, fields.title, _outlet_names(fields, project))
+    learned.label(found)
     if matter:
         found.insert(0, _front(text[: matter.end].rstrip()))
     return _finished(raw, project, fields, text=text, found=found, url=url, encoding=encoding)

@@ -15,6 +15,7 @@ from onrecord.clean.jsonld import articles
 from onrecord.clean.outline import Line
 from onrecord.clean.rules import is_section
 from onrecord.clean.strip import text_of
+from onrecord.daywords import months
 from onrecord.span import words
 
 MIN_YEAR, MAX_YEAR = 1990, 2100
@@ -232,7 +233,7 @@ def _published(
         return found[0]
     m = _URL_DATE.search(url or "")
     if m:
-        month = dates.months().get(m[2].lower()) or m[2]
+        month = months().get(m[2].lower()) or m[2]
         return read_date(Said(f"{m[1]}-{int(month):02d}-{int(m[3]):02d}", "url")) if str(month).isdigit() else None
     return None
 

@@ -9,28 +9,31 @@ from math import log
 from onrecord.clean.lines import Block
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_ADDRESS = re.compile(r"https?:|www\.|\.(?:com|org|net)\b|\S@\S")
-_HANDLE = re.compile(r"(?:^|\s|\()[@#]\w")
+_ADDRESS = ("http:", "https:", "www.", ".com", ".org", ".net")
+_HANDLE = re.compile(r"(?:^|[\s(])[@#]\w")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
-_MONEY = re.compile(r"[$€£¥₹]")
 _ROW = re.compile(r"\S ?[|·•›»/] ?\S")
-_CODE = re.compile(r"[{}\[\]<>=\\^~]|\w_\w|\w\(\)")
-_ORNAMENT = re.compile(r"[©®™→←↑↓▶►▼▲★☆✓✔×■●❤⤢‹›«»\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff]")
-_FUNCTION = frozenset(
+_ORNAMENT = re.compile(r"[©®™‹›«»■●\u2190-\u21ff\u2580-\u27bf\U0001f300-\U0001faff]")
+_SIGNS, _MONEY, _CODE, _QUOTES = (frozenset(x) for x in ("|·•›»/", "$€£¥₹", "{}[]<>=\\^~_", '“”"«„'))
+_SMALL = (
     "the a an of in on at to for from by with and or but as is was are were be been has have had that this it its not "
-    "which who will would could can may than after before when while if there".split()
+    "which who will would could can may than after before when while if there"
 )
-_THEY = frozenset("he she they him her them his their hers theirs himself herself".split())
-_SELF = frozenset("i me my mine we us our ours".split())
-_YOU = frozenset("you your yours".split())
-_SAYS = frozenset("said says told tells asked added replied wrote called warned argued insisted admitted".split())
+_SPOKEN = (
+    "he she they him her them his their hers theirs himself herself",
+    "i me my mine we us our ours",
+    "you your yours",
+    "said says told tells asked added replied wrote called warned argued insisted admitted",
+)
+_FUNCTION = frozenset(_SMALL.split())
+_THEY, _SELF, _YOU, _SAYS = (frozenset(x.split()) for x in _SPOKEN)
 _OPENS, _CLOSES = "“\"‘'«„", "”\"’'»“"
 _GROUP = {
     "": 0, "headline": 1, "byline": 2, "date": 2, "caption": 3, "related": 4, "widget": 5, "notice": 6, "repeat": 8,
 }  # fmt: skip
 _GROUPS = 9
-MOST_WORDS = 24  # of a line that are looked up
-_CUT = 400  # characters of a line that are looked at
+MOST_WORDS = 16  # of a line that are looked up
+_CUT = 200  # characters of a line that are looked at
 
 
 def words_of(line: str) -> list[str]:
@@ -46,18 +49,11 @@ def traits(found: Sequence[Block], said: Sequence[Sequence[str]]) -> list[list[f
 
 def _shape(b: Block, said: Sequence[str]) -> list[float]:
     line = b.line[:_CUT]
-    size, count = len(line) or 1, len(said) or 1
-    lower = [w.lower() for w in said]
-    known = set(lower)
-    big = sum(w[0].isupper() for w in said)
-    shouted = sum(w.isupper() and len(w) > 1 for w in said)
-    small = sum(w[0].islower() and lw not in _FUNCTION for w, lw in zip(said, lower, strict=True))
-    digits = sum(c.isdigit() for c in line)
-    letters = sum(c.isalpha() for c in line)
+    signs = set(line)
     end = line[-1:]
     return [
         log(b.count) / 3,
-        log(size) / 5,
+        log(len(line) or 1) / 5,
         b.count == 1,
         b.count <= 3,
         b.count <= 6,
@@ -73,40 +69,55 @@ def _shape(b: Block, said: Sequence[str]) -> list[float]:
         end in _CLOSES,
         line.endswith(("...", "…")),
         line[:1] in _OPENS,
-        any(c in line for c in '“”"«„'),
+        not _QUOTES.isdisjoint(signs),
         line[:1].isdigit(),
         line[:1].islower(),
+        *_letters(line, said, signs),
+        "(" in signs,
+        "%" in signs,
+        ": " in line,
+        "," in signs,
+        line.count(",") / (len(said) or 1),
+        " – " in line or " — " in line,
+        "&" in signs,
+        "+" in signs,
+    ]
+
+
+def _letters(line: str, said: Sequence[str], signs: set[str]) -> list[float]:
+    """Digits, capitals, small words, and the signs of addresses, prices and layout."""
+    size, count = len(line) or 1, len(said) or 1
+    lower = [w.lower() for w in said]
+    known = set(lower)
+    digits = sum(map(str.isdigit, line)) if any(map(str.isdigit, signs)) else 0
+    shouted = sum(w.isupper() and len(w) > 1 for w in said)
+    functions = sum(map(_FUNCTION.__contains__, lower))
+    small = sum(map(str.islower, said))
+    plain = line.isascii()
+    return [
         digits > 0,
         digits / size,
-        letters / size,
+        sum(map(len, said)) / size,
         not said,
-        big / count,
+        1 - small / count,
         shouted / count,
-        small / count,
-        sum(w in _FUNCTION for w in lower) / count,
-        any(w in _FUNCTION for w in lower),
+        max(0, small - functions) / count,
+        functions / count,
+        functions > 0,
         not known.isdisjoint(_THEY),
         not known.isdisjoint(_SELF),
         not known.isdisjoint(_YOU),
         not known.isdisjoint(_SAYS),
         sum(w.endswith("ed") for w in lower) / count,
         sum(w.endswith("ing") for w in lower) / count,
-        _ADDRESS.search(line) is not None,
-        _HANDLE.search(line) is not None,
-        _CLOCK.search(line) is not None,
-        _MONEY.search(line) is not None,
-        _ROW.search(line) is not None,
-        _CODE.search(line) is not None,
-        _ORNAMENT.search(line) is not None,
-        "(" in line,
-        "%" in line,
-        ": " in line,
-        "," in line,
-        line.count(",") / count,
-        " – " in line or " — " in line,
-        "&" in line,
-        "+" in line,
-        not line.isascii() and any(c > "\u024f" and c.isalpha() for c in line),
+        any(x in line for x in _ADDRESS),
+        ("@" in signs or "#" in signs) and _HANDLE.search(line) is not None,
+        digits > 0 and _CLOCK.search(line) is not None,
+        not _MONEY.isdisjoint(signs),
+        not _SIGNS.isdisjoint(signs) and _ROW.search(line) is not None,
+        not _CODE.isdisjoint(signs),
+        not plain and _ORNAMENT.search(line) is not None,
+        not plain and any(c > "\u024f" and c.isalpha() for c in signs),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -96,7 +97,9 @@ def dossier(conn: sa.Connection, row: Any) -> Dossier:
     its = (statements.CURRENT, statements.NOT_REJECTED, *statements.of_actor(row.n))
     newest = statements.select().where(*its).order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)
     every = tuple(statements.rows(conn, newest))
-    first = {s.utterance: s.id for s in reversed(every)} | {s.utterance: s.id for s in every if s.id == s.utterance}
+    first: dict[str, str] = {}
+    for s in sorted(every, key=lambda s: (s.id != s.utterance, s.on is None, s.on or date.max, s.document.id)):
+        first.setdefault(s.utterance, s.id)  # the original, else the earliest, as `statements.once` chooses
     said = tuple(s for s in every if first[s.utterance] == s.id)  # each utterance once, as it was told first
     days = [s.on for s in said if s.on]
     outlets = Counter(s.document.outlet for s in every if s.document.outlet)

@@ -261,7 +261,7 @@ def _insert(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> dict[str
 
 def _insert_origins(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> None:
     """The way back to the text as read, and the bytes where they are kept."""
-    runs = [(n, dump(r.document.offsets)) for n, r in new if r.document.offsets]
+    runs = [(n, dump(r.document.offsets)) for n, r in new if r.document.offsets or r.document.format == "html"]
     put(conn, schema.raw_offset, runs)
     kept = [(r.document.raw_sha, "zlib", r.raw) for _, r in new if r.raw is not None]
     put(conn, schema.raw, kept, on_conflict="(sha) DO NOTHING")

@@ -96,7 +96,12 @@ class Store:
             from onrecord.store.migrate import upgrade  # alembic: heavy, and rarely needed
 
             upgrade(target, found)
-        return cls(target, engine(target, write=write, busy=busy), write)
+        opened = cls(target, engine(target, write=write, busy=busy), write)
+        if found != schema.HEAD:
+            from onrecord.store import shared
+
+            shared.settle(opened)  # what no version before this found
+        return opened
 
     def __enter__(self) -> Store:
         return self

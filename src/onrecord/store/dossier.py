@@ -15,6 +15,7 @@ from onrecord.project import DEFAULT_SURE
 from onrecord.store import actors, checked, lookup, review, statements, vacancies
 from onrecord.store.actors import mention_row, role_row
 from onrecord.store.encode import evidence, parts, printable
+from onrecord.store.put import chunks
 from onrecord.store.rows import DocumentView, Dossier, Explanation, MentionRow, RoleRow, Said, TellingRow
 from onrecord.store.schema import actor, document, link, mention, raw_offset, removed, standing, statement, telling
 
@@ -193,14 +194,20 @@ def _view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentVi
         said=tuple(s for s in said if rejected or s.verdict != "reject"),
         superseded_by=successor,
         raw_sha=row.raw_sha,
-        offsets=_offsets(conn, row.n),
+        offsets=_offsets(conn, row.n) or (),
     )
 
 
-def _offsets(conn: sa.Connection, n: int) -> tuple[origin.Run, ...]:
-    """The way from an article's text back to the text as read; none where these are the same."""
+def _offsets(conn: sa.Connection, n: int) -> tuple[origin.Run, ...] | None:
+    """The way from an article's text back to the text as read; None where these are the same, () if it is not known."""
     stored = conn.scalar(sa.select(raw_offset.c.runs).where(raw_offset.c.document == n))
-    return origin.read_runs(stored) if stored else ()
+    return origin.read_runs(stored) if stored else None
+
+
+def _back(offsets: tuple[origin.Run, ...] | None, span: Span) -> Range | None:
+    if offsets is None:
+        return span.start, span.end
+    return origin.back(offsets, span.start, span.end) if offsets else None
 
 
 # ---------------------------------------------------------------------------- statements
@@ -244,7 +251,7 @@ def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explan
     return Explanation(
         said=said,
         passage=_passage(said, row.text, row.parts),
-        raw=tuple(origin.back(offsets, s.start, s.end) for role in (said.source, said.cue, said.content) for s in role),
+        raw=tuple(_back(offsets, s) for role in (said.source, said.cue, said.content) for s in role),
         tellings=_tellings(conn, row.statement),
         speaker_mention=_speaker_mention(conn, said, row.n, row.speaker),
         speaker_link=row.why,
@@ -264,10 +271,11 @@ def _tellings(conn: sa.Connection, n: int) -> tuple[TellingRow, ...]:
     root = conn.scalar(sa.select(t.utterance).where(t.statement == n)) or n
     brought = {r.statement: r for r in conn.execute(sa.select(telling).where(t.utterance == root))}
     mine = brought.get(n)
+    others = [other for other in (root, *sorted(brought)) if other != n and brought]
     out = []
-    for other in (root, *sorted(brought)):
-        if other != n and brought:
-            said = next(statements.rows(conn, statements.select().where(statement.c.n == other)))
+    for some in chunks(others):
+        query = statements.select().where(statement.c.n.in_(some)).order_by(telling.c.statement, statement.c.n)
+        for other, said in zip(some, statements.rows(conn, query), strict=True):  # the original, without a row, first
             how = brought.get(other, mine)
             out.append(TellingRow(said=said, score=how.score if how else 1.0, why=how.why if how else ""))
     return tuple(out)

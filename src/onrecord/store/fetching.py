@@ -124,7 +124,10 @@ def _documents(conn: sa.Connection, location: str) -> list[tuple[str, str, Analy
 def _kept(conn: sa.Connection, sha: str) -> bytes | None:
     """The bytes that were kept, unpacked."""
     row = conn.execute(sa.select(raw.c.bytes, raw.c.packing).where(raw.c.sha == sha)).one_or_none()
-    return zlib.decompress(row.bytes) if row is not None and row.packing == "zlib" else None
+    try:
+        return zlib.decompress(row.bytes) if row is not None and row.packing == "zlib" else None
+    except zlib.error:  # damaged: `verify` says so, and the page is asked for anew
+        return None
 
 
 def note(conn: sa.Connection, visits: Sequence[Visit], polls: Sequence[Polled], same: Sequence[str] = ()) -> None:

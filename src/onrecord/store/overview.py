@@ -17,7 +17,7 @@ from onrecord.store.checked import waiting
 from onrecord.store.encode import day, moment
 from onrecord.store.rows import NameCount
 from onrecord.store.schema import actor, document, rejected, run, source, statement, telling, version
-from onrecord.store.statements import SPEAKER, conditions, joined, once
+from onrecord.store.statements import SPEAKER, conditions, joined, nowhere_sure, once
 from onrecord.store.status_rows import RejectedRow, Status
 from onrecord.store.wanting import count_wanted
 
@@ -87,7 +87,7 @@ def _statements(conn: sa.Connection, threshold: float) -> tuple[dict[str, int], 
     """Statements by kind; how many have a known speaker, name no source, wait for review; who speaks most."""
     n = SPEAKER
     unnamed = sa.func.sum(sa.case((n.is_(None) & (statement.c.source_at == "[]"), 1), else_=0))
-    waits = sa.func.sum(sa.case((waiting(threshold), 1), else_=0))
+    waits = sa.func.sum(sa.case((waiting(threshold) & nowhere_sure(threshold), 1), else_=0))
     query = joined(sa.select(statement.c.kind, n, unnamed, waits, sa.func.count()))
     query = query.where(*conditions(conn, {}, threshold), *once(conn, {}, threshold))
     kinds: dict[str, int] = {}

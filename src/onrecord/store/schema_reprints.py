@@ -8,9 +8,9 @@ from sqlalchemy import Column, ForeignKey, Integer
 from onrecord.store import columns
 
 # What a document is compared by: its selected word n-grams. A row of another version is made anew.
-# `settled` says that it was compared with all others; `compared` are the numbers of those documents, smaller than its
-# own, that it was aligned with word by word, whether or not anything was found. `words_sha` is equal where the words
-# of two articles are the same throughout.
+# `settled` is 1 where it was compared with all others, 2 where its statements were too. `compared` are the numbers of
+# those documents, smaller than its own, that it was aligned with word by word, whether or not anything was found.
+# `words_sha` is equal where the words of two articles are the same throughout.
 fingerprint = columns.table(
     "fingerprint",
     columns.to("document", "document", primary_key=True),

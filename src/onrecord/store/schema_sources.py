@@ -31,7 +31,8 @@ raw = columns.table(
     Column("bytes", sa.LargeBinary, nullable=False),
 )
 
-# From the text of a document back to the text as read (`model.Document.offsets`). No row: the two are the same.
+# From the text of a document back to the text as read (`model.Document.offsets`). No row: the two are the same;
+# no runs: the way is not known, as for pages that a version read which did not keep it.
 raw_offset = columns.table(
     "raw_offset",
     columns.to("document", "document", primary_key=True),

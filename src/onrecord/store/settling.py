@@ -39,15 +39,31 @@ def is_due(conn: sa.Connection) -> bool:
     f = fingerprint.c
     joined = sa.select(f.document).join_from(fingerprint, document)
     new = joined.where(~_superseded, f.settled == 0).limit(1)
-    return conn.scalar(new) is not None or conn.scalar(joined.where(_superseded, f.settled == 1).limit(1)) is not None
+    return conn.scalar(new) is not None or conn.scalar(joined.where(_superseded, f.settled > 0).limit(1)) is not None
 
 
-def state(conn: sa.Connection) -> tuple[Any, ...]:
-    """What tells whether documents came, went or were settled between two looks at the record."""
+def state(conn: sa.Connection) -> set[tuple[Any, ...]]:
+    """The documents as far as what is found depends on them. What was found stands while each of these is there."""
     d, f = document.c, fingerprint.c
-    documents = sa.select(sa.func.count(), sa.func.max(d.n), sa.func.sum(d.n), sa.func.sum(d.run)).where(~_superseded)
-    prints = sa.select(sa.func.count(), sa.func.sum(f.document), sa.func.sum(f.settled))
-    return (*conn.execute(documents).one(), *conn.execute(prints).one())
+    query = sa.select(d.n, d.run, d.superseded_by, f.version, f.settled > 0).join_from(document, fingerprint)
+    return {tuple(row) for row in conn.execute(query)}
+
+
+def untold(conn: sa.Connection) -> list[int]:
+    """Current documents that were compared, and whose statements were not yet: those of one story together."""
+    f = fingerprint.c
+    query = sa.select(f.document).join_from(fingerprint, document)
+    query = query.outerjoin(reprint, reprint.c.document == f.document)
+    story = sa.func.coalesce(reprint.c.original, f.document)
+    return list(conn.scalars(query.where(~_superseded, f.settled == tellings.COMPARED).order_by(story, f.document)))
+
+
+def tell(conn: sa.Connection, documents: list[int]) -> None:
+    """Compare the statements of these documents; those of others that are not told yet come later."""
+    waiting = untold(conn)
+    here = sorted(set(waiting).intersection(documents))
+    tellings.settle(conn, here, waiting)
+    _mark(conn, here, tellings.TOLD)
 
 
 def find(conn: sa.Connection, tell: Callable[[str, int, int], None]) -> Found:
@@ -71,9 +87,10 @@ def find(conn: sa.Connection, tell: Callable[[str, int, int], None]) -> Found:
         (papers[x.document].n, papers[x.parent].n, papers[x.original].n, x.kind, x.share, x.why)
         for x in descents([_paper(p) for p in papers], between, copies)
     ]
+    gone = sa.select(fingerprint.c.document).join_from(fingerprint, document)
     return Found(
         documents=[p.n for p in papers],
-        gone=list(conn.scalars(sa.select(fingerprint.c.document).join(document).where(_superseded))),
+        gone=list(conn.scalars(gone.where(_superseded, fingerprint.c.settled > 0))),
         pairs=list(pairs),
         dropped=_stored(conn) - kept,
         passages=passages,
@@ -154,7 +171,8 @@ def _overlaps(conn: sa.Connection, pairs: set[Pair]) -> dict[Pair, Overlap]:
     from onrecord.reprints.kinds import Overlap
 
     p = passage.c
-    longest = sa.func.max(sa.case((p.quoted == 1, sa.func.max(p.a_words, p.b_words)), else_=p.words - p.plain))
+    longer = sa.case((p.a_words > p.b_words, p.a_words), else_=p.b_words)
+    longest = sa.func.max(sa.case((p.quoted == 1, longer), else_=p.words - p.plain))
     total = [sa.func.sum(c) for c in (p.words, p.plain, p.a_words, p.b_words)]
     rows: Any = conn.execute(sa.select(p.a, p.b, *total, longest).group_by(p.a, p.b))
     return {
@@ -204,22 +222,27 @@ def _row(n_a: int, a: Wording, n_b: int, b: Wording, s: Shared) -> tuple[Any, ..
 
 
 def write(conn: sa.Connection, found: Found) -> None:
-    """Put what was found in the place of what stood there, and group anew the statements that are told by it."""
-    changed = _unsettled(conn) | {n for pair in found.dropped for n in pair}
-    changed |= {n for row in found.passages for n in (row[0], row[3])}
+    """Put what was found in the place of what stood there. The statements that are told by it are left to `tell`."""
+    changed = {n for pair in found.dropped for n in pair} | {n for row in found.passages for n in (row[0], row[3])}
     for some in chunks(sorted(found.dropped)):
-        conn.exec_driver_sql("DELETE FROM passage WHERE a = ? AND b = ?", list(some))
+        conn.execute(_DROP, [{"one": a, "other": b} for a, b in some])
     n = next_number(conn, passage)
     put(conn, passage, [(n + k, *row) for k, row in enumerate(found.passages)])
     changed |= _write_reprints(conn, found.reprints)
+    _write_compared(conn, found)
+    _mark(conn, changed, tellings.COMPARED)
+    tellings.settle(conn, found.gone)
     for gone in chunks(found.gone):
         conn.execute(sa.update(fingerprint).where(fingerprint.c.document.in_(gone)).values(settled=0, compared=b""))
-    _write_compared(conn, found)
-    tellings.settle(conn, changed)
 
 
-def _unsettled(conn: sa.Connection) -> set[int]:
-    return set(conn.scalars(sa.select(fingerprint.c.document).where(fingerprint.c.settled == 0)))
+_DROP = sa.delete(passage).where(passage.c.a == sa.bindparam("one"), passage.c.b == sa.bindparam("other"))
+
+
+def _mark(conn: sa.Connection, documents: Iterable[int], settled: int) -> None:
+    f = fingerprint.c
+    for some in chunks(sorted(documents)):
+        conn.execute(sa.update(fingerprint).where(f.document.in_(some), f.settled > 0).values(settled=settled))
 
 
 def _write_reprints(conn: sa.Connection, rows: list[tuple[Any, ...]]) -> set[int]:
@@ -233,12 +256,22 @@ def _write_reprints(conn: sa.Connection, rows: list[tuple[Any, ...]]) -> set[int
 
 
 def _write_compared(conn: sa.Connection, found: Found) -> None:
+    """Note with which documents each was aligned; those that were not compared before are now."""
     import numpy as np
 
     compared: dict[int, list[int]] = {n: [] for n in found.documents}
     for a, b in found.pairs:
         compared[max(a, b)].append(min(a, b))
-    rows = [(np.array(sorted(others), dtype="<u4").tobytes(), n) for n, others in compared.items()]
-    change = "UPDATE fingerprint SET settled = 1, compared = ?1 WHERE document = ?2 AND (settled = 0 OR compared != ?1)"
-    if rows:
-        conn.exec_driver_sql(change, rows)
+    rows = [{"n": n, "others": np.array(sorted(o), dtype="<u4").tobytes()} for n, o in compared.items()]
+    for some in chunks(rows):
+        conn.execute(_COMPARED, some)
+    new = sa.update(fingerprint).where(fingerprint.c.settled == 0).values(settled=tellings.COMPARED)
+    for numbers in chunks(found.documents):
+        conn.execute(new.where(fingerprint.c.document.in_(numbers)))
+
+
+_COMPARED = (
+    sa.update(fingerprint)
+    .where(fingerprint.c.document == sa.bindparam("n"), fingerprint.c.compared != sa.bindparam("others"))
+    .values(compared=sa.bindparam("others"))
+)

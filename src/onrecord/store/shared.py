@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 
 from onrecord.model import Passage, Span
+from onrecord.store import fingerprints
 from onrecord.store.put import chunks
 from onrecord.store.schema import document, fingerprint, passage, reprint
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
 
+ATTEMPTS = 4  # to write what was found before somebody changed what it was found of
+TOLD_AT_ONCE = 100  # documents whose statements are compared in one transaction
 Tell = Callable[[str, int, int], None]  # what is done, how much of it, of how much
 
 
@@ -70,31 +73,61 @@ def _aligned(row: sa.Row[tuple[object, ...]]) -> Aligned:
 
 
 def settle(store: Store, tell: Tell | None = None) -> bool:
-    """Bring passages and reprints up to date with the current documents. Answers whether anything was to be done.
+    """Bring passages, reprints and tellings up to date with the current documents. Answers whether there was any need.
 
-    Fingerprints are written batch by batch; what follows from them is found while others may read and write, and
-    written in one transaction. A process killed anywhere leaves the record sound, and the next call goes on.
+    What follows from the documents is found while others may read and write, and written in short transactions:
+    fingerprints batch by batch, passages and reprints at once, then statements batch by batch. A process killed
+    anywhere leaves the record sound, and the next call goes on. What others add meanwhile is compared too, or, where
+    they never stop, by them when they are done.
     """
-    from onrecord.store import fingerprints, settling
+    from onrecord.store import settling
 
     told = tell or (lambda _what, _done, _all: None)
+    worked = written = False
+    for _ in range(ATTEMPTS):
+        worked |= _read(store, told)
+        with store.read() as conn:
+            if not settling.is_due(conn):
+                break
+            before, found = settling.state(conn), settling.find(conn, told)
+        worked = True
+        with store.write() as conn:
+            if before <= settling.state(conn):
+                settling.write(conn, found)
+                written = True
+    else:
+        if not written:  # somebody takes documents out again and again: do it while nobody can
+            with store.write() as conn:
+                _fingerprint(conn, fingerprints.missing(conn))
+                settling.write(conn, settling.find(conn, told))
+    return _tell(store, told) or worked
+
+
+def _read(store: Store, told: Tell) -> bool:
+    """Make the fingerprints that are missing. Answers whether any was."""
     with store.read() as conn:
         waiting = fingerprints.missing(conn)
     for k, some in enumerate(chunks(waiting, fingerprints.AT_ONCE)):
         told("reading for reprints", k * fingerprints.AT_ONCE, len(waiting))
         with store.write() as conn:
-            there = set(fingerprints.missing(conn)).intersection(some) if k else set(some)
-            forget(conn, sorted(there))
-            fingerprints.make(conn, sorted(there))
+            _fingerprint(conn, set(fingerprints.missing(conn)).intersection(some))
+    return bool(waiting)
+
+
+def _fingerprint(conn: sa.Connection, documents: Iterable[int]) -> None:
+    for some in chunks(sorted(documents), fingerprints.AT_ONCE):
+        forget(conn, some)
+        fingerprints.make(conn, some)
+
+
+def _tell(store: Store, told: Tell) -> bool:
+    """Compare the statements that are to be compared. Answers whether any were."""
+    from onrecord.store import settling
+
     with store.read() as conn:
-        if not settling.is_due(conn):
-            return bool(waiting)
-        state, found = settling.state(conn), settling.find(conn, told)
-    with store.write() as conn:
-        if settling.state(conn) != state:  # somebody added or removed meanwhile
-            for some in chunks(fingerprints.missing(conn), fingerprints.AT_ONCE):
-                forget(conn, some)
-                fingerprints.make(conn, some)
-            found = settling.find(conn, told)
-        settling.write(conn, found)
-    return True
+        waiting = settling.untold(conn)
+    for k, some in enumerate(chunks(waiting, TOLD_AT_ONCE)):
+        told("comparing statements", k * TOLD_AT_ONCE, len(waiting))
+        with store.write() as conn:
+            settling.tell(conn, some)
+    return bool(waiting)

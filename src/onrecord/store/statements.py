@@ -177,15 +177,30 @@ def once(conn: sa.Connection, filters: Filters, threshold: float) -> list[Any]:
     if filters.get("every"):
         return []
     told = telling.c.statement
+    if filters.get("sure") is False:
+        return [*once(conn, {**filters, "sure": None}, threshold), nowhere_sure(threshold)]
     if not any(value is not None for name, value in filters.items() if name not in ("every", "include_rejected")):
         return [told.is_(None)]  # the one that its utterance is counted as always fits
     order = (told.is_not(None), statement.c.day.asc().nulls_last(), document.c.id, statement.c.start, statement.c.id)
     place = sa.func.row_number().over(partition_by=UTTERANCE, order_by=order)
-    several = sa.select(telling.c.statement).union(sa.select(telling.c.utterance))
+    others = telling.alias("others")
+    several = told.is_not(None) | sa.exists().where(others.c.utterance == statement.c.n).correlate(statement)
     fits = joined(sa.select(statement.c.n.label("n"), place.label("place")))
-    fits = fits.where(*conditions(conn, filters, threshold), statement.c.n.in_(several)).subquery()
+    fits = fits.where(*conditions(conn, filters, threshold), several).subquery()
     first = sa.select(fits.c.n).where(fits.c.place == 1)
-    return [statement.c.n.in_(first) | statement.c.n.not_in(several)]
+    return [statement.c.n.in_(first) | sa.not_(several)]
+
+
+def nowhere_sure(threshold: float) -> sa.ColumnElement[bool]:
+    """Whether no report of a statement's utterance is sure: then it waits for review, and once."""
+    one, verdict, others = statement.alias("one_report"), standing.alias("its_verdict"), telling.alias("its_reports")
+    judged = sa.func.coalesce(verdict.c.verdict, "").in_(("accept", "correct"))
+    sure = (one.c.score >= threshold) | judged
+    itself = sa.select(one.c.n).outerjoin(verdict, verdict.c.statement == one.c.n)
+    told = itself.join(others, others.c.statement == one.c.n)
+    here = sa.exists(itself.where(one.c.n == UTTERANCE, sure).correlate(statement, telling))
+    there = sa.exists(told.where(others.c.utterance == UTTERANCE, sure).correlate(statement, telling))
+    return sa.not_(here) & sa.not_(there)
 
 
 _MATCHING = "SELECT rowid FROM statement_fts WHERE statement_fts MATCH :asked"

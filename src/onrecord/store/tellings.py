@@ -19,26 +19,47 @@ from onrecord.reprints.mapping import turned
 from onrecord.span import words
 from onrecord.store.encode import day, pieces
 from onrecord.store.put import chunks, put
-from onrecord.store.schema import document, entity, passage, reprint, same, standing, statement, telling, wording
+from onrecord.store.schema import (
+    document,
+    entity,
+    fingerprint,
+    passage,
+    reprint,
+    same,
+    standing,
+    statement,
+    telling,
+    wording,
+)
 from onrecord.utterances import Pair, Told, by_place, by_words, groups, key, rank
 
 MOST = 50  # statements of equal words that are compared with each other: more is a formula, not an utterance
+COMPARED, TOLD = 1, 2  # `fingerprint.settled`: with all other documents; its statements with theirs as well
 
 
 def forget(conn: sa.Connection, documents: Sequence[int]) -> None:
     """Take out what is known of the statements of these documents; their partners are grouped anew."""
     said = _statements(conn, documents)
     touched = _unpair(conn, said)
+    f = fingerprint.c
+    for some in chunks(sorted(_beside_formulas(conn, said) - set(documents))):
+        conn.execute(sa.update(fingerprint).where(f.document.in_(some), f.settled == TOLD).values(settled=COMPARED))
     for some in chunks(said):
         conn.execute(sa.delete(wording).where(wording.c.statement.in_(some)))
         conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
     regroup(conn, touched - set(said))
 
 
-def settle(conn: sa.Connection, documents: Iterable[int]) -> None:
-    """Find the pairs of the statements of these documents anew, and the groups these make."""
-    for some in chunks(sorted(set(documents))):
-        _settle(conn, set(some))
+def settle(conn: sa.Connection, documents: Iterable[int], later: Iterable[int] = ()) -> None:
+    """Find the pairs of the statements of these documents anew, and the groups these make.
+
+    What they have in common with those that are settled `later` is left to that time.
+    """
+    every = sorted(set(documents))
+    left = {*every, *later}
+    for some in chunks(every):
+        left.difference_update(some)
+        _settle(conn, set(some), left)
 
 
 def moved(conn: sa.Connection, documents: Sequence[int]) -> None:
@@ -46,13 +67,16 @@ def moved(conn: sa.Connection, documents: Sequence[int]) -> None:
     regroup(conn, _statements(conn, documents))
 
 
-def _settle(conn: sa.Connection, changed: set[int]) -> None:
+def _settle(conn: sa.Connection, changed: set[int], later: set[int]) -> None:
     told = _of_documents(conn, changed)  # none of those that are not current
-    mine = _statements(conn, changed)
-    touched = _unpair(conn, mine) | set(mine)
     _note_words(conn, told.values())
+    mine = _statements(conn, changed)
+    beside = _beside_formulas(conn, mine) - changed - later
+    told |= _of_documents(conn, beside)
+    mine += _statements(conn, beside)
+    touched = _unpair(conn, mine) | set(mine)
     pairs = {(p.a, p.b): p for p in _same_words(conn, told)}
-    for p in _same_places(conn, changed):
+    for p in _same_places(conn, changed | beside, later):
         best = pairs.get((p.a, p.b))
         if best is None or (best.score, best.why) < (p.score, p.why):
             pairs[p.a, p.b] = p
@@ -129,6 +153,28 @@ def _note_words(conn: sa.Connection, told: Iterable[Told]) -> None:
     put(conn, wording, rows, on_conflict="(key, statement) DO NOTHING")
 
 
+def _beside_formulas(conn: sa.Connection, mine: Sequence[int]) -> set[int]:
+    """Other documents that have words which these statements make a formula as they come, or none as they go.
+
+    Whether words are a formula depends on all that say them, so those are compared anew as well.
+    """
+    w, own = wording.c, set(mine)
+    keys: set[int] = set()
+    for some in chunks(sorted(own)):
+        keys |= set(conn.scalars(sa.select(w.key).where(w.statement.in_(some))))
+    found: set[int] = set()
+    for some in chunks(sorted(keys)):
+        often = sa.select(w.key).where(w.key.in_(some)).group_by(w.key).having(sa.func.count() > MOST)
+        query = sa.select(w.key, w.statement, statement.c.document).join(statement, statement.c.n == w.statement)
+        query = query.join(document, document.c.n == statement.c.document)
+        others: dict[int, set[tuple[int, int]]] = {}
+        for k, n, at in conn.execute(query.where(w.key.in_(often), document.c.superseded_by.is_(None))):
+            if n not in own:
+                others.setdefault(k, set()).add((n, at))
+        found |= {at for rows in others.values() if len(rows) <= MOST for _, at in rows}
+    return found
+
+
 def _same_words(conn: sa.Connection, told: Mapping[int, Told]) -> Iterator[Pair]:
     """Pairs of short quotations of equal words, of which one is among these statements."""
     w, d = wording.c, document.c
@@ -147,12 +193,14 @@ def _same_words(conn: sa.Connection, told: Mapping[int, Told]) -> Iterator[Pair]
                     yield found
 
 
-def _same_places(conn: sa.Connection, documents: set[int]) -> Iterator[Pair]:
-    """Pairs by the passages that these documents share with any other."""
+def _same_places(conn: sa.Connection, documents: set[int], later: set[int]) -> Iterator[Pair]:
+    """Pairs by the passages that these documents share with any other but those that are settled `later`."""
     between: dict[tuple[int, int], list[Any]] = {}
     for some in chunks(sorted(documents)):
         query = sa.select(passage).where(passage.c.a.in_(some) | passage.c.b.in_(some)).order_by(passage.c.n)
         for row in conn.execute(query):
+            if row.a in later or row.b in later:
+                continue
             shared = between.setdefault((min(row.a, row.b), max(row.a, row.b)), [])
             if row.n not in {r.n for r in shared}:
                 shared.append(row)
@@ -165,7 +213,8 @@ def _same_places(conn: sa.Connection, documents: set[int]) -> Iterator[Pair]:
             said[t.document].append(t)
         for a, b in some_pairs:
             if a in texts and b in texts and said[a] and said[b]:
-                yield from _between(texts[a], texts[b], said[a], said[b], between[a, b])
+                one, other = sorted((a, b), key=lambda n: texts[n].id)  # the same whichever came first
+                yield from _between(texts[one], texts[other], said[one], said[other], between[a, b])
 
 
 def _between(a: Any, b: Any, of_a: Sequence[Told], of_b: Sequence[Told], shared: Sequence[Any]) -> Iterator[Pair]:

@@ -34,6 +34,7 @@ from onrecord.store.verified_rows import SOURCE_STATES, Damage, Verified
 if TYPE_CHECKING:
     from onrecord.store.db import Store
 
+AT_ONCE = 200  # documents whose ways back are in memory
 MOST_BYTES = 400 * 1024 * 1024  # of one kept source, unpacked
 _ITEMS = ("jsonl", "feed", "parquet", "table", "spreadsheet", "nexis", "factiva", "proquest")
 
@@ -75,12 +76,14 @@ def _texts(conn: sa.Connection) -> Iterator[Damage]:
 
 
 def _placed(conn: sa.Connection) -> Iterator[int]:
-    """For each document how many of its statements lead to characters of the text as read."""
-    s = statement.c
-    ways = {r.document: origin.read_runs(r.runs) for r in conn.execute(sa.select(raw_offset))}
-    for row in conn.execute(sa.select(s.document, s.content_at)):
-        runs = ways.get(row.document, ())
-        yield any(origin.back(runs, start, end) is not None for start, end in json.loads(row.content_at))
+    """For each statement whether it leads to characters of the text as read."""
+    for some in chunks(conn.scalars(sa.select(document.c.n)).all(), AT_ONCE):
+        stored = conn.execute(sa.select(raw_offset).where(raw_offset.c.document.in_(some)))
+        ways = {row.document: origin.read_runs(row.runs) for row in stored}
+        query = sa.select(statement.c.document, statement.c.content_at).where(statement.c.document.in_(some))
+        for n, content_at in conn.execute(query):
+            way, at = ways.get(n), json.loads(content_at)
+            yield way is None or (bool(way) and any(origin.back(way, start, end) is not None for start, end in at))
 
 
 class _Sources:
@@ -92,9 +95,12 @@ class _Sources:
         self.compared = 0
         self.states: Counter[str] = Counter()
         self.done: set[str] = set()  # hashes whose bytes the record keeps
+        self.read: dict[str, list[int]] = {}  # hash -> documents that were read from these bytes
 
     def kept_bytes(self) -> Iterator[Damage]:
         """Compare the bytes that the record keeps with their hashes, and the articles with them."""
+        for n, sha in self.conn.execute(sa.select(document.c.n, document.c.raw_sha)):
+            self.read.setdefault(sha, []).append(n)
         for row in self.conn.execute(sa.select(schema.raw)):
             self.kept += 1
             self.done.add(row.sha)
@@ -102,8 +108,9 @@ class _Sources:
             if data is None or hashlib.sha256(data).hexdigest() != row.sha:
                 yield Damage(where=f"kept bytes {row.sha[:16]}", what="are not those that were read")
                 continue
-            for d in self.conn.execute(sa.select(document).where(document.c.raw_sha == row.sha)):
-                yield from self.compare(d, _again(d, data))
+            for some in chunks(self.read.get(row.sha, ())):
+                for d in self.conn.execute(sa.select(document).where(document.c.n.in_(some))):
+                    yield from self.compare(d, _again(d, data))
 
     def files(self) -> Iterator[Damage]:
         """Read the files that articles came from once more, each once."""
@@ -130,10 +137,9 @@ class _Sources:
                     self.states["changed"] += 1
                     continue
                 self.states["same"] += 1
-                for some in chunks([found.location]):
-                    query = sa.select(document).join(source, source.c.document == document.c.n)
-                    for d in self.conn.execute(query.where(source.c.location.in_(some))):
-                        yield from self.compare(d, found)
+                query = sa.select(document).join(source, source.c.document == document.c.n)
+                for d in self.conn.execute(query.where(source.c.location == found.location)):
+                    yield from self.compare(d, found)
             self.states["changed"] += len(left)
         else:
             self.states["gone"] += len(left)
@@ -142,11 +148,13 @@ class _Sources:
         """An article beside its source: each run of the way back must be the same words on both sides."""
         if found is None:
             return
+        stored = self.conn.scalar(sa.select(raw_offset.c.runs).where(raw_offset.c.document == d.n))
+        if stored == "[]":
+            return  # the version that read it did not keep the way back
         self.compared += 1
         text = found.text
         if text is None:
             text = charset.decode(found.data, html=found.format == "html")[0]
-        stored = self.conn.scalar(sa.select(raw_offset.c.runs).where(raw_offset.c.document == d.n))
         if stored is None:
             text = "".join("\ufffd" if 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
             if found.format != "html" and found.meta.get("markup") != "html" and d.text != text:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from onrecord.temporal.expression import Expression, Flag
 from onrecord.temporal.lexing import numbers
-from onrecord.temporal.meanings import Match, Sense, part, shifted, undated
-from onrecord.temporal.values import GRAINS, Interval, at_grain, interval, moved
+from onrecord.temporal.meanings import Match, Sense, month_number, shifted, undated
+from onrecord.temporal.values import Interval, at_grain, interval, moved, years_on
 
 VAGUE = {"D": 7, "W": 42, "F": 42, "M": 183, "Q": 365, "Y": 1826, "E": 7300, "C": 36500, "L": 99999, "H": 1, "m": 1}
 _CLOCK = frozenset("Hms")
-_UNKNOWN = frozenset("few several many some".split())
+_UNKNOWN = frozenset(("few", "several", "many", "some"))
+_BEFORE = frozenset(("past", "recently", "recent", "lately", "previously", "once", "formerly", "then", "ago", "time"))
 MOST = 99999
 
 
@@ -97,7 +99,7 @@ def bound(m: Match) -> str:
 def amount(m: Match) -> Sense | None:
     """two weeks; a two-year truce; more than four hours; a year and a half; several months; for years."""
     count, unit = count_of(m.words("n")) if m.has("n") else None, m.code("unit")
-    if count is not None and count > MOST or (unit == "Q" and "-" in m.whole()):
+    if (count is not None and count > MOST) or (unit == "Q" and "-" in m.whole()):
         return None
     days = _ahead(m, count, unit)
     return Sense(kind="DURATION", value=period(count, unit), mod=bound(m), days=days,
@@ -152,9 +154,7 @@ def reference(m: Match) -> Sense | None:
     base = m.passage.day
     if words & {"future", "soon", "shortly", "possible", "term", "later"} and "current" not in words:
         return Sense(value="FUTURE_REF", against=m.passage.source)
-    if words & {"past", "recently", "recent", "lately", "previously", "once", "formerly", "then", "ago", "time"} and not (
-        words & {"present", "this"}
-    ):
+    if words & _BEFORE and not words & {"present", "this"}:
         return Sense(value="PAST_REF", against=m.passage.source)
     days = (base, base) if base and words & {"now", "currently"} else None
     return Sense(value="PRESENT_REF", days=days, against=m.passage.source)
@@ -166,11 +166,11 @@ def some_units(m: Match) -> Sense | None:
     words = set(m.words("which"))
     ahead = bool(words & {"coming", "next", "future", "ahead", "upcoming", "ensuing"})
     days = stretch(base, None, unit, ahead=ahead) if base else None
-    flags = () if base else ("undated",)
+    flags: tuple[Flag, ...] = () if base else ("undated",)
     if "this" in words or "these" in words:
         return Sense(value="PRESENT_REF", days=days, against=m.passage.source)
     value = "FUTURE_REF" if ahead else "PAST_REF"
-    return Sense(value=value, days=days, against=m.passage.source, flags=flags)  # type: ignore[arg-type]
+    return Sense(value=value, days=days, against=m.passage.source, flags=flags)
 
 
 def repeated(m: Match) -> Sense | None:
@@ -184,8 +184,6 @@ def repeated(m: Match) -> Sense | None:
         hour = m.code("hour")
         return Sense(kind="SET", value=f"XXXX-WXX-{m.code('day')}" + (f"T{hour}" if hour else ""))
     if m.has("month"):
-        from onrecord.temporal.meanings import month_number
-
         return Sense(kind="SET", value=f"XXXX-{month_number(m.word('month')):02d}")
     if m.has("season"):
         return Sense(kind="SET", value=f"XXXX-{m.code('season')}")
@@ -216,26 +214,36 @@ def ago(m: Match) -> Sense | None:
         return Sense(kind="DURATION", value=period(None, unit), mod=mod, days=wide, against=against)
     if unit in _CLOCK:
         return Sense(kind="DURATION", value=period(count, unit), mod=mod, days=(base, base), against=against)
-    if unit == "Y" and beside is not None and beside.precision == "quarter" or unit == "Y" and _quarter(m):
-        found = beside if beside and beside.precision == "quarter" else _quarter(m)
-        assert found is not None
-        from onrecord.temporal.values import years_on
-
-        value = years_on(found.value, round(-count if back else count))
-        return Sense(value=value, mod=mod, against="passage", beside=found)
-    if unit == "Q":
+    quarter = (beside if beside and beside.precision == "quarter" else _quarter(m)) if unit == "Y" else None
+    if quarter is not None:
+        value = years_on(quarter.value, round(-count if back else count))
+        return Sense(value=value, mod=mod, against="passage", beside=quarter)
+    same = {"week": "W", "month": "M", "year": "Y", "today": "D"}.get(m.words("this")[-1] if m.has("this") else "")
+    if same:
+        value = shifted(base, round(-count), unit, same)
+    elif unit == "Q":
         value = shifted(base, round(-count if back else count), "Q", "Q")
     elif unit == "Y" and count != int(count):
         value = shifted(base, round(-count * 12 if back else count * 12), "M", "M")
     else:
         grain = "Y" if unit in "ECL" else unit
         value = shifted(base, round(-count if back else count), unit, grain if grain != "F" else "W")
+    if against == "passage" and not back and m.passage.day and _ahead_of(value, m.passage.day) and m.tense != "future":
+        return Sense(
+            kind="DURATION", value=period(count, unit), mod=mod
+        )  # told as past: it is later than something else
     if not value:
         return Sense(value="PAST_REF" if back else "FUTURE_REF", against=against)
     return Sense(value=value, mod=mod, against=against, beside=beside)
 
 
-def _quarter(m: Match):  # type: ignore[no-untyped-def]
+def _ahead_of(value: str, day: date) -> bool:
+    """Whether a value begins after a day."""
+    days = interval(value)[0]
+    return days is not None and days[0] > day
+
+
+def _quarter(m: Match) -> Expression | None:
     """The quarter the passage speaks of, where money is compared: "from $2 million a year earlier"."""
     spoken = m.passage.spoken.get("Q")
     if spoken is None or not spoken.value[4:].startswith("-Q"):
@@ -245,12 +253,6 @@ def _quarter(m: Match):  # type: ignore[no-untyped-def]
     start = m.tokens.starts[m.found.start()]
     before = m.tokens.text[max(0, start - 120) : start]
     return spoken if "$" in before or "share" in before else None
-
-
-def vague_part(value: str) -> str:
-    """The grain of a value's interval in words, "vague" where it has none."""
-    return interval(value)[1] or GRAINS.get(value[-1:], "vague")
-
 
 
 def amount_half(m: Match) -> Sense | None:

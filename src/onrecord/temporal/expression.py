@@ -13,7 +13,7 @@ from onrecord.model import When
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 Order = Literal["day", "month"]
 Against = Literal["", "published", "dateline", "passage"]
-Flag = Literal["impossible", "ambiguous", "undated", "after-publication", "moving"]
+Flag = Literal["impossible", "ambiguous", "undated", "after-publication", "moving", "fiscal"]
 
 FLAGS: Mapping[Flag, str] = MappingProxyType(
     {
@@ -22,20 +22,44 @@ FLAGS: Mapping[Flag, str] = MappingProxyType(
         "undated": "It is seen from a day that is not known: the document has no date.",
         "after-publication": "It lies after the day of publication, yet the text tells of it as past.",
         "moving": "The day moves or differs by country.",
+        "fiscal": "A fiscal year begins when its body says; the days are those of the calendar year.",
     }
 )
+
+FARTHEST_DATELINE = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """The day of publication, the day of the dateline where it has one, and how the outlet writes 03/02/2019.
+    """The day of publication, the days of the datelines where they have one, and how the outlet writes 03/02/2019.
 
-    Everything may be missing: then what is seen from that day stays without an interval and is flagged.
+    Everything may be missing: then what is seen from that day stays without an interval and is flagged. A dateline
+    counts where it is the only one and stands within a month before the day of publication (or there is no such day).
     """
 
     published: date | None = None
-    dateline: date | None = None
+    datelines: tuple[date, ...] = ()
     order: Order | None = None
+
+    @property
+    def dateline(self) -> date | None:
+        """The day of the dateline, where it can be trusted."""
+        days = set(self.datelines)
+        if len(days) != 1 or self.doubt:
+            return None
+        return self.datelines[0]
+
+    @property
+    def doubt(self) -> str:
+        """Why the datelines are left aside; empty where they are not."""
+        if len(set(self.datelines)) > 1:
+            return "The article has datelines of several days: the day of publication counts."
+        if not self.datelines or self.published is None:
+            return ""
+        if self.datelines[0] > self.published:
+            return "The dateline is later than the day of publication: the day of publication counts."
+        far = (self.published - self.datelines[0]).days > FARTHEST_DATELINE
+        return "The dateline is more than a month older than the publication, which counts." if far else ""
 
     @property
     def day(self) -> date | None:

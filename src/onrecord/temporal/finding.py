@@ -73,14 +73,13 @@ def normalise(text: str, spans: Iterable[Range], anchor: Anchor) -> tuple[Expres
 
 
 def _first_read(
-    text: str, read: Tokens, passage: Passage, inside: Sequence[tuple[_Candidate, object]], span: Range
+    text: str, read: Tokens, passage: Passage, inside: Sequence[tuple[_Candidate, re.Match[str]]], span: Range
 ) -> Expression | None:
     """The reading of the longest find in a span, with the clock or the day beside it."""
     best: Expression | None = None
     for candidate, match in inside:
-        if best and candidate.first < bisect_left(read.starts, best.end) and -candidate.minus_last > bisect_left(
-            read.starts, best.start
-        ):
+        start, end = read.starts[candidate.first], read.ends[-candidate.minus_last - 1]
+        if best and start < best.end and best.start < end:
             continue
         made = _read(text, read, passage, candidate, match)
         if made is None:
@@ -99,7 +98,7 @@ def _first_read(
     return best
 
 
-def _inside(read: Tokens, low: int, high: int) -> Iterator[tuple[_Candidate, object]]:
+def _inside(read: Tokens, low: int, high: int) -> Iterator[tuple[_Candidate, re.Match[str]]]:
     """Every find within some tokens, from every one of them on."""
     for number, rule in enumerate(rules()):
         for at in range(low, min(high, low + LONGEST)):
@@ -112,7 +111,7 @@ def _inside(read: Tokens, low: int, high: int) -> Iterator[tuple[_Candidate, obj
             yield _Candidate(first, -last, -1), m
 
 
-def _candidates(read: Tokens) -> Iterator[tuple[_Candidate, object]]:
+def _candidates(read: Tokens) -> Iterator[tuple[_Candidate, re.Match[str]]]:
     """Every find of every rule, and every name of a holiday."""
     for number, rule in enumerate(rules()):
         if rule.given:
@@ -125,10 +124,10 @@ def _candidates(read: Tokens) -> Iterator[tuple[_Candidate, object]]:
         yield _Candidate(first, -last, -1), m
 
 
-def _read(text: str, read: Tokens, passage: Passage, candidate: _Candidate, match: object) -> Expression | None:
+def _read(text: str, read: Tokens, passage: Passage, candidate: _Candidate, match: re.Match[str]) -> Expression | None:
     """A candidate's meaning as an expression; None where it has none here."""
     first, last = candidate.first, -candidate.minus_last
-    assert isinstance(match, re.Match)
+    sense: Sense | None
     try:
         if candidate.rule < 0:
             sense = _holiday(passage, match, first, last)
@@ -136,7 +135,18 @@ def _read(text: str, read: Tokens, passage: Passage, candidate: _Candidate, matc
             sense = rules()[candidate.rule].meaning(Match(tokens=read, found=match, passage=passage))
     except (OverflowError, ValueError, KeyError):  # outside the calendar, or numbers no clock has
         return None
-    return _made(text, read.starts[first], read.ends[last - 1], sense, passage) if sense else None
+    if sense is None:
+        return None
+    made = _made(text, read.starts[first], read.ends[last - 1], sense)
+    return replace(made, flags=(*made.flags, "after-publication")) if _told_ahead(made, passage, first, last) else made
+
+
+def _told_ahead(made: Expression, passage: Passage, first: int, last: int) -> bool:
+    """Whether a day after the publication is told as past; what was seen from today says itself where it lies."""
+    published = passage.anchor.published
+    if published is None or made.since is None or made.since <= published or made.against:
+        return False
+    return passage.tense(first, last - 1) == "past"
 
 
 def _holiday(passage: Passage, match: re.Match[str], first: int, last: int) -> Sense:
@@ -146,7 +156,7 @@ def _holiday(passage: Passage, match: re.Match[str], first: int, last: int) -> S
         return undated("XXXX-XX-XX")
     options = {y: holidays.value(match["name"], y) for y in (base.year - 1, base.year, base.year + 1)}
     if not options[base.year]:
-        return Sense(value=f"{base.year:04d}", days=(base, base), flags=("moving",))
+        return Sense(value="XXXX-XX-XX", flags=("moving",))
     which = (match["which"] or "").lower()
     tense = {"last": "past", "next": "future"}.get(which) or passage.tense(first, last - 1)
     days = {y: interval(v)[0] for y, v in options.items()}
@@ -161,19 +171,14 @@ def _holiday(passage: Passage, match: re.Match[str], first: int, last: int) -> S
     return Sense(value=options[year], against=passage.source, tense=tense)
 
 
-def _made(text: str, start: int, end: int, sense: Sense, passage: Passage) -> Expression:
+def _made(text: str, start: int, end: int, sense: Sense) -> Expression:
     """A sense as an expression of these characters."""
     days, grain = interval(sense.value)
     if days is not None and sense.mod in ("START", "MID", "END") and grain != "day":
         days = thirds(days, sense.mod)
     if sense.days is not None:
-        days, grain = sense.days, "vague"
+        days, grain = sense.days, grain or "vague"
     flags: tuple[Flag, ...] = sense.flags
-    if "moving" in flags:
-        days = None
-    published = passage.anchor.published
-    if days and published and sense.tense == "past" and days[0] > published:
-        flags = (*flags, "after-publication")
     return Expression(
         start=start,
         end=end,

@@ -24,7 +24,8 @@ def pattern() -> re.Pattern[str]:
     """Every name, the longest first, as written: with capitals."""
     names = sorted((n.title().replace("'S", "'s").replace(" Of ", " of ") for n in table()), key=len, reverse=True)
     either = "|".join(_written(n) for n in names)
-    return re.compile(rf"\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?(?P<name>{either})\b(?!\s+(?:[Ii]sland|[Ee]gg|[Rr]ising|[Ll]ake))")
+    which = r"(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?"
+    return re.compile(rf"\b{which}(?P<name>{either})\b(?!\s+(?:[Ii]sland|[Ee]gg|[Rr]ising|[Ll]ake))")
 
 
 def _written(name: str) -> str:

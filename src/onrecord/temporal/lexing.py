@@ -18,8 +18,8 @@ _TOKEN = re.compile(
     r"|(?P<decade>(?<![\w$])(?:1\d|20)[0-9]0['’]?s\b|['’`][0-9]0['’]?s\b)"
     r"|(?P<nth>\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<quarter>\b[QH][1-4]\b)"
-    r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)"
-    r"|(?P<half>[apAP]\.?\s?[mM]\b\.?)"
+    r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|(?<!\d[./])\d+\.\d+(?!\d*[./]\d)|\d+)"
+    r"|(?P<half>[apAP]\.\s?[mM]\b\.?|[apAP][mM]\b)"
     r"|(?P<word>(?<=\s)o['’]clock\b|[^\W\d_]+)"
     r"|(?P<poss>['’]s\b)"
     r"|(?P<mark>[^\w\s])"
@@ -30,9 +30,10 @@ _MARKS = {
     ";": "STOP", "!": "STOP", "?": "STOP", "(": "OPEN", ")": "CLOSE", "+": "PLUS",
 }  # fmt: skip
 _SHAPES = (
-    "PARA DECADEYEAR ORD QUARTERMARK INT YEAR LONGINT DECIMAL AMPM POSS MONTH MON WD PASTVERB CAPITAL PLURAL WORD MARK"
-).split()
-_WEEKDAY_SHORT = frozenset("mon tue tues wed thu thur thurs fri sat sun".split())
+    "PARA", "DECADEYEAR", "ORD", "QUARTERMARK", "INT", "YEAR", "LONGINT", "DECIMAL", "AMPM", "POSS", "MONTH", "MON",
+    "WD", "PASTVERB", "CAPITAL", "PLURAL", "WORD", "MARK",
+)  # fmt: skip
+_WEEKDAY_SHORT = frozenset(("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"))
 MOST_DIGITS = 9
 
 
@@ -80,7 +81,7 @@ def words() -> Mapping[str, str]:
 @cache
 def numbers() -> Mapping[str, str]:
     """Word, lower case -> the number, unit or code it stands for."""
-    out = {}
+    out: dict[str, str] = {}
     for _, found, *_ in rows("temporal_values.tsv"):
         out |= dict(pair.split("=") for pair in found.split())
     return out

@@ -8,7 +8,7 @@ from datetime import date
 
 from onrecord.temporal.expression import Against, Anchor, Expression
 from onrecord.temporal.lexing import Tokens, alphabet
-from onrecord.temporal.values import interval, unit_of
+from onrecord.temporal.values import unit_of
 
 LOOK_BACK, LOOK_ON = 14, 12
 _NEAR = 3
@@ -48,7 +48,7 @@ class Passage:
         return max(found, key=lambda x: x.start, default=None)
 
     def tense(self, first: int, last: int) -> str:
-        """"past" or "future" by the nearest verb that tells, in the sentence of the tokens `first` to `last`."""
+        """ "past" or "future" by the nearest verb that tells, in the sentence of the tokens `first` to `last`."""
         symbols, signs = self.tokens.symbols, alphabet()
         back = _verb(symbols, range(first - 1, max(-1, first - 1 - LOOK_BACK), -1))
         ahead = _verb(symbols, range(last + 1, min(len(symbols), last + 1 + LOOK_ON)), plans=False)
@@ -60,11 +60,6 @@ class Passage:
         if back and last + 1 < len(symbols) and symbols[last + 1] == signs["POSS"]:
             return "past"  # "Wednesday's ruling"
         return found[1] if found else ""
-
-    def past(self, value: str) -> bool:
-        """Whether a date value begins on the day of the anchor or before."""
-        days = interval(value)[0]
-        return days is not None and self.day is not None and days[0] <= self.day
 
 
 def _verb(symbols: str, places: Sequence[int], *, plans: bool = True) -> tuple[int, str] | None:

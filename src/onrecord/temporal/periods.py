@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
-from onrecord.temporal.expression import Expression
+from onrecord.temporal.amounts import bound, count_of, period
+from onrecord.temporal.calendar_dates import year as year_named
+from onrecord.temporal.expression import Expression, Kind
 from onrecord.temporal.lexing import numbers
 from onrecord.temporal.meanings import Match, Sense, day_number, part, shifted, undated
-from onrecord.temporal.meanings import year as year_named
-from onrecord.temporal.values import SEASONS, at_grain, interval, years_on
+from onrecord.temporal.values import SEASONS, at_grain, interval, months, years_on
 
+NEAR_BY = 200  # characters: a date so near before is the one a word like "the year" leans on
+SOON = 60  # days: a season so near is the coming one, not that of a year ago
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "coming": 1, "upcoming": 1,
           "following": 1}  # fmt: skip
 
@@ -24,9 +26,11 @@ def unit(m: Match) -> Sense | None:
     code, mod = m.code("unit"), part(m)
     words = m.words("which")
     base = m.passage.day
-    shift = _shift_of(words) or 0
+    shift = -2 if words == ["before", "last"] else _shift_of(words) or 0
     if base is None:
-        return undated({"W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "Q": "XXXX-QX"}.get(code, "XXXX-XX-XX"), mod)
+        return undated(_unknown(code), mod)
+    if code == "Y" and words == ["the"]:
+        return year_end(m)
     if code in "HmsL":
         return None
     if code == "Q" and "latest" in words:
@@ -41,10 +45,10 @@ def this_unit(m: Match) -> Sense | None:
     """the year; the quarter; the week: the one spoken of, or the one being lived in."""
     code, base, mod = m.code("unit"), m.passage.day, part(m)
     spoken = m.passage.spoken.get(code)
-    if spoken and (code == "Q" or m.tokens.starts[m.found.start()] - spoken.end < 200):
+    if spoken and (code == "Q" or m.tokens.starts[m.found.start()] - spoken.end < NEAR_BY):
         return Sense(value=spoken.value, mod=mod, against="passage", beside=spoken)
     if base is None:
-        return undated({"W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "Q": "XXXX-QX"}.get(code, "XXXX-XX-XX"), mod)
+        return undated(_unknown(code), mod)
     value = shifted(base, -1, "Q", "Q") if code == "Q" else at_grain(base, code)
     return Sense(value=value, mod=mod, against=m.passage.source)
 
@@ -68,7 +72,7 @@ def that_unit(m: Match) -> Sense | None:
     value = shifted(spoken.since, shift, code, code)
     if not value:
         return None
-    kind = "TIME" if tail else "DATE"
+    kind: Kind = "TIME" if tail else "DATE"
     return Sense(kind=kind, value=value + tail, mod=part(m), against="passage", beside=spoken)
 
 
@@ -142,8 +146,9 @@ def season(m: Match) -> Sense | None:
     words = m.words("which") + m.words("of")
     first = SEASONS[code]
     start = date(base.year, first, 1)
+    now = _season_now(first, base)
     if "this" in words and "past" not in words:
-        year, tense = base.year, ""
+        year, tense = (base.year if now is None else now), ""
     elif set(words) & {"last", "past", "previous"}:
         tense = ""
         over = start + timedelta(91) < base
@@ -153,20 +158,31 @@ def season(m: Match) -> Sense | None:
     else:
         tense = m.tense
         year = base.year - (start > base and tense != "future") + (start < base and tense == "future")
-        if tense == "" and abs((start - base).days) < 60:
+        if now is not None:
+            year = now
+        elif tense == "" and abs((start - base).days) < SOON:
             year = base.year
     return Sense(value=f"{year:04d}-{code}", mod=mod, against=m.passage.source, tense=tense)
+
+
+def _season_now(first: int, base: date) -> int | None:
+    """The year of the season that begins with month `first`, where the day lies in it."""
+    for year in (base.year, base.year - 1):
+        since, until = months(max(year, 1), first, 3)
+        if since <= base <= until:
+            return year
+    return None
 
 
 def fiscal_year(m: Match) -> Sense | None:
     """fiscal 1988; the fiscal year; this fiscal year. When it begins is the body's own affair: by name, by no days."""
     if m.has("y"):
-        return Sense(value=f"{int(m.word('y')):04d}")
+        return Sense(value=f"{int(m.word('y')):04d}", flags=("fiscal",))
     base = m.passage.day
     if base is None:
         return undated("XXXX")
     shift = _shift_of(m.words("which")) or 0
-    return Sense(value=f"{base.year + shift:04d}", against=m.passage.source)
+    return Sense(value=f"{base.year + shift:04d}", against=m.passage.source, flags=("fiscal",))
 
 
 def year_end(m: Match) -> Sense | None:
@@ -176,15 +192,18 @@ def year_end(m: Match) -> Sense | None:
     base = m.passage.day
     if base is None:
         return undated("XXXX", "END")
-    spoken_past = m.tense == "past" and base.month < 4
-    year = base.year + (_shift_of(m.words("which")) or 0) - spoken_past
-    return Sense(value=f"{year:04d}", mod="END", against=m.passage.source)
+    spoken = m.passage.latest
+    near = spoken is not None and m.tokens.starts[m.found.start()] - spoken.end < NEAR_BY
+    elsewhere = spoken is not None and spoken.against in ("", "passage")
+    if spoken is not None and spoken.since and near and elsewhere:
+        return Sense(value=f"{spoken.since.year:04d}", mod=part(m) or "END", against="passage", beside=spoken)
+    spoken_past = m.tense == "past" and base.month < 4 and part(m) in ("", "END")
+    year = base.year - spoken_past
+    return Sense(value=f"{year:04d}", mod=part(m) or "END", against=m.passage.source)
 
 
 def first_months(m: Match) -> Sense | None:
     """the first nine months of 1989; the six months ended June 30: an amount with a place in a year."""
-    from onrecord.temporal.amounts import count_of, period
-
     count = count_of(m.words("n"))
     if count is None or not 1 <= count <= 99:
         return None
@@ -193,25 +212,17 @@ def first_months(m: Match) -> Sense | None:
     days = None
     year = int(m.word("y")) if m.has("y") else base.year if base else None
     if year and m.has("first") and unit_code == "M" and count <= 12:
-        from onrecord.temporal.values import months
-
         days = months(year, 1, int(count))
     return Sense(kind="DURATION", value=period(count, unit_code), days=days,
                  against="" if m.has("y") or not days else m.passage.source)  # fmt: skip
 
 
-_CLOCK_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?")
-
-
 def clock(m: Match) -> Sense | None:
     """10:35 a.m.; noon; 5 p.m. EST; ten o'clock; about 7:15 p.m.; 4 in the morning."""
-    from onrecord.temporal.amounts import bound
-
     if m.has("name"):
         found = m.code("name")
     else:
-        hour = int(m.word("h")) if m.word("h").isdigit() else int(numbers().get(m.word("h"), 99))
-        minute = int(m.word("mi") or 0)
+        hour, minute = _hour_minute(m)
         ap = m.word("ap") or m.code("hour")
         half = "p" if ap[:1] == "p" or ap in ("AF", "EV", "NI") else "a" if ap else ""
         if half:
@@ -230,10 +241,23 @@ def clock(m: Match) -> Sense | None:
     return Sense(kind="TIME", value=f"{base.isoformat()}T{found}", mod=bound(m), against=m.passage.source)
 
 
+def _hour_minute(m: Match) -> tuple[int, int]:
+    """The numbers of a clock time: 10:35, ten, 7.30, 0730. Raises ValueError for what is none."""
+    if m.has("hm"):
+        digits = m.word("hm").replace(".", "")
+        if len(digits) not in (3, 4):
+            raise ValueError(digits)
+        return int(digits[:-2]), int(digits[-2:])
+    word = m.word("h")
+    return int(word) if word.isdigit() else int(numbers().get(word, 99)), int(m.word("mi") or 0)
+
+
 def day_part(m: Match) -> Sense | None:
     """this morning; in the afternoon; late that night."""
     code, mod = m.code("hour"), part(m)
     words = m.words("which")
+    if words == ["the"] and m.tokens.word(m.found.end() - 1)[0].isupper():
+        return None  # "Guardians of the Dawn"
     base, spoken = m.passage.day, m.passage.spoken.get("D")
     beside: Expression | None = None
     if words[:1] in (["this"], ["these"]) or words[:1] == ["last"]:
@@ -263,5 +287,3 @@ def ordinal_day(m: Match) -> Sense | None:
     if interval(value)[0] is None:
         return None
     return Sense(value=value, against="passage" if spoken else m.passage.source, beside=spoken)
-
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from onrecord.temporal import amounts, meanings, periods
+from onrecord.temporal import amounts, calendar_dates, near_days, periods
 from onrecord.temporal.lexing import alphabet, rows
 from onrecord.temporal.meanings import Match, Sense
 
@@ -18,10 +18,11 @@ SHORTHANDS: Mapping[str, str] = MappingProxyType(
     {
         "MONTHS": "MONTH|MON",
         "ORDN": "ORD|SECOND",
-        "CARD": "(?:NUM|BIG)(?:DASH?(?:NUM|BIG)|AND(?:NUM|BIG))*|INT(?:INT SLASH INT|HALFSIGN)?|INT SLASH INT|DECIMAL",
+        "CARD": "(?:NUM|BIG)(?:DASH?(?:NUM|BIG)|AND(?:NUM|BIG)){0,6}"
+        "|INT(?:INT SLASH INT|HALFSIGN)?|INT SLASH INT|DECIMAL|YEAR(?=TRADING? UNITS)",
         "COUNT": "A? COUPLE OF?|A? FEW|(?:CARD)(?:AND A HALF)?|A (?:BIG|DOZEN)|A|HALF DASH? A",
         "AMOUNT": "A? COUPLE OF?|A? FEW|(?:CARD)(?:AND A HALF)?|A (?:BIG|DOZEN)|(?<!PLURAL)(?<!PERCENT)(?<!INT)(?<!BIG)"
-        "(?<!DECIMAL)(?<!YEAR)A(?!UQUARTER)|HALF DASH? A",
+        "(?<!DECIMAL)(?<!YEAR)(?<!DASH)A(?!UQUARTER)|HALF DASH? A",
         "MOD": "APPROX|NEARLY|NO? (?:MORE|LESS) THAN|MORE(?=CARD|A UHOUR)|AT? (?:LEAST|MOST)|UP TO",
         "PART": "(?:EARLY|LATE|MID|EARLIER|LATER) DASH? IN?|THE? (?:BEGIN|MID|END) OF",
         "PARTX": "EARLY|LATE|EARLIER|LATER|MID DASH?",
@@ -30,15 +31,11 @@ SHORTHANDS: Mapping[str, str] = MappingProxyType(
         "UNITW": "UWEEK|UMONTH|UQUARTER|UYEAR|UDECADE|UCENTURY",
         "UNITQ": "UYEAR|UQUARTER|UWEEK",
         "UNITE": "UDECADE|UCENTURY|UYEAR|UMONTH|UWEEK",
-        "UNITAGO": "UNIT|UNITS",
         "UNITALL": "UNIT|UNITS",
         "DAYW": "UDAY",
         "QTR": "UQUARTER",
         "YEARAGO": "UYEAR DASH (?:AGO|EARLIER)",
         "YEARCTX": "(?!UNITS|PERCENT|PLURAL|COMMA INT|COLON INT)",
-        "RECENTLY": "ONCEREF",
-        
-        "CURRENTA": "CURRENT",
     }
 )
 _NAME = re.compile(r"[A-Z]+")
@@ -70,7 +67,7 @@ def _symbols(pattern: str) -> str:
 def rules() -> tuple[Rule, ...]:
     """Every rule, in the order of the table: of two that cover the same words the first counts."""
     known: dict[str, Meaning] = {}
-    for room in (meanings, amounts, periods):
+    for room in (calendar_dates, near_days, amounts, periods):
         known |= {n: f for n, f in vars(room).items() if callable(f) and not n.startswith("_")}
     out = []
     for name, pattern, *_ in rows("temporal_rules.tsv"):

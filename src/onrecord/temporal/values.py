@@ -9,7 +9,6 @@ from datetime import date, timedelta
 Interval = tuple[date, date]
 
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-GRAINS = {"D": "day", "W": "week", "F": "week", "M": "month", "Q": "quarter", "Y": "year", "E": "decade", "C": "century"}
 _MONTHS = {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200, "L": 12000}
 _FORMS = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)|(?P<week>\d{4}-W\d\d)(?P<end>-WE)?|(?P<month>\d{4}-\d\d)|(?P<quarter>\d{4}-Q[1-4])"

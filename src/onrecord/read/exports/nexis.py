@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord import dates
+from onrecord.daywords import months
 from onrecord.read.exports.article import Article, word_count
 from onrecord.read.exports.labels import fields, labels, tail_start
 from onrecord.read.lines import Line, joined
@@ -252,7 +253,7 @@ def _is_date(text: str) -> bool:
     if hits:
         return hits[0].start == 0 or not re.search(r"[^\W\d_]{13,}|[:!?]|\.\s", text[: hits[0].start])
     m = _MONTH_ONLY.fullmatch(text)
-    return bool(m and m[1].lower() in dates.months())
+    return bool(m and m[1].lower() in months())
 
 
 def _top(lines: Sequence[Line], listed: str) -> tuple[str, str, str]:

@@ -20,6 +20,7 @@ _COMMANDS = (
     "CREATE TABLE raw (sha TEXT NOT NULL, packing TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha)) STRICT",
     "CREATE TABLE raw_offset (document INTEGER NOT NULL, runs TEXT NOT NULL, PRIMARY KEY (document), FOREIGN "
     "KEY(document) REFERENCES document (n)) STRICT",
+    "INSERT INTO raw_offset SELECT n, '[]' FROM document WHERE format != 'text'",
     "CREATE TABLE fetched (url TEXT NOT NULL, location TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT "
     "NULL, status INTEGER NOT NULL, reason TEXT NOT NULL, mark TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY "
     "(url)) WITHOUT ROWID, STRICT",
