@@ -80,7 +80,7 @@ def _worked(source: Found | Visit | Polled, project: Project) -> Reading | Rejec
 
 def keeps(source: RawDocument, project: Project) -> bool:
     """Whether the record keeps the bytes of a source: what was fetched or piped in lies nowhere else."""
-    nowhere = "://" in source.location or source.location.startswith("stdin")
+    nowhere = source.location.startswith(("http://", "https://", "stdin"))
     return project.keep == "all" or (project.keep == "fetched" and nowhere)
 
 

@@ -40,6 +40,9 @@ def each(work: Callable[[T], R], items: Iterable[T], jobs: int = 1) -> Iterator[
                 if not waiting:
                     return
                 yield from waiting.popleft().result()
+        except KeyboardInterrupt:
+            _stop(pool)
+            raise
         except BrokenProcessPool:
             raise OnRecordError(
                 "a worker process died, probably for want of memory; what was finished is kept: "
@@ -48,6 +51,12 @@ def each(work: Callable[[T], R], items: Iterable[T], jobs: int = 1) -> Iterator[
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the workers at once: a user who stops does not wait for the article at hand, however long it takes."""
+    for process in list((pool._processes or {}).values()):
+        process.terminate()
 
 
 def _chunk(work: Callable[[T], R], items: list[T]) -> list[R]:

@@ -199,6 +199,12 @@ class Record:
 
         return queries.listing(self.store, text=text, kind=kind, limit=limit)
 
+    def settled(self) -> bool:
+        """Whether all articles were compared with each other; not so where an `add` was stopped before its end."""
+        from onrecord.store import shared
+
+        return shared.settled(self.store)
+
     def reprints(
         self, what: str = "", *, quotations: bool = False, passages: bool = False
     ) -> list[reprint_rows.Lineage]:

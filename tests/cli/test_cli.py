@@ -126,7 +126,7 @@ def test_filters_narrow(sample: Path, run: Run) -> None:
     assert count("--since", "2023") + count("--until", "2022") <= every
     assert 0 < count("--about", "dam") < every
     outlets = {r["document"]["outlet"] for r in json.loads(run("said", "-f", "json").out)}
-    assert sum(count("--outlet", o) for o in outlets if o) == every
+    assert sum(count("--every", "--outlet", o) for o in outlets if o) == count("--every")
 
 
 def test_printing_cannot_drive_the_terminal(folder: Path, run: Run) -> None:

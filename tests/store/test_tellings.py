@@ -132,6 +132,19 @@ def test_counts_are_of_utterances(record):
     assert {o.name: o.count for o in dossier.outlets} == {"sps": 2, "gazette": 2, "post": 1}
 
 
+def test_a_record_says_whether_its_articles_were_compared(tmp_path, monkeypatch):
+    from onrecord.adding import Adding
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Adding, "compare", lambda self: None)  # as a kill before the last step leaves it
+        with fill(tmp_path, tuple(ARTICLES), at_once=True) as record:
+            assert not record.settled()
+            assert told(record) == set()
+    with fill(tmp_path, ("harbour.txt",)) as record:
+        assert record.settled()
+        assert told(record) == EXPECTED
+
+
 def test_each_report_names_the_others(record):
     for said in record.said(text='"asked for houses"', every=True):
         told = record.explain(said.id).tellings

@@ -75,6 +75,17 @@ def test_kept_bytes_stand_for_their_files(folder):
     assert gone.compared == 3
 
 
+def test_pages_of_files_at_hand_are_not_kept_unless_asked(folder):
+    (folder / "articles/feed.xml").write_text(
+        "<rss version='2.0'><channel><title>Post</title><item><link>https://post.example/1</link>"
+        "<title>Gates</title>"
+        f"<description>{'Selim Karadal said that the gates would stay open. ' * 12}</description></item></channel></rss>",
+        encoding="utf-8",
+    )
+    found = verified(folder, keep="fetched")
+    assert (found.documents, found.kept) == (4, 0)
+
+
 def test_files_that_changed_or_are_gone_are_no_damage(folder):
     verified(folder)
     (folder / "articles/page.html").write_text(PAGE.replace("winter", "summer"), encoding="utf-8")

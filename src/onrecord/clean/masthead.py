@@ -21,7 +21,8 @@ _GREETING = re.compile(r"^welcome to (?:the )?|\s+in english$|\s+live$|\s+\d+(?:
 # A button's words, a number, or a word that begins small and is none that stands small in names.
 _NO_NAME = re.compile(
     r"^(?i:play|watch|listen|read|all|latest|top|more|most|our|your|my|follow|subscribe|sign|log|skip|open|close|saved?|share)\b"
-    r"|\d{3}|(?<![\w.'’-])(?!(?:of|for|the|and|in|on|at|to|by|de|del|la|le|el|al|an|a|y|e|i|und|der|die|das|&)\b)[a-z]+\b(?!\.)"
+    r"|^(?i:in (?:brief|short|pictures|depth))\b|\d{3}"
+    r"|(?<![\w.'’-])(?!(?:of|for|the|and|in|on|at|to|by|de|del|la|le|el|al|an|a|y|e|i|und|der|die|das|&)\b)[a-z]+\b(?!\.)"
 )
 _NAMED = r"(?:The )?[A-Z][\w'’&.-]*(?: (?:of |the |for |and )*[A-Z][\w'’&-]*){1,5}"
 _SIGNED = re.compile(

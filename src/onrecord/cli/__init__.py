@@ -23,7 +23,7 @@ from onrecord.cli.reprints import reprints
 from onrecord.cli.verify import verify
 from onrecord.errors import OnRecordError
 
-EPILOG = "Exit codes: 0 done, 1 our error, 2 usage, 3 finished with rejected documents."
+EPILOG = "Exit codes: 0 done, 1 our error, 2 usage, 3 finished with rejected documents, 130 stopped."
 COMMANDS = (
     init,
     add,

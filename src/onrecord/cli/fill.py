@@ -61,7 +61,8 @@ def add(
 ) -> int:
     """Add articles: files, folders, patterns, - (stdin), or web addresses.
 
-    Takes text, HTML, JSON Lines, RSS/Atom and Parquet. What is there already is skipped, what changed
+    Takes pages, text, PDF, Word, RTF, EPUB, mail, feeds, JSON Lines, Parquet, CSV and Excel lists, WARC, exports of
+    press databases, and archives of these (docs/formats). What is there already is skipped, what changed
     becomes a new version, what was read under other settings or by an older version is analysed anew,
     what cannot be read is listed with its reason (exit code 3).
 

@@ -22,7 +22,8 @@ FILTERED = ("jsonl", "brief")
     type=click.Choice(["tables", "csv", "jsonl", "parquet", "brief"]),
     default="tables",
     show_default=True,
-    help="tables: the exchange tables as JSON Lines; csv, parquet: the same; jsonl: statements in one file; "
+    help="tables: the exchange tables as JSON Lines; csv, parquet: the same; jsonl: statements in one file, every "
+    "report of each; "
     "brief: one HTML page.",
 )
 @click.option("--out", "-o", metavar="PATH", help="Folder or file; - (with jsonl) is standard output.")
@@ -32,7 +33,8 @@ FILTERED = ("jsonl", "brief")
 def export(form: str, out: str | None, title: str | None, record_path: Path | None, **filters: Any) -> None:
     """Write tables, CSV, Parquet, JSON Lines or a brief.
 
-    jsonl and brief take the filters of `said`; the tables are always the whole record.
+    jsonl and brief take the filters of `said`; the tables are always the whole record. Tables and jsonl hold every
+    article's report of a statement; the field utterance says which of them it is counted as.
     """
     options = given(filters)
     if options and form not in FILTERED:

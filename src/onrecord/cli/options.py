@@ -145,6 +145,14 @@ def project_and_path(record_path: Path | None) -> tuple[Project, Path]:
     return settings, home / settings.record
 
 
+def warn_unsettled(record: Record) -> None:
+    """Say on standard error that copies were not looked for yet."""
+    if not record.settled():
+        click.echo(
+            "note: an add was stopped before articles were compared: run it again, or copies go unnoticed", err=True
+        )
+
+
 def open_record(record_path: Path | None, *, create: bool = False) -> Record:
     """Open the record that is meant. Raises NotFound with what to do where there is none."""
     from onrecord import record

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import Day, format_option, open_record, record_option
+from onrecord.cli.options import Day, format_option, open_record, record_option, warn_unsettled
 
 
 @click.command()
@@ -32,5 +32,6 @@ def outlets(
     from onrecord.cli import render_outlets
 
     with open_record(record_path) as record:
+        warn_unsettled(record)
         answer = record.outlets(name, since=since, until=until, story=story, sure=sure)
     render_outlets.outlets(answer, form)

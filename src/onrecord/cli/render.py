@@ -209,6 +209,9 @@ def status(now: status_rows.Status, form: str) -> None:
             line(f"sure: score {now.threshold:.4g} or more, or a reviewer's yes; the others: onrecord said --to-review")
         if now.first:
             line(f"published {now.first} to {now.last}" + (f", {now.undated} undated" if now.undated else ""))
+        nameless = now.documents - sum(n.count for n in now.outlets)
+        if nameless:
+            line(f"{nameless:,} documents of no known outlet: say whose they are with [[outlet]] in onrecord.toml")
         for title, names in (("outlets", now.outlets), ("speakers", now.speakers)):
             if names:
                 line(f"{title}: " + ", ".join(f"{n.name} ({n.count})" for n in names[:12]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.options import format_option, open_record, record_option
+from onrecord.cli.options import format_option, open_record, record_option, warn_unsettled
 
 if TYPE_CHECKING:
     from onrecord.cli.forms import Cells
@@ -35,6 +35,7 @@ def reprints(
     title or id: all it was taken from, and all that was taken from it, quotations too.
     """
     with open_record(record_path) as record:
+        warn_unsettled(record)
         found = record.reprints(document, quotations=quotations, passages=passages or bool(document))
     nothing = "it was taken from no other article here, and none from it" if document else "no article is a copy here"
     _print(found[:limit], form, passages or bool(document), nothing)

@@ -36,6 +36,14 @@ class Aligned(NamedTuple):
     passage: Passage
 
 
+def settled(store: Store) -> bool:
+    """Whether all current documents were compared; not so where an `add` was stopped before its end."""
+    from onrecord.store import fingerprints, settling
+
+    with store.read() as conn:
+        return not (fingerprints.missing(conn) or settling.is_due(conn) or settling.untold(conn))
+
+
 def forget(conn: sa.Connection, documents: Sequence[int]) -> None:
     """Take out all that was found between these documents and others; it is found anew when they are settled."""
     for some in chunks(documents):
