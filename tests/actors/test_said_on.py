@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from onrecord.actors import said_on
 from onrecord.actors.speakers import resolve_document
 from onrecord.model import Attribution, Document, Range
 from onrecord.project import Project
@@ -184,3 +185,26 @@ def test_long_sentences_and_paragraphs_stay_cheap(make_document: Callable[..., D
     ):
         text, given = told(f"{{Alvarn}} {filler * 3000}[said] {filler * 3000}<that it would rain>.")
         assert len(resolve_document(make_document(text, published=PUBLISHED), [given], Project()).statements) == 1
+
+
+BEHIND = {
+    "": 0,
+    "\x02\x02": 0,
+    "\x02 in Mirna": 0,
+    "reporters in Mirna": 1,
+    "cheering supporters of \x02 in Nashua N.H.": 3,
+    "six senior officials of the": 5,
+    "also later in the capital": 0,
+    "reporters, in Mirna": None,
+    "in the old town hall of the eastern capital": None,
+}
+
+
+@pytest.mark.parametrize("told", BEHIND)
+def test_words_told_before_a_date(told: str) -> None:
+    assert said_on._words_told(told) == BEHIND[told]
+
+
+@pytest.mark.parametrize("unit", ["\x02 ", "in ", "in the ", "also ", "\x01\x02", "at in town "])
+def test_words_told_without_end_take_a_moment(unit: str) -> None:
+    assert said_on._words_told(unit * 5_000 + ", N.H.") is None

@@ -79,7 +79,8 @@ def test_pages_of_files_at_hand_are_not_kept_unless_asked(folder):
     (folder / "articles/feed.xml").write_text(
         "<rss version='2.0'><channel><title>Post</title><item><link>https://post.example/1</link>"
         "<title>Gates</title>"
-        f"<description>{'Selim Karadal said that the gates would stay open. ' * 12}</description></item></channel></rss>",
+        f"<description>{'Selim Karadal said that the gates would stay open. ' * 12}</description>"
+        "</item></channel></rss>",
         encoding="utf-8",
     )
     found = verified(folder, keep="fetched")

@@ -25,6 +25,7 @@ _NEAR = 2  # lines
 _POINT = 3  # words of a point in a list, which may be the article's own
 _KINDS = ("related", "widget", "notice")
 _FURNITURE = (*_KINDS, "masthead", "caption", "other")
+_SAMPLE = 8  # paragraphs that tell the language
 _ENGLISH = 0.6  # of the words of the paragraphs are known: the model has learned English only
 
 
@@ -67,10 +68,9 @@ def label(found: Sequence[Block]) -> None:
     taken = [eligible(b) and s >= t and not _is_dateline(b) for b, s, t in zip(found, scores, least, strict=True)]
     if all(t or not b.open for b, t in zip(found, taken, strict=True)):
         return
-    kinds = [_kind(found, i) for i in range(len(found))]
-    for b, kind, t in zip(found, kinds, taken, strict=True):
-        if t:
-            b.set(kind, "learned")
+    kinds = [(b, _kind(found, i)) for i, (b, t) in enumerate(zip(found, taken, strict=True)) if t]
+    for b, kind in kinds:
+        b.set(kind, "learned")
 
 
 def _is_dateline(b: Block) -> bool:
@@ -80,7 +80,7 @@ def _is_dateline(b: Block) -> bool:
 
 def _is_english(found: Sequence[Block], said: Sequence[Sequence[str]], known: Container[str]) -> bool:
     """Whether most words of the paragraphs, or of all lines where there is none, are words the model knows."""
-    rows = [row for b, row in zip(found, said, strict=True) if b.open and b.solid] or said
+    rows = [row for b, row in zip(found, said, strict=True) if b.open and b.solid][:_SAMPLE] or said
     words = [w.lower() in known for row in rows for w in row]
     return sum(words) >= _ENGLISH * len(words)
 

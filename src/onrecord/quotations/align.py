@@ -16,6 +16,7 @@ _EDITOR = 0.1  # a word in [brackets] for whatever stands there
 _NEAR_EDITOR = 0.3  # leaving out what [brackets] replace
 _BEGINNING = 3  # letters that make two words alike
 _CLOSE = 1e-3
+OMISSION = 5  # words left out in a row, unmarked, that make two pieces of what was one
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,16 @@ class Step:
 
 
 def align(
-    here: Sequence[str], there: Sequence[str], breaks: Collection[int] = (), editorial: Collection[int] = ()
+    here: Sequence[str],
+    there: Sequence[str],
+    breaks: Collection[int] = (),
+    editorial: Collection[int] = (),
+    silent: float | None = None,
 ) -> list[Step]:
     """The steps from a part of `there` to all of `here`.
 
-    What stands before and after that part costs nothing, nor what is left out at `breaks`.
+    What stands before and after that part costs nothing, nor what is left out at `breaks`. `silent` is what leaving
+    out OMISSION words or more in a row costs, however many; None: each of them costs.
     """
     import numpy as np
 
@@ -55,9 +61,12 @@ def align(
         np.minimum(row[1:], table[i - 1][:-1] + cost, out=row[1:])
         skip = _skipping(i, size, breaks, editorial)
         if skip is not None:
+            if silent is not None and width >= OMISSION:
+                lowest = np.minimum.accumulate(row)
+                np.minimum(row[OMISSION:], lowest[:-OMISSION] + silent, out=row[OMISSION:])
             row = np.minimum.accumulate(row - skip * positions) + skip * positions
         table[i] = row
-    return _back(table, here, there, breaks, editorial)
+    return _back(table, here, there, breaks, editorial, silent)
 
 
 def _skipping(i: int, size: int, breaks: Collection[int], editorial: Collection[int]) -> float | None:
@@ -75,6 +84,7 @@ def _back(
     there: Sequence[str],
     breaks: Collection[int],
     editorial: Collection[int],
+    silent: float | None,
 ) -> list[Step]:
     size = len(here)
     i, j = size, int(table[size].argmin())
@@ -93,11 +103,24 @@ def _back(
         elif j and skip is not None and abs(value - float(table[i, j - 1]) - skip) < _CLOSE:
             j -= 1
             out.append(Step(LEFT_OUT, None, j))
+        elif (
+            silent is not None and skip is not None and (low := _omission(table[i], j, value - silent)) is not None
+        ):
+            out += [Step(LEFT_OUT, None, k) for k in range(j - 1, low - 1, -1)]
+            j = low
         else:
             i -= 1
             out.append(Step(PUT_IN, i, None))
     out.reverse()
     return out
+
+
+def _omission(row: np.ndarray, j: int, value: float) -> int | None:
+    """Where a silent omission that ends before word `j` begins, the nearest such place; None where none does."""
+    for low in range(j - OMISSION, -1, -1):
+        if abs(float(row[low]) - value) < _CLOSE:
+            return low
+    return None
 
 
 def _for_another(word: str, other: str, editor: bool) -> float:
