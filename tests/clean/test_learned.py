@@ -42,7 +42,7 @@ FURNITURE = [
 def test_furniture_without_a_rule_is_seen_in_a_page_with_furniture(labels, place, lines):
     text = page(**{place: lines, "middle": ()})
     missed = [line for line in lines if not by_model(labels, text, line)]
-    assert len(missed) <= 1, missed
+    assert 2 * len(missed) <= len(lines), missed
 
 
 ARTICLE = [

@@ -18,7 +18,7 @@ from onrecord.clean.traits import traits, words_of
 
 LONGEST = 60  # words of a line that is looked at
 AROUND = 2  # lines above and below that the second layer sees
-THRESHOLDS = APART, INSIDE, NEAR = (0.95, 0.8, 0.5)  # alone among paragraphs; in the article; else
+THRESHOLDS = APART, INSIDE, NEAR = (0.97, 0.95, 0.9)  # alone among paragraphs; in the article; else
 NEVER = 2.0
 _SURE = 0.95  # a line that is itself furniture for those near it
 _NEAR = 2  # lines

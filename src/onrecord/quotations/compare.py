@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from onrecord.quotations import omission
 from onrecord.quotations.align import CHANGED, LEFT_OUT, PUT_IN, SAME, Step, align
 from onrecord.quotations.passage import Passage
 from onrecord.quotations.quotation import Quotation
@@ -74,10 +75,16 @@ class Comparison:
     def exact(self) -> bool:
         return not self.changed
 
+    @cached_property
+    def omitted(self) -> tuple[tuple[int, int], ...]:
+        """The steps, from and to, of long runs of words that are left out without a mark."""
+        return tuple(omission.omissions(self.steps))
+
     @property
     def likeness(self) -> float:
-        """0..1: the share of words that are the same."""
-        return self.same / (self.same + self.changed) if self.same else 0.0
+        """0..1: the share of words that are the same; a long run that is left out counts for a few words."""
+        long = sum(b - a - omission.WEIGHT for a, b in self.omitted)
+        return self.same / (self.same + self.changed - long) if self.same else 0.0
 
     @property
     def direct(self) -> bool:
@@ -100,10 +107,6 @@ class Comparison:
         pairs = [(self.there[s.there], self.here[s.here]) for s in self.steps if s.op == SAME]  # type: ignore[index]
         return tuple(_printed_otherwise(pairs))
 
-    def longest(self, op: str) -> int:
-        """The longest run of words of an operation."""
-        return max((len(list(run)) for found, run in groupby(self.steps, lambda s: s.op) if found == op), default=0)
-
 
 def compare(quotation: Quotation, passage: Passage) -> Comparison | None:
     """The best alignment; None where the passage holds no word of the quotation."""
@@ -121,6 +124,7 @@ def compare(quotation: Quotation, passage: Passage) -> Comparison | None:
     low, high = _part(keys, others)
     steps = align(keys, others[low:high], quotation.inner, quotation.editorial)
     steps = [Step(s.op, s.here, s.there if s.there is None else s.there + low) for s in steps]
+    steps = omission.aligned(here, there, quotation.inner, quotation.editorial, steps)
     if not any(s.op == SAME for s in steps):
         return None
     return _made(quotation, passage, here, there, _marked(quotation, _edges(steps, there)))

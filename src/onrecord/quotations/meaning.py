@@ -16,9 +16,14 @@ _NEXT = 1  # words of the next sentence: "We agreed. But ..."
 _SAME_MODAL = {"should": "shall", "might": "may", "could": "can"}
 
 
-def changes(found: Comparison) -> tuple[str, ...]:
-    """Which kinds of words that turn the meaning were changed, put in or left out; none for mere wording."""
-    steps = [s for s in found.steps if s.op in (CHANGED, PUT_IN, LEFT_OUT)]
+def changes(found: Comparison, *, omitted: bool = True) -> tuple[str, ...]:
+    """Which kinds of words that turn the meaning were changed, put in or left out; none for mere wording.
+
+    Without `omitted`, what a long silent omission leaves out does not count: it is a cut, and `context` tells of it.
+    """
+    passed = () if omitted else found.omitted
+    kept = [s for i, s in enumerate(found.steps) if not any(a <= i < b for a, b in passed)]
+    steps = [s for s in kept if s.op in (CHANGED, PUT_IN, LEFT_OUT)]
     gone = [found.there[s.there] for s in steps if s.there is not None]
     come = [found.here[s.here] for s in steps if s.here is not None]
     return between(gone, come)
@@ -103,13 +108,20 @@ def _after(lex: Lexicon, some: Sequence[Word], *, negations: bool = True) -> Ite
 
 
 def _inside(lex: Lexicon, found: Comparison) -> Iterator[str]:
-    """Negations and conditions among words that an ellipsis leaves out of one sentence."""
-    omitted = [found.there[s.there] for s in found.steps if s.op == OMITTED and s.there is not None]
-    if any(w.ends for w in omitted):
+    """Negations and conditions among words that are left out of one sentence, with an ellipsis or silently."""
+    marked = [found.there[s.there] for s in found.steps if s.op == OMITTED and s.there is not None]
+    yield from _left_out(lex, marked, "the ellipsis leaves out")
+    for a, b in found.omitted:
+        silent = [found.there[s.there] for s in found.steps[a:b] if s.there is not None]
+        yield from _left_out(lex, silent, "left out without a mark is")
+
+
+def _left_out(lex: Lexicon, some: Sequence[Word], how: str) -> Iterator[str]:
+    if any(w.ends for w in some):
         return
-    for word in omitted:
+    for word in some:
         if lex.negates(word.key) or word.key in lex.sets["condition"]:
-            yield f"the ellipsis leaves out “{word.text}”"
+            yield f"{how} “{word.text}”"
 
 
 def content_share(found: Comparison) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from onrecord.quotations import gist, meaning
-from onrecord.quotations.align import LEFT_OUT
 from onrecord.quotations.compare import Comparison
 from onrecord.quotations.splice import COVERED, Piece, covered
 
@@ -15,7 +14,6 @@ MISATTRIBUTED, INDIRECT, TEXT, ABSENT = "misattributed", "indirect", "text", "ab
 UNCHECKED = "unchecked"
 VERDICTS = (VERBATIM, PARTIAL, ALTERED, SPLICED, MISATTRIBUTED, INDIRECT, TEXT, ABSENT, UNCHECKED)
 
-OMISSION = 5  # words left out in a row, unmarked, that make two pieces of what was one
 ALTERED_SHARE = 0.6  # of the words must be the same where a quotation is taken for an altered one
 _FEW = 7  # words below which more must be the same
 _FEW_SHARE = 0.75
@@ -38,7 +36,7 @@ class Hit:
 
 def hit(at: int, found: Comparison) -> Hit:
     """How a passage has the words of the quotation."""
-    beside = meaning.context(found) if found.exact else ()
+    beside = meaning.context(found) if found.exact or found.omitted else ()
     return Hit(at=at, comparison=found, wording=wording(found, beside), context=beside)
 
 
@@ -83,7 +81,7 @@ def is_spliced(pieces: Sequence[Piece], single: Hit | None, words: int) -> bool:
 
 def is_run_together(found: Comparison) -> bool:
     """Whether two places of one passage are quoted as one, with more left out between them than a few words."""
-    return found.longest(LEFT_OUT) >= OMISSION
+    return bool(found.omitted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

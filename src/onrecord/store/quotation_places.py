@@ -56,7 +56,7 @@ def place(row: Said, hit: Hit | None) -> Appearance:
         said_since=row.said_since,
         said_until=row.said_until,
         edits=found.edits if found else (),
-        changes=meaning.changes(found) if found and hit and hit.wording == ALTERED else (),
+        changes=meaning.changes(found, omitted=False) if found and hit and hit.wording == ALTERED else (),
         context=hit.context if hit else (),
         score=row.score,
         judged=row.verdict,
@@ -177,7 +177,7 @@ def _text_place(r: object, text: str, found: Comparison) -> Appearance:
         said_since=None,
         said_until=None,
         edits=found.edits,
-        changes=meaning.changes(found),
+        changes=meaning.changes(found, omitted=False),
         where=_label(r, start),
     )
 

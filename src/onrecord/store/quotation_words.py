@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.quotations import verdict
+from onrecord.quotations.align import LEFT_OUT, OMISSION
 from onrecord.store.quotation_rows import Appearance, Checked
 
 
@@ -47,28 +48,59 @@ def _partial(answer: Checked, rests: Appearance | None) -> str:
 
 
 def _altered(answer: Checked, rests: Appearance | None) -> str:
-    turned = f"; that changes a {', a '.join(answer.changes)}" if answer.changes else ""
     others = [a for a in answer.appearances if a.likeness == 1.0 and a.statement and rests and a != rests]
     has = ""
     if others and rests and rests.statement != others[0].statement:
         has = f"; {_where(others[0])} has the words as quoted"
     reported = " (reported indirectly)" if rests and rests.kind == "indirect" else ""
-    count = f"{answer.changed} word{'s' * (answer.changed != 1)}"
-    return f"{count} otherwise than by {_who(rests)}{reported} ({_where(rests)}){turned}{has}"
+    count = counted(answer.changed, "word")
+    return f"{count} otherwise than by {_who(rests)}{reported} ({_where(rests)}){_turned(answer)}{has}"
+
+
+def _turned(answer: Checked) -> str:
+    return f"; that changes a {', a '.join(answer.changes)}" if answer.changes else ""
+
+
+def _left_out(place: Appearance | None) -> int:
+    """How many words are left out without a mark, in runs that are too long to be mere wording."""
+    found = place.edits if place else ()
+    return sum(e.words for e in found if e.op == LEFT_OUT and e.words >= OMISSION)
 
 
 def _spliced(answer: Checked, rests: Appearance | None) -> str:
     if not answer.pieces:
-        return f"words left out, without a mark, between two places of what {_who(rests)} said ({_where(rests)})"
-    statements = len({p.place.statement for p in answer.pieces})
-    speakers = dict.fromkeys(_who(p.place) for p in answer.pieces)
+        gone = _left_out(rests)
+        more = answer.changed - gone
+        others = f"; {counted(more, 'word')} otherwise{_turned(answer)}" if more else ""
+        said = f"in the middle of what {_who(rests)} said ({_where(rests)})"
+        return f"{counted(gone, 'word')} left out, without a mark, {said}{others}"
+    named = [p for p in answer.pieces if p.place.statement]
+    statements = len({p.place.statement for p in named})
+    speakers = dict.fromkeys(_who(p.place) for p in named)
     what = f"{statements} statements" if statements > 1 else "places of one statement"
-    return f"{len(answer.pieces)} pieces from {what} of {' and '.join(speakers)}"
+    if len(named) == len(answer.pieces):
+        return f"{len(answer.pieces)} pieces from {what} of {' and '.join(speakers)}"
+    of = [f"{counted(statements, 'statement')} of {' and '.join(speakers)}"] if named else []
+    text = dict.fromkeys(_where(p.place) for p in answer.pieces if not p.place.statement)
+    of.append(f"the text of {' and '.join(text)}, where no statement was recognised")
+    return f"{len(answer.pieces)} pieces from {' and from '.join(of)}"
+
+
+def counted(many: int, what: str) -> str:
+    """A number with its noun: 1 word, 2 words."""
+    return f"{many:,} {what}{'s' * (many != 1)}"
 
 
 def _misattributed(answer: Checked, rests: Appearance | None) -> str:
-    how = "" if rests and rests.likeness == 1.0 else f" with {answer.changed} words changed"
+    how = "" if rests and rests.likeness == 1.0 else f" with {_how_changed(answer, rests)}"
     return f"the record has it from {_who(rests)}{how} ({_where(rests)}), not from {answer.by}"
+
+
+def _how_changed(answer: Checked, rests: Appearance | None) -> str:
+    gone = _left_out(rests)
+    parts = [f"{counted(gone, 'word')} left out without a mark"] if gone else []
+    parts += [f"{counted(answer.changed - gone, 'word')} changed"] if answer.changed > gone else []
+    return " and ".join(parts)
 
 
 def _indirect(_: Checked, rests: Appearance | None) -> str:
