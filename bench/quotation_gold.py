@@ -18,17 +18,25 @@ from onrecord.span import stable_id
 from onrecord.store.db import Store
 
 BATCH = 50
+_PIECE = 4  # words of a piece beside a silent cut, at least
+_CUT, _LONG_CUT = 5, 25  # words that a silent cut leaves out
 _GRAM = 6  # words in a row that an absent quotation may not share with the record
 _PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "who", "that", "which", "you", "his", "her"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A quotation with the verdict it must get."""
+    """A quotation with the verdict it must get.
+
+    `made` says how it was made where its verdict is made in more ways than one; `left_out` are the normal forms of the
+    words that must be shown as left out.
+    """
 
     expected: str
     quote: str
     by: str | None = None
+    made: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +184,8 @@ def cases(articles: Sequence[Article], absent: Path | None, each: int) -> Iterat
     yield from [Case(expected="text", quote=t) for t in told[:each]]
     if absent is not None:
         yield from _absent(absent, articles, each)
+    long = [s for s in once if len(s.words) >= 2 * _PIECE + _CUT]
+    yield from [_cut(random.Random(i), s) for i, s in enumerate(long[:each])]
 
 
 def _whole(s: Said) -> bool:
@@ -218,6 +228,17 @@ def _half(s: Said, *, first: bool) -> str:
     if first:
         return s.text[: s.words[middle].end - base].strip('"“”')
     return s.text[s.words[middle].start - base :].strip('"“”')
+
+
+def _cut(rnd: random.Random, s: Said) -> Case:
+    """Two pieces of a statement side by side, what stood between them left out without a mark."""
+    base = s.words[0].start - s.text.find(s.words[0].text)
+    gone = rnd.randint(_CUT, min(_LONG_CUT, len(s.words) - 2 * _PIECE))
+    first = rnd.randint(_PIECE, len(s.words) - gone - _PIECE)
+    head = s.text[: s.words[first - 1].end - base].strip('"“”')
+    tail = s.text[s.words[first + gone].start - base :].strip('"“”')
+    left_out = tuple(w.key for w in s.words[first : first + gone])
+    return Case(expected="spliced", quote=f"{head} {tail}", made="silent cut", left_out=left_out)
 
 
 def _before_negation(s: Said) -> str | None:

@@ -4,8 +4,9 @@
     python bench/quotations.py --scale 1000000 [--queries 200] [--json] [--keep FILE]
 
 With `--data` the gold attributions of a corpus are the record, and quotations with a known verdict are made of them:
-untouched, with k words replaced, spliced of two, of another speaker, cut before a negation, narrator's sentences,
-indirect contents, and quotations of the `--absent` part that this one does not have. Same seed, same quotations.
+untouched, with k words replaced, spliced of two, spliced by a silent cut inside one, of another speaker, cut before a
+negation, narrator's sentences, indirect contents, and quotations of the `--absent` part that this one does not have.
+Same seed, same quotations.
 
 With `--scale` a record of made-up statements (Zipf's law over real function words and invented others) is written
 straight into the tables; queries are untouched, 10 to 20 % edited, spliced, absent, and of very common words only. The
@@ -34,7 +35,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from onrecord.quotations.compare import Edit  # noqa: E402
 from onrecord.quotations.lexicon import lexicon  # noqa: E402
+from onrecord.quotations.tokens import words  # noqa: E402
 from onrecord.store import queries  # noqa: E402
 from onrecord.store.db import Store  # noqa: E402
 from quotation_gold import cases, fill  # noqa: E402
@@ -52,7 +55,8 @@ PEER_EACH = 8
 
 def verdicts(data: Path, absent: Path | None, each: int, verbose: bool) -> dict[str, Any]:
     """The confusion matrix: expected against answered."""
-    matrix: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    matrix: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)  # by class, and the verdict it must get
+    shown: list[bool] = []  # of silent cuts: whether the words left out are shown as that
     seconds: list[float] = []
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / "gold.onrecord") as store:
         articles = fill(store, data)
@@ -60,21 +64,35 @@ def verdicts(data: Path, absent: Path | None, each: int, verbose: bool) -> dict[
             start = time.perf_counter()
             answer = queries.check(store, case.quote, by=case.by)
             seconds.append(time.perf_counter() - start)
-            matrix[case.expected][answer.verdict] += 1
+            matrix[case.made or case.expected, case.expected][answer.verdict] += 1
+            if case.left_out:
+                shown.append(_is_shown(case.left_out, answer.edits))
             if verbose and answer.verdict != case.expected:
                 print(f"{case.expected} -> {answer.verdict}: {case.quote!r} by {case.by}\n    {answer.why}")
     total = sum(c.total() for c in matrix.values())
-    right = sum(c[name] for name, c in matrix.items())
-    others = sum(c.total() for name, c in matrix.items() if name != "verbatim")
-    false = sum(c["verbatim"] for name, c in matrix.items() if name != "verbatim")
+    right = sum(c[name] for (_, name), c in matrix.items())
+    others = sum(c.total() for (_, name), c in matrix.items() if name != "verbatim")
+    false = sum(c["verbatim"] for (_, name), c in matrix.items() if name != "verbatim")
     return {
         "accuracy": right / total,
         "false_verbatim": false / others,
-        "by_verdict": {name: c[name] / c.total() for name, c in sorted(matrix.items())},
-        "confusion": {name: dict(sorted(c.items())) for name, c in sorted(matrix.items())},
+        "by_verdict": {made: c[name] / c.total() for (made, name), c in sorted(matrix.items())},
+        "silent_cuts_shown": statistics.mean(shown) if shown else None,
+        "confusion": {made: dict(sorted(c.items())) for (made, _), c in sorted(matrix.items())},
         "quotations": total,
         "median_ms": 1000 * statistics.median(seconds),
     }
+
+
+def _is_shown(left_out: Sequence[str], edits: Sequence[Edit]) -> bool:
+    """Whether these words are shown as left out, and nothing else as different.
+
+    In any order: where a cut begins and is followed by the same word, either may be the one that was left out.
+    """
+    gone = [e for e in edits if e.op != "same"]
+    if [e.op for e in gone] != ["left out"]:
+        return False
+    return sorted(w.key for w in words(gone[0].recorded)) == sorted(left_out)
 
 
 # ---------------------------------------------------------------------------- speed at scale

@@ -91,7 +91,8 @@ def _listed(source: str, by: str | None, on: str | None, outlet: str | None) -> 
     except OSError as e:
         raise UsageError(f"{source}: cannot be read: {e.strerror or e}") from None
     for one in listed("standard input" if source == "-" else source, data):
-        yield replace(one, by=one.by or by, on=one.on or on, outlet=one.outlet or outlet)
+        day = one.on_name if one.on else "--on"
+        yield replace(one, by=one.by or by, on=one.on or on, outlet=one.outlet or outlet, on_name=day)
 
 
 def _each(record: Record, asked: list[Asked], since: date | None, until: date | None) -> Iterator[Checked]:

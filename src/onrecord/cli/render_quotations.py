@@ -16,6 +16,7 @@ from onrecord.store.quotation_rows import Appearance, Checked, Drifting, Telling
 _COLOURS = {
     "verbatim": "green", "partial": "yellow", "indirect": "yellow", "text": "yellow", "absent": "red",
 }  # fmt: skip
+_PAIRS = {'"': '"', "“": "”“", "„": "“”", "«": "»", "»": "«", "”": "”"}  # how each is closed
 _AROUND = 6  # words that are the same are shown on both sides of a change
 _SHOWN = 12  # appearances of one quotation
 CHECK_HEADER = (
@@ -106,7 +107,7 @@ def _checked(one: Checked) -> None:
     name = f"{one.verdict.upper()}"
     label = f"[{one.id}] " if one.id else ""
     click.secho(printable(name), fg=_COLOURS.get(one.verdict, "red") if colour else None, bold=colour, nl=False)
-    line(f"  {label}“{' '.join(one.quotation.split())}”" + (f" - {one.by}" if one.by else ""))
+    line(f"  {label}“{_bare(one.quotation)}”" + (f" - {one.by}" if one.by else ""))
     line(f"  {one.why}")
     if _differs(one.edits):
         click.echo(f"  {diff(one.edits, colour=colour)}")
@@ -118,20 +119,22 @@ def _checked(one: Checked) -> None:
         line(f"  context: {cut}")
     for note in one.notes:
         line(f"  note: {note}")
-    if one.frequency is not None:
-        line(f"  {one.frequency:,} statement{'s' * (one.frequency != 1)} of the record have these words")
+    if one.frequency:  # that nothing has them was said
+        have = "statement of the record has" if one.frequency == 1 else "statements of the record have"
+        line(f"  {one.frequency:,} {have} these words")
     for i, piece in enumerate(one.pieces, 1):
         place = piece.place
-        line(f"  {i}. “{piece.quoted}”: {_speaker(place)}, {_printed(place)}  {place.statement}  {_at(place)}")
+        line(f"  {i}. “{piece.quoted}”: {_speaker(place)}, {_printed(place)}  {_stands(place)}  {_at(place)}")
     if one.first:
-        line(f"  first: {_printed(one.first)}, {_speaker(one.first)}, {one.first.document.file} {_at(one.first)}")
+        file = f"{one.first.document.file} " if one.first.document.outlet else ""  # else it was just named
+        line(f"  first: {_printed(one.first)}, {_speaker(one.first)}, {file}{_at(one.first)}")
         line(f"         {one.first_why}")
     if one.appearances and (len(one.appearances) > 1 or one.appearances[0] != one.first):
         table(PLACE_HEADER, map(_place_cells, one.appearances[:_SHOWN]), wide=(5,), narrow=(0, 1, 4, 5))
         if len(one.appearances) > _SHOWN:
             line(f"  ... and {len(one.appearances) - _SHOWN} more: --format json")
     for near in one.nearest:
-        line(f"  near ({near.likeness:.0%}): {_speaker(near)}, {_printed(near)}: “{near.text[:160]}”  {near.statement}")
+        line(f"  near ({near.likeness:.0%}): {_speaker(near)}, {_printed(near)}: “{near.text[:160]}”  {_stands(near)}")
     line("")
 
 
@@ -147,6 +150,23 @@ def _place_cells(place: Appearance) -> Cells:
         place.document.published, place.document.outlet or place.document.file, _speaker(place), kind, wording, against,
         place.statement,
     )  # fmt: skip
+
+
+def _bare(quotation: str) -> str:
+    """A quotation on one line, without the pair of quotation marks that it was brought in."""
+    text = " ".join(quotation.split())
+    inside = text[1:-1].strip()
+    if (
+        len(text) > 2
+        and _PAIRS.get(text[0], "").find(text[-1]) >= 0
+        and not set(inside) & set(_PAIRS[text[0]] + text[0])
+    ):
+        return inside
+    return text
+
+
+def _stands(place: Appearance) -> str:
+    return place.statement or f"only text ({place.where or 'text'})"
 
 
 def _speaker(place: Appearance | Telling) -> str:

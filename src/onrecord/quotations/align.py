@@ -103,9 +103,7 @@ def _back(
         elif j and skip is not None and abs(value - float(table[i, j - 1]) - skip) < _CLOSE:
             j -= 1
             out.append(Step(LEFT_OUT, None, j))
-        elif (
-            silent is not None and skip is not None and (low := _omission(table[i], j, value - silent)) is not None
-        ):
+        elif silent is not None and skip is not None and (low := _omission(table[i], j, value - silent)) is not None:
             out += [Step(LEFT_OUT, None, k) for k in range(j - 1, low - 1, -1)]
             j = low
         else:

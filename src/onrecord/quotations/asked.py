@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.charset import decode
@@ -25,13 +25,17 @@ _FIELD = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A quotation as somebody claims it: the words, and who is to have said them when, in which outlet."""
+    """A quotation as somebody claims it: the words, and who is to have said them when, in which outlet.
+
+    `on_name` is what the day is called where it was written: the user's own name of the column.
+    """
 
     quote: str
     by: str | None = None
     on: str | None = None
     outlet: str | None = None
     id: str | None = None
+    on_name: str = field(default="on", compare=False)
 
 
 def listed(name: str, data: bytes) -> Iterator[Asked]:
@@ -76,7 +80,7 @@ def _table(name: str, text: str, delimiter: str | None) -> Iterator[Asked]:
         )
     for number, row in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in row):
-            yield _asked(dict(zip(header, row, strict=False)), number)
+            yield _asked(dict(zip(header, row, strict=False)), number, dict(zip(header, rows[0], strict=True)))
 
 
 def _json_lines(name: str, text: str) -> Iterator[Asked]:
@@ -103,14 +107,15 @@ def _object(name: str, number: int, value: Any) -> Asked:
         return Asked(quote=value, id=str(number))
     if not isinstance(value, dict) or _field([str(k).casefold() for k in value], "quote") is None:
         raise UsageError(f'{name}, line {number}: no object with a field "quote"')
-    return _asked({str(k).casefold(): v for k, v in value.items()}, number)
+    return _asked({str(k).casefold(): v for k, v in value.items()}, number, {str(k).casefold(): str(k) for k in value})
 
 
 def _field(names: list[str], what: str) -> str | None:
     return next((n for n in NAMES[what] if n in names), None)
 
 
-def _asked(row: Mapping[str, Any], number: int) -> Asked:
+def _asked(row: Mapping[str, Any], number: int, written: Mapping[str, str]) -> Asked:
+    """`written` are the names of the fields as the user wrote them."""
     got = {}
     for what in NAMES:
         name = _field(list(row), what)
@@ -118,5 +123,5 @@ def _asked(row: Mapping[str, Any], number: int) -> Asked:
         got[what] = str(value).strip() if value not in (None, "") else None
     return Asked(
         quote=got["quote"] or "", by=got["by"] or None, on=got["on"] or None, outlet=got["outlet"] or None,
-        id=got["id"] or str(number),
+        id=got["id"] or str(number), on_name=written.get(_field(list(row), "on") or "", "on").strip(),
     )  # fmt: skip

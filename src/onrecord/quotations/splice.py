@@ -15,6 +15,7 @@ GAP = 2  # words between two runs of one piece that differ
 COVERED = 0.85  # share of the quotation that its pieces must explain
 _PRICE = 1.5  # words that a further piece must explain more
 _SAME_RUN = 20  # places of one run in the quotation that are followed
+_TEXT_RUNS = 6  # places of one text that are looked at, the longest
 _TRIM = 3  # words at its beginning that a piece may leave to the one before
 
 
@@ -50,6 +51,12 @@ def pieces(quotation: Quotation, passages: Sequence[Passage]) -> tuple[Piece, ..
     return best[size][1]
 
 
+def shared(keys: Sequence[str], others: Sequence[str], least: int) -> list[tuple[int, int]]:
+    """The words, from and to, of a text that has at least so many words of a quotation in a row, and says something."""
+    runs = [(i, j, size) for i, j, size in _runs(keys, others) if size >= least and _says(keys[i : i + size])]
+    return [(j, j + size) for _, j, size in sorted(runs, key=lambda run: -run[2])[:_TEXT_RUNS]]
+
+
 def covered(found: Sequence[Piece]) -> int:
     """How many words of the quotation the pieces explain."""
     return sum(p.same for p in found)
@@ -82,7 +89,8 @@ def _pieces(number: int, quotation: Quotation, passage: Passage) -> list[Piece]:
 
 def _says(keys: Sequence[str]) -> bool:
     """Whether a piece is more than small words that anybody may have used."""
-    return sum(lexicon().content(k) for k in keys) >= 2 or len(keys) >= 2 * LEAST
+    content = sum(lexicon().content(k) for k in keys)
+    return content >= 2 or len(keys) >= 2 * LEAST or (content == 1 and len(keys) > LEAST)
 
 
 def _runs(keys: Sequence[str], others: Sequence[str]) -> list[tuple[int, int, int]]:

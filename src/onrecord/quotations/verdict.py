@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from onrecord.quotations import gist, meaning
+from onrecord.quotations.align import SAME
 from onrecord.quotations.compare import Comparison
 from onrecord.quotations.splice import COVERED, Piece, covered
 
@@ -20,6 +22,7 @@ _FEW_SHARE = 0.75
 _CARRYING = 0.5  # share of the words that carry something
 _LEAST_SAME = 4  # words
 NEAREST_SHARE = 0.35  # of the words, for a passage to be shown as the nearest
+TEXT_PIECE = 5  # words of a piece that stands in an article and in no statement
 _SPLICE_GAIN = 3  # words that pieces must explain beyond the best single passage
 _RANK = {VERBATIM: 0, PARTIAL: 1, ALTERED: 2, INDIRECT: 3}
 
@@ -77,6 +80,16 @@ def is_spliced(pieces: Sequence[Piece], single: Hit | None, words: int) -> bool:
     if len(pieces) < 2 or covered(pieces) < COVERED * words:
         return False
     return single is None or covered(pieces) - single.comparison.same >= _SPLICE_GAIN
+
+
+def leaves_room(single: Hit | None) -> bool:
+    """Whether so many words in a row are unexplained that they may be a piece from elsewhere."""
+    if single is None:
+        return True
+    own = [s.op == SAME for s in single.comparison.steps if s.here is not None]
+    return single.wording == ALTERED and any(
+        not same and len(list(run)) >= TEXT_PIECE - 1 for same, run in groupby(own)
+    )
 
 
 def is_run_together(found: Comparison) -> bool:

@@ -23,9 +23,10 @@ from onrecord.store.encode import pieces, printable
 from onrecord.store.put import chunks
 from onrecord.store.quotation_first import First, earliest, origins, told_with
 from onrecord.store.quotation_order import contexts, on, once, ordered, speakers
-from onrecord.store.quotation_pieces import spliced_pieces
+from onrecord.store.quotation_pieces import nearest_pieces, printed_parts, spliced_pieces
 from onrecord.store.quotation_places import from_first, place, places_in_text, said_by_number
 from onrecord.store.quotation_rows import Appearance, Checked, SplicedPiece
+from onrecord.store.quotation_search import Candidates
 from onrecord.store.quotation_words import explained
 from onrecord.store.rows import Said
 from onrecord.store.schema import statement
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 NEAREST = 3
+HALVES = 8  # articles that are looked through for the words, and twice as many for a piece of them
 
 
 class Claims(TypedDict, total=False):
@@ -59,18 +61,38 @@ def check(store: Store, quote: str, **claims: Unpack[Claims]) -> Checked:
         raise UsageError(f"no such claim: {unknown}; there are: {', '.join(Claims.__annotations__)}")
     on, since, until = claims.get("on"), claims.get("since"), claims.get("until")
     asked = Asked(
-        quote=printable(quote),
-        by=printable(claims.get("by") or "").strip() or None,
+        quote=quote,
+        by=claims.get("by"),
         on=str(on) if on else None,
         outlet=claims.get("outlet"),
         id=claims.get("id"),
     )
+    return _asked(store, _clean(asked), since, until)
+
+
+def _clean(asked: Asked) -> Asked:
+    """The same, of characters that can be printed."""
+    by = printable(asked.by or "").strip() or None
+    return replace(asked, quote=printable(asked.quote), by=by)
+
+
+def _asked(store: Store, asked: Asked, since: date | str | None, until: date | str | None) -> Checked:
     low = statements.bound(since, "since") if since else None
     high = statements.bound(until, "until") if until else None
-    day = (statements.bound(on, "since"), statements.bound(on, "until")) if on else None
+    day = _day(asked)
     quotation = parse(asked.quote)
     with store.read() as conn:
         return _Check(conn, asked, quotation, low, high, day).answer()
+
+
+def _day(asked: Asked) -> tuple[str, str] | None:
+    """The first and last day that are claimed, by the name that the claim has where it was written."""
+    if not asked.on:
+        return None
+    try:
+        return statements.bound(asked.on, "since"), statements.bound(asked.on, "until")
+    except UsageError as e:
+        raise UsageError(str(e).replace("since:", f"{asked.on_name}:", 1)) from None
 
 
 def check_all(
@@ -79,8 +101,7 @@ def check_all(
     """`check` for each of a list; one that cannot be looked for is answered as unchecked, with the reason."""
     for one in asked:
         try:
-            claims = Claims(by=one.by, on=one.on, outlet=one.outlet, since=since, until=until, id=one.id)
-            yield check(store, one.quote, **claims)
+            yield _asked(store, _clean(one), since, until)
         except UsageError as e:
             yield Checked(
                 quotation=one.quote,
@@ -119,9 +140,17 @@ class _Check:
         choice = verdict.choose(counting, lambda h: self._speaks(said[h.at], meant))
         spliced = self._pieces(passages, choice, {n for n, s in said.items() if s.verdict == "reject"})
         appearances = self._appearances(worded, said)
-        texts = [] if spliced else self._texts(appearances, choice)
-        nearest = () if worded or texts or spliced else tuple(place(said[h.at], h) for h in near if h.at in said)
-        return self._checked(choice, spliced, passages, appearances, texts, nearest[:NEAREST], said, notes, meant)
+        room = not spliced and verdict.leaves_room(choice.hit)
+        articles = None if spliced else self._articles(fuzzy=choice.hit is None, room=room)
+        texts = self._texts(articles, appearances, fuzzy=choice.hit is None) if articles else []
+        spoken, runs_on = spliced_pieces(self.conn, self.quotation, spliced, passages)
+        nearest: tuple[Appearance, ...] = ()
+        if not spoken and not texts and not self.quotation.short:
+            spoken, parts = self._halves(articles.likely, passages, choice, said) if articles and room else ((), [])
+            known = {a.statement for a in parts if a.statement}
+            beside = [place(said[h.at], h) for h in near if h.at in said and said[h.at].id not in known]
+            nearest = () if worded or spoken else tuple([*parts, *beside][:NEAREST])
+        return self._checked(choice, (spoken, runs_on), appearances, texts, nearest, said, notes, meant)
 
     # ------------------------------------------------------------------ looking
 
@@ -182,6 +211,23 @@ class _Check:
         found = tuple(replace(p, passage=numbers[p.passage]) for p in found)
         return found if verdict.is_spliced(found, choice.hit, self.quotation.own) else ()
 
+    def _halves(
+        self, articles: Sequence[int], passages: dict[int, Passage], choice: Choice, said: dict[int, Said]
+    ) -> tuple[tuple[SplicedPiece, ...], list[Appearance]]:
+        """Pieces of which some are only text; where those do not make up the quotation, the places that have them."""
+        rejected = {n for n, s in said.items() if s.verdict == "reject"}
+        printed = printed_parts(self.conn, articles, self.quotation, self.low, self.high)
+        spoken = {n: p for n, p in sorted(passages.items()) if n not in rejected and any(w.quoted for w in p.words)}
+        numbers = [*spoken, *printed]
+        found = splice.pieces(self.quotation, [*spoken.values(), *(p.passage for p in printed.values())])
+        found = tuple(replace(p, passage=numbers[p.passage]) for p in found)
+        made, _ = spliced_pieces(self.conn, self.quotation, found, passages, printed)
+        from_articles = {p.place.document.id for p in made}
+        one_text = len(from_articles) == 1 and not any(p.statements for p in made)
+        if len(made) == len(found) and not one_text and verdict.is_spliced(found, choice.hit, self.quotation.own):
+            return made, []
+        return (), nearest_pieces(made, self.quotation) if choice.hit is None else []
+
     # ------------------------------------------------------------------ where it stands
 
     def _appearances(self, hits: Sequence[Hit], said: dict[int, Said]) -> list[Appearance]:
@@ -196,14 +242,16 @@ class _Check:
                 out.append(place(rows[n], verdict.hit(n, found) if found else None))
         return once(out)
 
-    def _texts(self, appearances: Sequence[Appearance], choice: Choice) -> list[Appearance]:
+    def _articles(self, *, fuzzy: bool, room: bool) -> Candidates:
+        """The articles that may have the words, or a half of them."""
+        likely = HALVES if fuzzy or room else 0
+        return quotation_search.candidates(self.conn, "document_fts", self.quotation, likely=likely, exact=20)
+
+    def _texts(self, articles: Candidates, appearances: Sequence[Appearance], *, fuzzy: bool) -> list[Appearance]:
         """Where the words stand in an article, but in no statement."""
-        fuzzy = choice.hit is None
-        found = quotation_search.candidates(
-            self.conn, "document_fts", self.quotation, likely=5 if fuzzy else 0, exact=20
-        )
         taken = [span for a in appearances for span in a.spans]
-        out = places_in_text(self.conn, [*found.exact, *found.likely], self.quotation, taken, self.low, self.high)
+        some = [*articles.exact, *(articles.likely[:HALVES] if fuzzy else ())]
+        out = places_in_text(self.conn, some, self.quotation, taken, self.low, self.high)
         return [a for a in out if fuzzy or a.likeness == 1.0]
 
     # ------------------------------------------------------------------ answering
@@ -211,8 +259,7 @@ class _Check:
     def _checked(
         self,
         choice: Choice,
-        spliced: tuple[Piece, ...],
-        passages: dict[int, Passage],
+        pieces: tuple[tuple[SplicedPiece, ...], bool],
         appearances: list[Appearance],
         texts: list[Appearance],
         nearest: tuple[Appearance, ...],
@@ -224,7 +271,7 @@ class _Check:
         every = [*appearances, *texts]
         counting = [a for a in every if a.judged != "reject"]
         first = earliest(self.conn, [a for a in counting if a.statement] or counting)
-        spoken, runs_on = spliced_pieces(self.conn, self.quotation, spliced, passages)
+        spoken, runs_on = pieces
         rests = self._rests(hit, said, appearances, first) if hit else None
         name, rests = self._verdict(choice, rests, spoken, runs_on, texts, appearances)
         shown = [from_first(a, first.place) for a in ordered(every, first)]

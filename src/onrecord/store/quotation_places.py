@@ -140,7 +140,7 @@ def _in_text(r: object, quotation: Quotation, taken: Sequence[Span]) -> list[App
             compared = compare(quotation, of_text(text, low, high if high >= 0 else len(text)))
             if compared is not None and compared.likeness >= _NEAR_SHARE and wording(compared):
                 found.append(compared)
-    places = [_text_place(r, text, one) for one in found]
+    places = [text_place(r, text, one) for one in found]
     return [p for p in places if p.where != _REPEAT] or places[:1]
 
 
@@ -161,7 +161,8 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
     )
 
 
-def _text_place(r: object, text: str, found: Comparison) -> Appearance:
+def text_place(r: object, text: str, found: Comparison) -> Appearance:
+    """A place of an article (a row of `document`) that has the words outside all statements."""
     start, end = found.there[found.first].start, found.there[found.last].end
     ref = document_ref(r, "")
     between = [found.there[s.there] for s in found.steps if s.op == SAME and s.there is not None]

@@ -53,11 +53,15 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplicedPiece:
-    """Words of a spliced quotation, where they stand first, and in how many statements."""
+    """Words of a spliced quotation, where they stand first, and in how many statements.
+
+    0 statements: `place` is one of the text of an article. `same` are the words that are the same there.
+    """
 
     quoted: str
     place: Appearance
     statements: int
+    same: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,8 @@ class Checked:
     `verdict` is verbatim, partial, altered, spliced, misattributed, indirect, text, absent, or unchecked where the
     quotation could not be looked for; `why` says it in a sentence. `edits`, `changes`, `context`, `variations` and
     `marks` are those against the appearance that the verdict rests on (`rests_on`); the last two do not count.
-    `appearances` come in order of publication, `nearest` are statements that are near where nothing has the words.
+    `appearances` come in order of publication, `nearest` are statements (or, for a part of
+    the quotation, places of a text) that are near where nothing has the words.
     `frequency` is how many statements have the words of a very short quotation.
     """
 

@@ -82,7 +82,7 @@ def _spliced(answer: Checked, rests: Appearance | None) -> str:
         return f"{len(answer.pieces)} pieces from {what} of {' and '.join(speakers)}"
     of = [f"{counted(statements, 'statement')} of {' and '.join(speakers)}"] if named else []
     text = dict.fromkeys(_where(p.place) for p in answer.pieces if not p.place.statement)
-    of.append(f"the text of {' and '.join(text)}, where no statement was recognised")
+    of.append(f"the text of {' and '.join(text)} (in no quotation that was recognised)")
     return f"{len(answer.pieces)} pieces from {' and from '.join(of)}"
 
 
