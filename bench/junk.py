@@ -28,9 +28,10 @@ from typing import Any
 import junk_patterns
 from onrecord import charset
 from onrecord.clean import clean
-from onrecord.model import ARTICLE_LABELS, Document, RawDocument
+from onrecord.model import Document, RawDocument
 from onrecord.project import Project
 from onrecord.span import words
+from onrecord.vocabulary import ARTICLE_LABELS
 
 _GOLD = Path(__file__).parent / "gold" / "junk"
 _SAMPLE = Path(__file__).parents[1] / "src" / "onrecord" / "data" / "sample"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.errors import ProjectError
-from onrecord.model import ACTOR_KINDS
+from onrecord.vocabulary import ACTOR_KINDS
 
 COLUMNS = ("actor", "alias", "kind", "since", "until", "note")
 NEEDED = COLUMNS[:2]

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.markdown import without_signs
-from onrecord.model import ARTICLE_LABELS, Part, Range
+from onrecord.model import Part, Range
+from onrecord.vocabulary import ARTICLE_LABELS
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE_LIKE = re.compile(r"[\t\xa0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")

@@ -18,7 +18,7 @@ from typing import Any
 from onrecord.alias_table import Alias, Row, dated, named, read_table
 from onrecord.backends import ATTRIBUTORS, DEFAULT_ATTRIBUTOR
 from onrecord.errors import ProjectError
-from onrecord.model import ACTOR_KINDS
+from onrecord.vocabulary import ACTOR_KINDS
 
 FILE = "onrecord.toml"
 DEFAULT_RECORD = "record.onrecord"

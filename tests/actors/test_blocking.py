@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.actors.naming.blocking import blocking_keys
 from onrecord.actors.naming.matching import read_name
-from onrecord.model import ACTOR_KINDS
+from onrecord.vocabulary import ACTOR_KINDS
 
 
 def keys(text: str, kind: str = "person") -> frozenset[str]:

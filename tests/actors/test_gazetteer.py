@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from onrecord.actors.gazetteer import HOWS, Gazetteer, gazetteer
 from onrecord.actors.lexicon import table
 from onrecord.actors.names import plain
-from onrecord.model import ACTOR_KINDS
+from onrecord.vocabulary import ACTOR_KINDS
 
 # What CLDR lists that is no state, nor one of the bodies that act as one: dependent islands, regions, stand-ins.
 NO_STATES = frozenset(

@@ -12,7 +12,7 @@ from onrecord.actors.naming.matching import compare, read_name
 from onrecord.actors.naming.name_features import BODY_FEATURES, PERSON_FEATURES
 from onrecord.actors.naming.name_words import name_words
 from onrecord.actors.naming.printed_names import BODY, PERSON, TITLE, ReadName
-from onrecord.model import ACTOR_KINDS
+from onrecord.vocabulary import ACTOR_KINDS
 
 SAME = """
 Tomas Alvarn|TOMAS ALVARN|person

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.actors.lexicon import lexicon, table
 from onrecord.actors.names import gender_of, is_name, key, kind, plain, split_title
-from onrecord.model import ACTOR_KINDS
+from onrecord.vocabulary import ACTOR_KINDS
 
 
 @pytest.mark.parametrize(

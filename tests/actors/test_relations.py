@@ -13,8 +13,9 @@ from onrecord.actors.lexicon import table
 from onrecord.actors.relation_words import frames
 from onrecord.actors.relations import SYMMETRIC
 from onrecord.actors.speakers import resolve_document
-from onrecord.model import RELATION_KINDS, Document
+from onrecord.model import Document
 from onrecord.project import Project
+from onrecord.vocabulary import RELATION_KINDS
 
 Make = Callable[..., Document]
 Row = tuple[str, str, str, str, str]

@@ -17,8 +17,9 @@ from onrecord.actors.story.actors import (
     story_actors,
 )
 from onrecord.attribution.rules import Rules
-from onrecord.model import ACTOR_KINDS, Document, Reading, Sighting
+from onrecord.model import Document, Reading, Sighting
 from onrecord.project import Project
+from onrecord.vocabulary import ACTOR_KINDS
 
 MARK = re.compile(r"[\[\]]")
 

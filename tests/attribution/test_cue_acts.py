@@ -8,7 +8,8 @@ import pytest
 
 from onrecord.attribution import cue_acts
 from onrecord.attribution.lexicon import lexicon, table
-from onrecord.model import ACTS, Range
+from onrecord.model import Range
+from onrecord.vocabulary import ACTS
 
 ROWS = list(table("cue_acts.tsv"))
 HOW = {"first", "negated"}

@@ -20,15 +20,8 @@ from onrecord.backends import attributor
 from onrecord.bulk import attribute_file
 from onrecord.encoder.sheet import FIRST, HEADLINE, LATER
 from onrecord.layout import lay_out
-from onrecord.model import (
-    ACTS,
-    SIGHTING_FORMS,
-    SIGHTING_KINDS,
-    STATEMENT_KINDS,
-    Attribution,
-    Part,
-    Range,
-)
+from onrecord.model import Attribution, Part, Range
+from onrecord.vocabulary import ACTS, SIGHTING_FORMS, SIGHTING_KINDS, STATEMENT_KINDS
 
 NAME = "attribution.neural"
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.attribution.rules import Rules
-from onrecord.model import ACTS, STATEMENT_KINDS, Part
+from onrecord.model import Part
+from onrecord.vocabulary import ACTS, STATEMENT_KINDS
 
 WORDS = (
     "said|told|says|according to|adding that|He|Ana Ruiz|the ministry|reporters|that|who|and|to|by"

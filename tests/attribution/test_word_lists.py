@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.attribution.lexicon import lexicon, table
 from onrecord.attribution.rules import Rules
-from onrecord.model import ACTS
+from onrecord.vocabulary import ACTS
 
 CUES = list(table("cues.tsv"))
 RULES = list(table("rules.tsv"))

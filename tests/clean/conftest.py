@@ -7,8 +7,9 @@ import hashlib
 import pytest
 
 from onrecord.clean import clean
-from onrecord.model import PART_LABELS, Document, RawDocument, Rejected
+from onrecord.model import Document, RawDocument, Rejected
 from onrecord.project import Project
+from onrecord.vocabulary import PART_LABELS
 
 
 def raw(data, *, name="a/x.txt", kind="text", text=None, **meta):

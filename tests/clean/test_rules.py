@@ -22,7 +22,7 @@ from onrecord.clean.rules import (
     rules,
     table,
 )
-from onrecord.model import ARTICLE_LABELS, PART_LABELS
+from onrecord.vocabulary import ARTICLE_LABELS, PART_LABELS
 
 ROWS = rules()
 IDS = [f"{r.label}: {r.name}" for r in ROWS]

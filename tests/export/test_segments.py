@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from onrecord.export.passages import article
 from onrecord.export.segments import Mark, Segment, flatten
-from onrecord.model import PART_LABELS, Part, Span
+from onrecord.model import Part, Span
 from onrecord.store.rows import DocumentRef, DocumentView, Said
+from onrecord.vocabulary import PART_LABELS
 
 TEXT = "abcdefghijklmnopqrstuvwxyz"
 edges = st.integers(0, len(TEXT))

@@ -16,7 +16,7 @@ from onrecord.errors import UsageError
 from onrecord.export import FORMATS, Exported, export
 from onrecord.export.schema import TABLES
 from onrecord.export.tables import attribution, line, stream
-from onrecord.model import ARTICLE_LABELS
+from onrecord.vocabulary import ARTICLE_LABELS
 
 CONTRACT = {
     "documents": "id file outlet title published byline language non_body text_sha rejected_reason",

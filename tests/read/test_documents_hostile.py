@@ -18,7 +18,7 @@ from pdf_writer import column, pdf
 from onrecord.clean import clean
 from onrecord.model import Document, RawDocument, Rejected
 from onrecord.project import Project
-from onrecord.read import contained, mbox, mime, package, read
+from onrecord.read import contained, mbox, mime, package, read, zip_list
 from onrecord.read import pdf as pdf_reader
 from onrecord.read.contained import Limits
 from onrecord.read.limits import Refused
@@ -194,7 +194,7 @@ def test_a_list_of_parts_without_end_is_not_read():
     at = data.rindex(b"PK\x05\x06")
     lying = data[:at] + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 60_000, 60_000, 2_000_000_000, 0, 0)
     with pytest.raises(Refused) as refused:
-        package._refuse_long_list(lying, "broken-epub")
+        zip_list.refuse_many_parts(lying, "broken-epub")
     assert refused.value.reason == "too-large"
 
 

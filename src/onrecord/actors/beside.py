@@ -14,7 +14,7 @@ from itertools import pairwise
 from onrecord.actors.lexicon import lexicon, listed, table
 from onrecord.actors.names import kind, plain
 from onrecord.actors.pieces import Name
-from onrecord.model import ACTOR_KINDS
+from onrecord.vocabulary import ACTOR_KINDS
 
 BY_WORDS = 4.0
 """What a word in the name weighs: one word beside the name does not outvote it, two do."""

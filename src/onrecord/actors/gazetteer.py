@@ -35,9 +35,9 @@ class Entry:
     """What a name stands for.
 
     `id` is "state:IRQ", "government:IRQ", "parliament:IRQ", "igo:UN", "media:AFP" ...; `kind` one of
-    `model.ACTOR_KINDS`; `state` the ISO 3166-1 alpha-3 code of the state it is, belongs to or is at home in ("" where
-    there is none); `how` one of `HOWS`. `others` are the ids of what else in the gazetteer has the name, `also` what
-    else in the world does.
+    `vocabulary.ACTOR_KINDS`; `state` the ISO 3166-1 alpha-3 code of the state it is, belongs to or is at home in
+    ("" where there is none); `how` one of `HOWS`. `others` are the ids of what else in the gazetteer has the name,
+    `also` what else in the world does.
     """
 
     id: str

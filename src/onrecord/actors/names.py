@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from onrecord.actors.lexicon import Lexicon, lexicon, listed
-from onrecord.model import ACTOR_KINDS
+from onrecord.vocabulary import ACTOR_KINDS
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʹ＇′", "'"))

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.actors.references import Reference
-from onrecord.model import ARTICLE_LABELS, Attribution, Document, Range
+from onrecord.model import Attribution, Document, Range
 from onrecord.span import merge, stable_id, trim, words
+from onrecord.vocabulary import ARTICLE_LABELS
 
 _DEEPEST = 40
 

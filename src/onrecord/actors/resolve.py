@@ -16,8 +16,9 @@ from onrecord.actors.clustering.sides import HERE, MARK
 from onrecord.actors.known import actor_key, check
 from onrecord.actors.offices import HERE_ONLY
 from onrecord.actors.vacancies import is_post
-from onrecord.model import ACTOR_KINDS, Actor, Entity, Link
+from onrecord.model import Actor, Entity, Link
 from onrecord.project import KnownActor, Project
+from onrecord.vocabulary import ACTOR_KINDS
 
 __all__ = ["check", "resolve"]
 

@@ -18,7 +18,7 @@ from onrecord.actors.names import kind, plain
 from onrecord.actors.pieces import Name
 from onrecord.actors.roles import Fact
 from onrecord.actors.sighted import Sighted
-from onrecord.model import ACTOR_KINDS, SIGHTING_KINDS
+from onrecord.vocabulary import ACTOR_KINDS, SIGHTING_KINDS
 
 _WHERE = re.compile(r"\b(?:in|near) \Z", re.IGNORECASE)
 

@@ -14,10 +14,10 @@ _STATES = {
 
 
 def verified(result: Verified, form: str) -> None:
-    header = ("where", "what", "detail")
+    header = ("where", "what")
 
     def cells(damage: Damage) -> Cells:
-        return damage.where, damage.what, damage.detail
+        return damage.where, damage.what
 
     def text() -> None:
         heading(result.path)
@@ -31,7 +31,7 @@ def verified(result: Verified, form: str) -> None:
         if result.compared:
             line(f"{result.compared:>9,} articles compared with their sources, word by word")
         for damage in result.damages:
-            line(f"DAMAGED  {damage.where}: {damage.what}{': ' + damage.detail if damage.detail else ''}")
+            line(f"DAMAGED  {damage.where}: {damage.what}")
         line("nothing is damaged" if result.sound else f"{len(result.damages)} kinds of damage")
 
     emit(form, result, result.damages, header, cells, text)

@@ -9,8 +9,9 @@ from itertools import groupby
 from onrecord.export.segments import Mark, Segment, flatten
 from onrecord.export.wording import ROLE_LETTER
 from onrecord.layout import lay_out
-from onrecord.model import ARTICLE_LABELS, Range
+from onrecord.model import Range
 from onrecord.store.rows import DocumentView, Said
+from onrecord.vocabulary import ARTICLE_LABELS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

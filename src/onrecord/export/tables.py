@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 from onrecord.export.schema import TABLES, Row, Table
 from onrecord.export.source import Source
-from onrecord.model import ARTICLE_LABELS, Span
+from onrecord.model import Span
 from onrecord.output import replacing
 from onrecord.store.reprint_rows import SharedRow
 from onrecord.store.rows import ActorView, DocumentView, Said
 from onrecord.store.status_rows import RejectedRow
+from onrecord.vocabulary import ARTICLE_LABELS
 
 if TYPE_CHECKING:
     from onrecord.store.statements import Filters

@@ -22,13 +22,13 @@ from onrecord.read.lines import BLANK, Line
 from onrecord.read.properties import declared
 from onrecord.read.single import extracted
 from onrecord.read.unpack import MAX_RATIO, MAX_WHOLE, Refused, Stream
+from onrecord.read.zip_list import refuse_many_parts
 
 # What the library of zip files raises on damage, as its writers did not foresee all of it.
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError,
     OverflowError, KeyError,
 )  # fmt: skip
-_MAX_PARTS = 20_000
 _RATIO_FROM = 8 * 1024 * 1024
 _MAX_SMALL = 4 * 1024 * 1024  # styles, links, properties
 _ATTRIBUTE = r'\b{}\s*=\s*"([^"]*)"'
@@ -44,6 +44,7 @@ def read_docx(stream: Stream, items: Items) -> Iterator[Found]:
     """The articles of a Word file. Raises Refused where it is damaged, a bomb, or holds no text."""
     data = stream.whole(MAX_WHOLE)
     try:
+        refuse_many_parts(data, "broken-docx")
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             word = _Word(packed)
             found = exports.articles(word.lines, items)
@@ -65,8 +66,6 @@ class _Word:
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self._packed = packed
         self._parts = {info.filename.lstrip("/"): info for info in packed.infolist()}
-        if len(self._parts) > _MAX_PARTS:
-            raise Refused("too-large", "the Word file has more parts than any text needs")
         self._main = self._main_part()
         self._folder = self._main.rpartition("/")[0]
 

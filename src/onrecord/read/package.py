@@ -16,11 +16,8 @@ from typing import Any
 from onrecord import charset
 from onrecord.read.limits import MAX_RATIO, RATIO_FROM, Refused
 from onrecord.read.unpack import MAX_ARTICLE, MAX_WHOLE, Stream
+from onrecord.read.zip_list import refuse_many_parts
 
-_MAX_PARTS = 20_000
-_MAX_LISTED = 8 * 1024 * 1024
-_END = b"PK\x05\x06"
-_WIDE_END = b"PK\x06\x06"
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError, struct.error,
 )  # fmt: skip
@@ -37,7 +34,7 @@ class Package:
         self.broken = f"broken-{kind.lower()}"
         self.data = stream.whole(MAX_WHOLE)
         self._spent = 0
-        _refuse_long_list(self.data, self.broken)
+        refuse_many_parts(self.data, self.broken)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(self.data))
         except (*_BROKEN, UnicodeError) as e:
@@ -95,16 +92,3 @@ def parsed(data: bytes, broken: str, name: str) -> Any:
         return etree.fromstring(plain, parser)
     except (etree.LxmlError, ValueError, RecursionError) as e:
         raise Refused(broken, f"{name} is no sound XML: {str(e)[:100]}") from None
-
-
-def _refuse_long_list(data: bytes, broken: str) -> None:
-    """Refuses a list of parts too long to be held, before it is read."""
-    at = data.rfind(_END, max(0, len(data) - 22 - 0xFFFF))
-    if at < 0 or len(data) - at < 22:
-        raise Refused(broken, "the file is cut off: its list of parts is missing; fetch it again")
-    count, size = struct.unpack("<HI", data[at + 10 : at + 16])
-    wide = data.rfind(_WIDE_END, max(0, at - 1024), at)
-    if wide >= 0 and at - wide >= 48:
-        count, size = struct.unpack("<QQ", data[wide + 32 : wide + 48])
-    if count > _MAX_PARTS or size > _MAX_LISTED:
-        raise Refused("too-large", f"more than {_MAX_PARTS} parts, as no text needs")

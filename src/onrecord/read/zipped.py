@@ -9,14 +9,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from onrecord.read import zip_list
 from onrecord.read.items import Found, Items
 from onrecord.read.limits import Budget
 from onrecord.read.members import MAX_MEMBERS, Members
 from onrecord.read.unpack import MAX_WHOLE, Refused, Stream
 
 _MAX_DIRECTORY = 64 * 1024 * 1024
-_END = b"PK\x05\x06"
-_END_SIZE = 22
 _LOCAL_SIZE = 30
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, IndexError, struct.error)
 _LOCKED = 1
@@ -77,16 +76,9 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, label: str, members
 def _checked_size(opened: BinaryIO) -> int:
     """The file's size. Refuses a list of members too long to be held, before it is read."""
     size = opened.seek(0, io.SEEK_END)
-    opened.seek(max(0, size - _END_SIZE - 0xFFFF))
-    tail = opened.read()
+    opened.seek(max(0, size - zip_list.TAIL))
+    count, listed = zip_list.length(opened.read(), "broken-zip")
     opened.seek(0)
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) - at < _END_SIZE:
-        raise Refused("broken-zip", "the zip file is cut off: its list of members is missing; fetch it again")
-    count, listed = struct.unpack("<HI", tail[at + 10 : at + 16])
-    wide = tail.rfind(b"PK\x06\x06", 0, at)
-    if wide >= 0 and len(tail) - wide >= 48:
-        count, listed = struct.unpack("<QQ", tail[wide + 32 : wide + 48])
     if count > MAX_MEMBERS or listed > _MAX_DIRECTORY:
         raise Refused("too-large", f"more than {MAX_MEMBERS} members; unpack it and add the folder")
     return size

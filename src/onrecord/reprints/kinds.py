@@ -49,7 +49,7 @@ def _quoted(p: Shared) -> int:
 def kind_of(
     overlap: Overlap, copy_words: int, other_words: int, *, in_copy: int, credited: bool, same_outlet: bool
 ) -> str | None:
-    """Which of `model.REPRINT_KINDS` (but "exact", which needs no passages) an article is of an earlier one, or None.
+    """Which of `vocabulary.REPRINT_KINDS` (but "exact", which needs no passages) an article is of an earlier one.
 
     `in_copy` is how many of its words stand in the passages. `credited` says that an agency is credited in either.
     """

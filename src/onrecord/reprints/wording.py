@@ -11,8 +11,9 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.model import ARTICLE_LABELS, Part, Range
+from onrecord.model import Part, Range
 from onrecord.reprints.quoted import quoted_ranges
+from onrecord.vocabulary import ARTICLE_LABELS
 
 Numbers = NDArray[np.uint64]
 Places = NDArray[np.int64]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from onrecord.errors import UsageError
-from onrecord.model import ACTOR_KINDS, Span
+from onrecord.model import Span
 from onrecord.store import links, lookup, review, statements
 from onrecord.store.encode import day
 from onrecord.store.naming import fold
@@ -27,6 +27,7 @@ from onrecord.store.rows import (
     RoleRow,
 )
 from onrecord.store.schema import actor, actor_name, document, link, mention, relation, role, statement
+from onrecord.vocabulary import ACTOR_KINDS
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store

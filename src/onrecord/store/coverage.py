@@ -12,7 +12,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.model import ARTICLE_LABELS
 from onrecord.store import checked
 from onrecord.store.outlet_rows import Copied, Lag, StoryRef
 from onrecord.store.put import chunks
@@ -20,6 +19,7 @@ from onrecord.store.rows import ActorRef, DocumentRef
 from onrecord.store.schema import actor, document, entity, link, reprint, statement
 from onrecord.store.statements import CURRENT, NOT_REJECTED, SPEAKER, UTTERANCE, bound, document_ref, joined
 from onrecord.stories.records import StoryDocument
+from onrecord.vocabulary import ARTICLE_LABELS
 
 COPIES = ("exact", "near", "wire", "excerpt")  # kinds of reprint whose text is another's; a shared quotation is not
 WHOLE = ("exact", "near", "wire")  # and of these, those that are another's as a whole

@@ -9,12 +9,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.model import STATEMENT_KINDS
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import coverage, outlet_page
 from onrecord.store.coverage import Article, Coverage, Told, lag_of, once, speakers
 from onrecord.store.outlet_rows import Credit, Kind, OutletPage, OutletRow, OutletTable, Share, StoryRef, Voice, share
 from onrecord.store.statements import bound
+from onrecord.vocabulary import STATEMENT_KINDS
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store

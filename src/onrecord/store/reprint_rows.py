@@ -13,8 +13,8 @@ class ReprintRow:
     """A copy: the article it was most likely taken from (`parent`), the `original` that this leads back to, and what
     of its words stand in the passages (`share`, 0..1).
 
-    `kind` is one of `model.REPRINT_KINDS`; `depth` counts the steps to the original; `why` says what makes that the
-    original. Of each passage `a` stands in the parent and `b` in this document.
+    `kind` is one of `vocabulary.REPRINT_KINDS`; `depth` counts the steps to the original; `why` says what makes that
+    the original. Of each passage `a` stands in the parent and `b` in this document.
     """
 
     document: DocumentRef

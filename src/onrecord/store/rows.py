@@ -156,7 +156,7 @@ class PrintedName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelationRow:
-    """What an actor is to another (`model.RELATION_KINDS`), or with `of_other` the other to it."""
+    """What an actor is to another (`vocabulary.RELATION_KINDS`), or with `of_other` the other to it."""
 
     kind: str
     of_other: bool

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.model import ACTS, STATEMENT_KINDS
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import checked, lookup, words
 from onrecord.store.encode import day, pieces
 from onrecord.store.put import AT_ONCE, chunks
 from onrecord.store.rows import ActorRef, DocumentRef, NameCount, Period, Said
 from onrecord.store.schema import actor, document, link, standing, statement, telling, via
+from onrecord.vocabulary import ACTS, STATEMENT_KINDS
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store

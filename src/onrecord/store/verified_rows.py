@@ -14,7 +14,6 @@ class Damage:
 
     where: str
     what: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 
 @lru_cache(maxsize=1 << 16)
 def read_name(text: str, kind: str = "unknown") -> ReadName:
-    """The name as it is compared. `kind` is one of model.ACTOR_KINDS; "unknown" lets the words decide."""
+    """The name as it is compared. `kind` is one of vocabulary.ACTOR_KINDS; "unknown" lets the words decide."""
     text = text[:LONGEST]
     script = script_of(text)
     latinised = latin(text, script)

@@ -16,8 +16,8 @@ from onrecord.model import Reading, Sighting
 class StoryMention:
     """Words of an article that refer to somebody.
 
-    What is known already, or "": `kind`, one of `model.ACTOR_KINDS` or `SIGHTING_KINDS`, and `form`, one of
-    `model.SIGHTING_FORMS`.
+    What is known already, or "": `kind`, one of `vocabulary.ACTOR_KINDS` or `SIGHTING_KINDS`, and `form`, one of
+    `vocabulary.SIGHTING_FORMS`.
     """
 
     start: int
@@ -52,7 +52,7 @@ class StoryLink:
 class StoryCluster:
     """One actor of the story. A mention of several actors ("the two leaders") stands in several clusters.
 
-    `kind` is one of `model.ACTOR_KINDS`. `acts_for` is the id of the cluster whose side it acts for, or "";
+    `kind` is one of `vocabulary.ACTOR_KINDS`. `acts_for` is the id of the cluster whose side it acts for, or "";
     `acts_why` says by which words.
     """
 

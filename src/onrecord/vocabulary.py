@@ -1,0 +1,58 @@
+"""The words that rows carry in their fields: labels, kinds and acts, each a closed list."""
+
+from __future__ import annotations
+
+PART_LABELS = (
+    "headline",  # article: the headline, once
+    "body",  # article: the paragraphs
+    "repeat",  # the headline or a paragraph a second time
+    "masthead",  # outlet and section names, breadcrumbs
+    "byline",
+    "date",
+    "caption",
+    "related",  # "Read more" lists and their headlines
+    "widget",  # share buttons, players, pollers, "3-min read"
+    "notice",  # cookie, comment, copyright and correction-free boilerplate
+    "other",
+)
+ARTICLE_LABELS = ("headline", "body")
+
+STATEMENT_KINDS = ("direct", "mixed", "indirect")
+ACTS = (
+    "assertion",
+    "denial",
+    "demand",
+    "threat",
+    "promise",
+    "question",
+    "accusation",
+    "support",
+    "opposition",
+    "belief",
+    "intention",
+    "order",
+)
+SIGHTING_KINDS = ("person", "organization", "place")
+SIGHTING_FORMS = ("name", "nominal", "pronoun")
+MENTION_KINDS = ("name", "role", "pronoun")
+ACTOR_KINDS = (
+    "person",
+    "organization",
+    "state",
+    "government",
+    "parliament",
+    "armed_group",
+    "party",
+    "coalition",
+    "media",
+    "group",
+    "unknown",
+)
+RELATION_KINDS = ("part_of", "backed_by", "allied_with", "opposed_to")
+REPRINT_KINDS = (
+    "exact",  # the same words throughout
+    "near",  # the same text with small changes, or cut at its end
+    "wire",  # an agency's story, with its credit, edited or cut by the outlet
+    "excerpt",  # passages of one inside another text
+    "quotation",  # quoted words alone: two texts of their own that quote the same
+)
