@@ -204,12 +204,34 @@ class Coreferent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What a backend takes for an event: the words that name the act, who acted, and on whom.
+
+    `type`, `mode`, `contexts` and `status` are PLOVER's (`onrecord.vocabulary`). `vector` is what the encoder says of
+    the act where it stands, for comparing reports; empty where a backend has none.
+    """
+
+    trigger: Range
+    type: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    status: str = "happened"
+    actors: tuple[Range, ...] = ()
+    recipients: tuple[Range, ...] = ()
+    score: float = 1.0
+    why: str = ""
+    by: str = ""
+    vector: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What one pass of a backend over an article finds."""
 
     attributions: tuple[Attribution, ...]
     sightings: tuple[Sighting, ...] = ()
     coreferents: tuple[Coreferent, ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,6 +338,68 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Words that name a place, and what the gazetteer knows of it: its name there, ISO 3166 alpha-2 of its country
+    (None: unresolved, and the name stays as printed), degrees of latitude and longitude."""
+
+    span: Span
+    name: str
+    kind: str = "unknown"
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    score: float = 1.0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Words that name who took part in an event; `entity` is the actor of the document, or None: nobody it names."""
+
+    span: Span
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that a report of an event gives (`FIGURE_KINDS`): "at least 27 people" is 27 or more (`most` None)."""
+
+    kind: str
+    least: float | None
+    most: float | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One report of what was done, or may be done: PLOVER's type, mode and contexts, by whom, to whom, when and where.
+
+    `trigger` names the act, `evidence` is the sentence. `act_of` is the statement whose own act this is (a demand is a
+    REQUEST of its speaker), `within` the statement in whose content it is told. Reports of one event are brought
+    together over the whole record.
+    """
+
+    id: str
+    doc: str
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    status: str
+    trigger: Span
+    evidence: Span
+    score: float
+    why: str
+    by: str
+    actors: tuple[Participant, ...] = ()
+    recipients: tuple[Participant, ...] = ()
+    when: When | None = None
+    place: Place | None = None
+    figures: tuple[Figure, ...] = ()
+    act_of: str | None = None
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """Words that two documents share. `words` counts those that are the same; `likeness` is their share (0..1) of the
     longer side; `quoted` says that most of them stand in quotation marks in both."""
@@ -368,4 +452,5 @@ class Reading:
     roles: tuple[Role, ...] = ()
     statements: tuple[Statement, ...] = ()
     relations: tuple[Relation, ...] = ()
+    events: tuple[Event, ...] = ()
     raw: bytes | None = None

@@ -1,0 +1,1 @@
+"""Places: names of countries and cities, and which of them a document means."""
