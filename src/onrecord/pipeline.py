@@ -6,7 +6,7 @@ worked in any order and on any number of processes with the same result.
 
 from __future__ import annotations
 
-from onrecord import __version__
+from onrecord import __version__, events
 from onrecord.actors.speakers import resolve_document
 from onrecord.backends import attributor
 from onrecord.clean import clean
@@ -16,7 +16,7 @@ from onrecord.project import Project
 
 
 def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
-    """Clean one source, find its attributions, and resolve who is meant.
+    """Clean one source, find its attributions and events, and resolve who is meant.
 
     A source that cannot become a document comes back as Rejected. So does one on which a stage fails
     unexpectedly (reason "internal-error"): one poisonous page must not cost a user the other 10,000.
@@ -27,7 +27,9 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
             return document
         found = attributor(project.attribution).find(document.text, document.parts)
         sure = [a for a in found.attributions if a.score >= project.min_score]
-        resolved = resolve_document(document, sure, project, found.sightings, found.coreferents)
+        named = events.asked(found.incidents)
+        resolved = resolve_document(document, sure, project, found.sightings, found.coreferents, named)
+        happened = events.events(document, found.incidents, resolved)
     except OnRecordError:
         raise  # a missing backend is the user's to mend, not the page's fault
     except Exception as e:  # whatever it is: it costs this page only
@@ -45,6 +47,7 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
         roles=resolved.roles,
         statements=resolved.statements,
         relations=resolved.relations,
+        events=happened,
     )
 
 

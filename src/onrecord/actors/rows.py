@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from onrecord import __version__
 from onrecord.actors.cast import Ent
@@ -23,11 +23,19 @@ BY = f"actors.rules/{__version__}"
 class Rows:
     """Turns what was found into records: which actors are worth a row, ids, spans."""
 
-    def __init__(self, document: Document, scene: Scene, said: Sequence[Said], tied: Sequence[Tie] = ()) -> None:
+    def __init__(
+        self,
+        document: Document,
+        scene: Scene,
+        said: Sequence[Said],
+        tied: Sequence[Tie] = (),
+        others: Iterable[Reference] = (),
+    ) -> None:
         self.document = document
         self.scene = scene
         self.said = said
         self.references = [r for s in said for r in (s.speaker, s.to, *s.through) if r is not None]
+        self.references.extend(others)
         used = {r.answer.entity for r in self.references if r.answer.entity is not None}
         self.tied = tied
         used |= {e for t in tied for e in (t.subject, t.object)}

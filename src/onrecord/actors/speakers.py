@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.actors import roles
@@ -15,26 +16,39 @@ from onrecord.actors.joined import join
 from onrecord.actors.known import known, scan
 from onrecord.actors.mentions import find
 from onrecord.actors.placed import Said, place
-from onrecord.actors.references import Frame, refer, subject
+from onrecord.actors.references import Frame, Reference, refer, subject
 from onrecord.actors.relations import ties
 from onrecord.actors.rows import Rows
 from onrecord.actors.scene import Scene
 from onrecord.actors.sighted import Sighted
 from onrecord.actors.votes import act, overrule, settle
 from onrecord.layout import lay_out
-from onrecord.model import Attribution, Coreferent, Document, Entity, Mention, Relation, Role, Sighting, Statement
+from onrecord.model import (
+    Attribution,
+    Coreferent,
+    Document,
+    Entity,
+    Mention,
+    Range,
+    Relation,
+    Role,
+    Sighting,
+    Statement,
+)
 from onrecord.project import Project
 from onrecord.span import merge
 
 
 class Resolved(NamedTuple):
-    """What is known of the actors of one article."""
+    """What is known of the actors of one article. `asked` gives the entities of the words that were asked about, where
+    they name any."""
 
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
     roles: tuple[Role, ...]
     statements: tuple[Statement, ...]
     relations: tuple[Relation, ...]
+    asked: Mapping[Range, str]
 
 
 def resolve_document(
@@ -43,11 +57,12 @@ def resolve_document(
     project: Project,
     sightings: Sequence[Sighting] = (),
     coreferents: Sequence[Coreferent] = (),
+    asked: Sequence[Range] = (),
 ) -> Resolved:
     """Who is meant by every source, addressee and relay, and all names of actors in the article.
 
     `sightings` help where capitals and word lists do not decide, `coreferents` where no rule finds anybody; a
-    backend may have none.
+    backend may have none. `asked` are other words that may name somebody (who took part in events).
     """
     layout = lay_out(document.text, document.parts)
     said = place(document, attributions)
@@ -75,8 +90,10 @@ def resolve_document(
     _refer_all(scene, said)
     act(cast, (s.speaker.answer.entity for s in said if s.speaker is not None), project.gazetteer)
     facts += of_pronouns(scene)
-    rows = Rows(document, scene, said, ties(scene, document.published))
-    return Resolved(rows.mentions(), rows.entities(), rows.roles(facts), rows.statements(), rows.relations())
+    others = _refer_others(scene, said, asked)
+    rows = Rows(document, scene, said, ties(scene, document.published), others.values())
+    named = {at: rows.ids[r.answer.entity] for at, r in others.items() if r.answer.entity is not None}
+    return Resolved(rows.mentions(), rows.entities(), rows.roles(facts), rows.statements(), rows.relations(), named)
 
 
 def _refer_all(scene: Scene, said: Sequence[Said]) -> None:
@@ -104,8 +121,28 @@ def _refer_all(scene: Scene, said: Sequence[Said]) -> None:
         s.through = [r for r in (refer(scene, (v,), frame) for v in s.via) if r is not None]
 
 
+def _refer_others(scene: Scene, said: Sequence[Said], asked: Sequence[Range]) -> dict[Range, Reference]:
+    """Whom words outside sources name, where they name anybody: seen from the statement they are told in."""
+    out: dict[Range, Reference] = {}
+    waiting = deque(sorted(said, key=lambda s: s.hull[0]))
+    open_: list[Said] = []
+    for start, end in sorted(set(asked)):
+        while waiting and waiting[0].hull[0] <= start:
+            open_.append(waiting.popleft())
+        open_ = [s for s in open_ if s.hull[1] > start]
+        around = [s for s in open_ if any(b <= start and end <= e for b, e in s.content)]
+        inmost = max(around, key=lambda s: s.depth, default=None)
+        found = refer(scene, ((start, end),), _inside(inmost))
+        if found is not None and found.answer.entity is not None:
+            out[start, end] = found
+    return out
+
+
 def _frame(s: Said) -> Frame | None:
-    if s.within is None:
+    return _inside(s.within)
+
+
+def _inside(outer: Said | None) -> Frame | None:
+    if outer is None:
         return None
-    outer = s.within
     return Frame(speaker=outer.speaker.answer.entity if outer.speaker else None, quoted=outer.given.kind == "direct")

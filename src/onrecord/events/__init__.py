@@ -1,1 +1,9 @@
-"""Events: who did what to whom, when and where."""
+"""Events: who did what to whom, when and where, with PLOVER's types.
+
+asked(incidents)                          words whose actors are needed
+events(document, incidents, resolved)     the events of one article
+"""
+
+from onrecord.events.stage import asked, events
+
+__all__ = ["asked", "events"]

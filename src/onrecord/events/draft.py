@@ -1,0 +1,30 @@
+"""An event in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from onrecord.model import Incident, Range, Statement, When
+
+Named = tuple[Range, str | None]
+"""Words that name who took part, and the entity they mean, or None."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """An event before its place, date and figures are read. `found` is the incident of the tagger, if it is one."""
+
+    trigger: Range
+    type: str
+    mode: str | None
+    status: str
+    score: float
+    why: str
+    by: str
+    contexts: tuple[str, ...] = ()
+    actors: list[Named] = field(default_factory=list)
+    recipients: list[Named] = field(default_factory=list)
+    act_of: Statement | None = None
+    within: Statement | None = None
+    when: When | None = None
+    found: Incident | None = None

@@ -1,0 +1,152 @@
+"""Acts of speech as events: a demand is a REQUEST of its speaker, a threat THREATENs.
+
+So that the two halves of the record agree, every statement that demands, threatens, accuses, promises, supports or
+refuses is an event too, with the speaker as actor. Where the tagger saw the same act, its reading of type, mode and
+participants is kept, and the statement adds who speaks and when.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from onrecord.attribution.lexicon import lexicon
+from onrecord.events.draft import Draft, Named
+from onrecord.events.page import Page
+from onrecord.events.status import of_speech
+from onrecord.events.words import SpeechRule, named, speech_rule
+from onrecord.model import Mention, Range, Span, Statement
+from onrecord.span import trim
+
+BY = "events.rules/1"
+RELIABLE = {"REQUEST": 0.8, "THREATEN": 0.75, "ACCUSE": 0.75, "AGREE": 0.6, "SUPPORT": 0.65, "REJECT": 0.75}
+"""How often a statement whose act is this one is an event of the type, where the statement itself is right."""
+_LIKE = {
+    "REQUEST": frozenset(("REQUEST", "AGREE")),
+    "THREATEN": frozenset(("THREATEN",)),
+    "ACCUSE": frozenset(("ACCUSE", "REJECT")),
+    "AGREE": frozenset(("AGREE", "AID", "CONCEDE", "SUPPORT")),
+    "SUPPORT": frozenset(("SUPPORT", "AGREE", "CONCEDE")),
+    "REJECT": frozenset(("REJECT", "ACCUSE")),
+}
+_COUNTERPARTS = ("state", "government", "parliament", "armed_group", "party", "coalition", "organization", "person")
+
+
+def join(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """Give the tagger's events of speech their statements, and add those that it did not see."""
+    out = sorted(drafts, key=lambda d: d.trigger)
+    found = tuple(out)
+    for s in page.statements:
+        rule = speech_rule(s.act, " ".join(c.text for c in s.cue), " ".join(c.text for c in s.content))
+        own = next((d for c in s.cue for d in _in(found, c)), None)
+        if own is None and rule is not None:
+            own = _inside(s, rule, found)
+        if own is not None and own.act_of is None:
+            _attach(page, own, s)
+        elif own is None and rule is not None:
+            out.append(_made(page, s, rule))
+    return out
+
+
+def _in(drafts: Sequence[Draft], at: Span) -> Sequence[Draft]:
+    """The events whose trigger begins in a stretch of the text; `drafts` are in order of their triggers."""
+    return drafts[bisect_left(drafts, at.start, key=_begin) : bisect_left(drafts, at.end, key=_begin)]
+
+
+def _begin(d: Draft) -> int:
+    return d.trigger[0]
+
+
+def _inside(s: Statement, rule: SpeechRule, drafts: Sequence[Draft]) -> Draft | None:
+    """The event of a like type that the statement's own words are: "the towers will burn," said Merrani."""
+    if _says(s, rule):
+        return None
+    like = _LIKE[rule.type]
+    told = (d for c in s.content for d in _in(drafts, c))
+    held = [d for d in told if d.type in like and d.act_of is None and _holds(s, d.trigger)]
+    return held[0] if held else None
+
+
+def _holds(s: Statement, at: Range) -> bool:
+    return any(c.start <= at[0] and at[1] <= c.end for c in s.content)
+
+
+def _attach(page: Page, d: Draft, s: Statement) -> None:
+    """The speaker acts; whom the tagger saw acting beside is kept where they are somebody else's names."""
+    d.act_of = s
+    d.when = s.said
+    d.why = f"{d.why}; speech-act:{s.act}" if d.why else f"speech-act:{s.act}"
+    speakers = _speakers(s)
+    if speakers and (not d.actors or all(e is None or e == s.speaker for _, e in d.actors) or _holds(s, d.trigger)):
+        d.actors = speakers
+    if s.addressee is not None and not d.recipients:
+        d.recipients = [_addressee(page, s, s.addressee)]
+
+
+def _made(page: Page, s: Statement, rule: SpeechRule) -> Draft:
+    said = " ".join(c.text for c in s.content)
+    mode = named("event_modes.tsv", rule.type, said) if rule.mode == "?" else rule.mode
+    return Draft(
+        trigger=_hull(s.cue[-1:]) if s.cue and _says(s, rule) else _words(page, s),
+        type=rule.type,
+        mode=mode,
+        status=of_speech(s),
+        score=round(s.score * RELIABLE[rule.type], 4),
+        why=f"speech-act:{s.act}",
+        by=BY,
+        actors=_speakers(s),
+        recipients=_spoken_at(page, s),
+        act_of=s,
+        when=s.said,
+    )
+
+
+def _says(s: Statement, rule: SpeechRule) -> bool:
+    """Whether the cue itself names the act ("demanded"), and not what is said ("said")."""
+    if rule.cue is not None:
+        return True
+    if rule.said is not None:
+        return False
+    found = [f for c in s.cue for w in c.text.lower().split() for f in lexicon().verbs.get(w.strip(',;:"“”'), ())]
+    return any(f.cue.act == s.act for f in found)
+
+
+def _words(page: Page, s: Statement) -> Range:
+    """The first sentence of what is said, without its quotation marks."""
+    first = s.content[0]
+    start, end = trim(page.text, first.start, first.end, "\"“”‘’«»'`,.;: ")
+    low, high = page.sentence(start)
+    return trim(page.text, max(start, low), max(start + 1, min(end, high)), "\"“”‘’«»'`,.;: ")
+
+
+def _speakers(s: Statement) -> list[Named]:
+    return [(_hull(s.source), s.speaker)] if s.source else []
+
+
+def _spoken_at(page: Page, s: Statement) -> list[Named]:
+    """Whom the act is directed at: the addressee, or else the first actor of some weight that the words name."""
+    if s.addressee is not None:
+        return [_addressee(page, s, s.addressee)]
+    first = s.content[0]
+    for m in page.mentions_in(first.start, first.end):
+        if m.entity is not None and m.entity != s.speaker and _weighty(page, m):
+            return [((m.span.start, m.span.end), m.entity)]
+    return []
+
+
+def _addressee(page: Page, s: Statement, entity: str) -> Named:
+    """The addressee by the mention nearest to the cue."""
+    at = _hull(s.cue or s.content)
+    low, high = page.sentence(at[0])
+    near = [m for m in page.mentions_in(low, high) if m.entity == entity]
+    best = min(near, key=lambda m: abs(m.span.start - at[1]), default=None)
+    return (at if best is None else (best.span.start, best.span.end)), entity
+
+
+def _weighty(page: Page, m: Mention) -> bool:
+    entity = page.entities.get(m.entity or "")
+    return entity is not None and entity.kind in _COUNTERPARTS
+
+
+def _hull(spans: Sequence[Span]) -> Range:
+    return spans[0].start, spans[-1].end
