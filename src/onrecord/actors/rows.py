@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord import __version__
 from onrecord.actors.cast import Ent
+from onrecord.actors.occasions import carry
 from onrecord.actors.placed import Said
 from onrecord.actors.posts import posts
 from onrecord.actors.references import Reference
@@ -142,7 +143,7 @@ class Rows:
 
     def statements(self) -> tuple[Statement, ...]:
         """The attributions as statements."""
-        return tuple(self._statement(s) for s in self.said)
+        return carry(self.scene, self.said, [self._statement(s) for s in self.said])
 
     def _statement(self, s: Said) -> Statement:
         def who(r: Reference | None) -> str | None:
