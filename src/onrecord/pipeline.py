@@ -6,6 +6,8 @@ worked in any order and on any number of processes with the same result.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onrecord import __version__, events
 from onrecord.actors.speakers import resolve_document
 from onrecord.backends import attributor
@@ -29,7 +31,7 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
         sure = [a for a in found.attributions if a.score >= project.min_score]
         named = events.asked(found.incidents)
         resolved = resolve_document(document, sure, project, found.sightings, found.coreferents, named)
-        happened = events.events(document, found.incidents, resolved)
+        told = events.read(document, found.incidents, resolved)
     except OnRecordError:
         raise  # a missing backend is the user's to mend, not the page's fault
     except Exception as e:  # whatever it is: it costs this page only
@@ -41,13 +43,13 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
             detail=f"{detail} (please report this with the file)",
         )
     return Reading(
-        document=document,
+        document=replace(document, evidence=(*document.evidence, *told.doubts)),
         mentions=resolved.mentions,
         entities=resolved.entities,
         roles=resolved.roles,
         statements=resolved.statements,
         relations=resolved.relations,
-        events=happened,
+        events=told.events,
     )
 
 

@@ -45,6 +45,6 @@ def read() -> Callable[..., tuple[Event, ...]]:
     def made(text: str, *incidents: Incident, published: date | None = date(2023, 3, 15)) -> tuple[Event, ...]:
         document = article(text, published)
         resolved = resolve_document(document, Rules().attribute(text), Project(), asked=events.asked(incidents))
-        return events.events(document, incidents, resolved)
+        return events.read(document, incidents, resolved).events
 
     return made

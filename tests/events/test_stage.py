@@ -110,7 +110,7 @@ def test_nothing_is_read_in_what_is_no_article() -> None:
     document = article(text, parts=parts)
     found = [incident(text, "shelled", "ASSAULT"), incident(text, "seized", "ASSAULT")]
     resolved = resolve_document(document, [], Project(), asked=events.asked(found))
-    assert [e.trigger.text for e in events.events(document, found, resolved)] == ["shelled"]
+    assert [e.trigger.text for e in events.read(document, found, resolved).events] == ["shelled"]
 
 
 @given(st.text(alphabet='Alvarn said demanded ."\n,MERRUN 31/02/20018٣ Monday', max_size=120), st.integers(0, 120))
@@ -119,7 +119,7 @@ def test_any_text_gives_events_that_slice_true(text: str, cut: int) -> None:
     end = min(len(text), cut + 4)
     found = [incident(text, text[cut:end], "ASSAULT")] if text[cut:end].strip() else []
     resolved = resolve_document(document, Rules().attribute(text), Project(), asked=events.asked(found))
-    for e in events.events(document, found, resolved):
+    for e in events.read(document, found, resolved).events:
         for span in (
             e.trigger,
             e.evidence,

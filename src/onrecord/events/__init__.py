@@ -4,6 +4,6 @@ asked(incidents)                          words whose actors are needed
 events(document, incidents, resolved)     the events of one article
 """
 
-from onrecord.events.stage import asked, events
+from onrecord.events.stage import Told, asked, read
 
-__all__ = ["asked", "events"]
+__all__ = ["Told", "asked", "read"]

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from onrecord.actors.speakers import Resolved
 from onrecord.events import dating, figures, speech, status
+from onrecord.events.doubts import doubtful_dates
 from onrecord.events.draft import Draft, Named
 from onrecord.events.page import Page
 from onrecord.layout import lay_out
-from onrecord.model import Document, Event, Figure, Incident, Participant, Place, Range, Span, Statement
+from onrecord.model import Document, Event, Evidence, Figure, Incident, Participant, Place, Range, Span, Statement
 from onrecord.span import spans, stable_id, trim, words
 from onrecord.vocabulary import ARTICLE_LABELS
 
@@ -24,9 +26,21 @@ def asked(incidents: Sequence[Incident]) -> list[Range]:
     return sorted({r for i in incidents for r in (*i.actors, *i.recipients)})
 
 
-def events(document: Document, incidents: Sequence[Incident], resolved: Resolved) -> tuple[Event, ...]:
+class Told(NamedTuple):
+    """What an article tells: its events, and the dates in it that cannot be or cannot be told (as evidence)."""
+
+    events: tuple[Event, ...]
+    doubts: tuple[Evidence, ...]
+
+
+def read(document: Document, incidents: Sequence[Incident], resolved: Resolved) -> Told:
     """The events of an article, in the order of their triggers, each with its sentence as evidence."""
     page = _page(document, resolved)
+    return Told(_events(page, incidents), doubtful_dates(page))
+
+
+def _events(page: Page, incidents: Sequence[Incident]) -> tuple[Event, ...]:
+    document = page.document
     drafts = speech.join(page, [_draft(page, i) for i in incidents if _in_article(document, i.trigger)])
     drafts.sort(key=lambda d: d.trigger)
     _enclose(page, drafts)
