@@ -5,10 +5,10 @@
 DIR holds articles/ and gold/ (events.jsonl, actors.jsonl by quoted words; see the README of src/onrecord/data/sample)
 and perhaps an onrecord.toml, of which only the outlets are used. A gold event is found where the trigger of an event of
 ours lies in its quotation; of several the one of the same type is taken. What is compared then, over the found ones:
-type, quad class, mode, status, and, where gold names any, actors and recipients (one of ours is one of gold's, a state
-and its government being the same), date (the same days) and place (the words are in one another). Precision: the share
-of our events that are found gold; gold may leave out what is told in passing. `status_share` is over all gold events:
-found with the right status.
+type, quad class, mode, status; where the sentence prints a name of one that gold gives, actors and recipients (one of
+ours is one of gold's, a state and its government being the same); where gold gives any, date (the same days) and place
+(the words are in one another). Precision: the share of our events that are found gold; gold may leave out what is told
+in passing. `status_share` is over all gold events: found with the right status.
 """
 
 from __future__ import annotations
@@ -100,11 +100,12 @@ def judge(
     when = {"from": e.when.since.isoformat(), "to": e.when.until.isoformat()} if e.when else None
     checks = {"type": e.type == row["type"], "quad": plover.quad(e.type) == plover.quad(row["type"])}
     checks["status"] = e.status == row["status"]
+    printed = fold(e.evidence.text)
     if row["mode"] and checks["type"]:
         counts["moded"] += 1
         checks["mode"] = e.mode == row["mode"]
     for field, ours in (("actors", e.actors), ("recipients", e.recipients)):
-        if row[field]:
+        if any(n in printed for n in known(row[field], names)):
             counts["with_" + field] += 1
             got = {names.get(fold(n), fold(n)) for p in ours for n in (entities.get(p.entity or "", ""), p.span.text)}
             checks[field] = bool(got & {names.get(fold(n), fold(n)) for n in row[field]})
@@ -131,6 +132,12 @@ def judge(
             f"    ours {e.type}/{e.mode} {e.status} {who[0]} -> {who[1]} {when} {e.place.name if e.place else None}"
             f" {e.score:.2f} {e.why} [{e.trigger.text}]"
         )
+
+
+def known(wanted: Iterable[str], names: dict[str, str]) -> list[str]:
+    """Every name that these actors are printed by."""
+    whole = {names.get(fold(n), fold(n)) for n in wanted}
+    return [*whole, *(n for n, actor in names.items() if actor in whole)]
 
 
 def stands(text: str, quote: str) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
     python bench/stories.py --data FILE [--json] [--misses]
     python bench/stories.py --scale [100000] [--seed 7] [--json]
+    python bench/stories.py --kept [10000] [--seed 7] [--json]
 
 FILE has one document a line: {"id", "text", "subtopic"} and, where known, "title", "published" and "outlet";
 `subtopic` is its gold story. All documents of the file are grouped at once. Printed are the adjusted Rand index
@@ -9,7 +10,9 @@ FILE has one document a line: {"id", "text", "subtopic"} and, where known, "titl
 found. `floor` is the same of plain TF-IDF vectors under average linkage, at the threshold given with --floor.
 
 --scale makes documents up: stories of very different sizes in a few hundred quarrels, each quarrel with its own
-words and names, over two years.
+words and names, over two years. --kept puts such documents into a record: how long it takes to find and keep their
+stories and storylines, to notice that nothing changed, to find them again after one document more, and to answer
+`outlets` and `story`; and how many links go on from a story of the same quarrel.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import re
 import resource
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -184,21 +187,102 @@ def scale(n: int, seed: int) -> dict[str, Any]:
     }
 
 
+# ---------------------------------------------------------------------------- in a record
+
+
+def kept(n: int, seed: int) -> dict[str, Any]:
+    """Stories kept with a record of made-up documents: seconds of one core for each step."""
+    import tempfile
+
+    import onrecord
+    from onrecord.actors.resolve import resolve
+    from onrecord.store import queries, storylines
+
+    seconds: dict[str, float] = {}
+
+    def timed(name: str, call: Callable[[], Any]) -> Any:
+        started = time.process_time()
+        found = call()
+        seconds[name] = round(time.process_time() - started, 2)
+        return found
+
+    quarrels: dict[str, int] = {}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        onrecord.open(Path(folder) / "r.onrecord", create=True) as record,
+    ):
+        readings = []
+        for document, story in made_up(n + 1, seed):
+            quarrels[document.id] = int(story) % 300
+            readings.append(reading(document))
+        run = record.store.begin_run("", {})
+        for k in range(0, n, 500):
+            some = readings[k : min(n, k + 500)]
+            record.store.append(run, some, (), *resolve([e for r in some for e in r.entities], record.project))
+        timed("settle", lambda: storylines.settle(record.store))
+        timed("settle_again", lambda: storylines.settle(record.store))
+        with record.store.read() as conn:
+            timed("is_due", lambda: storylines.is_due(conn))
+        every = timed("story", lambda: queries.stories(record.store, limit=20))
+        timed("story_page", lambda: queries.story(record.store, every.storylines[0].stories[0].id))
+        timed("outlets", lambda: queries.outlets(record.store))
+        record.store.append(run, readings[n:], (), *resolve(readings[n].entities, record.project))
+        timed("settle_one_more", lambda: storylines.settle(record.store))
+        views = {v.story.id: v for v in timed("story_views", lambda: list(queries.story_views(record.store)))}
+    of = {s: Counter(quarrels[d.id] for d in v.documents).most_common(1)[0][0] for s, v in views.items()}
+    links = [(s, v.follows.story.id) for s, v in views.items() if v.follows]
+    return {
+        "documents": n,
+        "stories": every.stories,
+        "storylines": every.total,
+        "links": len(links),
+        "links_within_a_quarrel": sum(of[a] == of[b] for a, b in links),
+        "seconds": seconds,
+        "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
+    }
+
+
+def reading(document: StoryDocument) -> Any:
+    """A document as a record takes it, with the capitalised names in it as its entities."""
+    from onrecord.model import Document, Entity, Part, Reading
+
+    names = sorted({*re.findall(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", document.text)})
+    at = f"/{document.id}"
+    return Reading(
+        document=Document(
+            id=document.id, key=document.id, location=at, file=at, format="text", text=document.text,
+            text_sha=document.id, raw_sha=document.id, url=None, outlet=f"Outlet {int(document.id[1:]) % 40}",
+            title=document.title[:80], byline=None, published=document.published, language="en", encoding="utf-8",
+            parts=(Part(start=0, end=len(document.text), label="body", why=""),), evidence=(),
+        ),
+        mentions=(),
+        entities=tuple(
+            Entity(id=f"{document.id}-{k}", doc=document.id, name=name, key=name.lower(), kind="person")
+            for k, name in enumerate(names)
+        ),
+        roles=(),
+        statements=(),
+    )  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--floor", type=float, default=0.16)
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--scale", type=int, nargs="?", const=100_000)
+    parser.add_argument("--kept", type=int, nargs="?", const=10_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     if given.scale:
         figures, misses = scale(given.scale, given.seed), []
+    elif given.kept:
+        figures, misses = kept(given.kept, given.seed), []
     elif given.data:
         figures, misses = measure(given.data, given.floor)
     else:
-        parser.error("--data FILE or --scale [N]")
+        parser.error("--data FILE, --scale [N] or --kept [N]")
     print(json.dumps(figures, indent=None if given.json else 1))
     if given.misses:
         print(*misses, sep="\n")

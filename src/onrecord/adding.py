@@ -148,8 +148,9 @@ class Adding:
 
     def compare(self) -> None:
         """Find what the articles share, now that all of them are there."""
-        from onrecord.store import shared
+        from onrecord.store import shared, storylines
 
+        storylines.note_issues(self.store, ((i.name, i.statement) for i in self.project.issues))
         shared.settle(self.store, lambda what, done, every: self.tell(f"{what} ({done} of {every})"))
 
     def fresh(self, sources: Iterable[Found | Visit | Polled]) -> Iterator[Found | Visit | Polled]:

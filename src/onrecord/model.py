@@ -218,6 +218,7 @@ class Incident:
     status: str = "happened"
     actors: tuple[Range, ...] = ()
     recipients: tuple[Range, ...] = ()
+    places: tuple[Range, ...] = ()
     score: float = 1.0
     why: str = ""
     by: str = ""
@@ -375,8 +376,8 @@ class Event:
     """One report of what was done, or may be done: PLOVER's type, mode and contexts, by whom, to whom, when and where.
 
     `trigger` names the act, `evidence` is the sentence. `act_of` is the statement whose own act this is (a demand is a
-    REQUEST of its speaker), `within` the statement in whose content it is told. Reports of one event are brought
-    together over the whole record.
+    REQUEST of its speaker), `within` the statement in whose content it is told. `vector` is the backend's.
+    Reports of one event are brought together over the whole record.
     """
 
     id: str
@@ -397,6 +398,7 @@ class Event:
     figures: tuple[Figure, ...] = ()
     act_of: str | None = None
     within: str | None = None
+    vector: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

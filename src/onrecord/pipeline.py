@@ -29,7 +29,7 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
             return document
         found = attributor(project.attribution).find(document.text, document.parts)
         sure = [a for a in found.attributions if a.score >= project.min_score]
-        named = events.asked(found.incidents)
+        named = events.asked(document.text, found.incidents)
         resolved = resolve_document(document, sure, project, found.sightings, found.coreferents, named)
         told = events.read(document, found.incidents, resolved)
     except OnRecordError:

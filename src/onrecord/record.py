@@ -22,10 +22,23 @@ if TYPE_CHECKING:
     from onrecord.export import Exported
     from onrecord.fetch import Manners
     from onrecord.quotations.asked import Asked
-    from onrecord.store import outlet_rows, quotation_rows, reprint_rows, rows, status_rows
+    from onrecord.store import (
+        diff_rows,
+        event_rows,
+        outlet_rows,
+        quotation_rows,
+        reprint_rows,
+        rows,
+        status_rows,
+        story_rows,
+        timeline_rows,
+    )
     from onrecord.store.db import Store
+    from onrecord.store.event_filters import EventFilters
     from onrecord.store.quotation_check import Claims
     from onrecord.store.statements import Filters
+    from onrecord.store.story_list import StoryFilters
+    from onrecord.store.timeline_filters import TimelineFilters
     from onrecord.store.verified_rows import Verified
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -187,11 +200,49 @@ class Record:
 
         return queries.said(self.store, limit=limit, offset=offset, threshold=self.project.sure, **filters)
 
-    def timeline(self, *, step: str = "month", **filters: Unpack[Filters]) -> list[rows.Period]:
-        """Statements by day, month or year, oldest first; the filters of `said`."""
+    def timeline(
+        self,
+        *,
+        step: str | None = None,
+        top: int | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        **filters: Unpack[TimelineFilters],
+    ) -> timeline_rows.Timeline:
+        """What happened, was said, began or ended, in order of time, each once however many articles tell it.
+
+        Filters: only ("event", "statement", "role"), who, by, text, outlet, story, since, until, min_score, sure,
+        include_rejected; of events type, quad, mode, context, status, recipient, place, country; of statements act,
+        kind. With `step` ("day", "month", "year") each entry says its period; `top` keeps what most outlets tell.
+        """
         from onrecord.store import queries
 
-        return queries.timeline(self.store, step=step, threshold=self.project.sure, **filters)
+        return queries.timeline(
+            self.store, step=step, top=top, limit=limit, offset=offset, threshold=self.project.sure, **filters
+        )
+
+    def periods(self, *, step: str = "month", **filters: Unpack[Filters]) -> list[rows.Period]:
+        """Statements counted by day, month or year, oldest first; the filters of `said`."""
+        from onrecord.store import queries
+
+        return queries.periods(self.store, step=step, threshold=self.project.sure, **filters)
+
+    def diff(
+        self,
+        since: date | str,
+        *,
+        until: date | str | None = None,
+        added: bool = False,
+        sure: bool | None = None,
+    ) -> diff_rows.Diff:
+        """What is new since a day: statements, events, actors, offices, turns of mind, contradictions, corrections.
+
+        New is what was said, happened or was published from that day on (to `until`); with `added` what was added to
+        the record from then on, whatever its date. With sure=True only the checked record counts.
+        """
+        from onrecord.store import queries
+
+        return queries.diff(self.store, since, until=until, added=added, sure=sure, threshold=self.project.sure)
 
     def actors(self, *, text: str = "", kind: str = "", limit: int | None = None) -> list[rows.ActorRow]:
         """Actors, those with the most statements first; of a kind, or with these words in a name, if told so."""
@@ -237,6 +288,23 @@ class Record:
             self.store, name, since=since, until=until, story=story, sure=sure, threshold=self.project.sure
         )
 
+    def stories(self, *, limit: int | None = None, **filters: Unpack[StoryFilters]) -> story_rows.StoryList:
+        """Lines of stories, those with the most documents first; a line is answered where one of its stories fits.
+
+        Filters: text, actor, outlet, since, until. Raises UsageError or NotFound for values that cannot match.
+        """
+        from onrecord.store import queries
+
+        return queries.stories(self.store, limit=limit, **filters)
+
+    def story(self, what: str, *, line: bool = False) -> story_rows.StoryPage | story_rows.StorylinePage:
+        """A story whole, by its id, words of its title or a document of it; with `line` all that it goes on from and
+        that goes on from it. Raises NotFound where no story, or more than one, is meant.
+        """
+        from onrecord.store import queries
+
+        return queries.story(self.store, what, line=line)
+
     def doubtful(self, *, limit: int | None = 20) -> list[rows.Doubt]:
         """Names that were joined, or nearly so, and most deserve a person's look, with the commands that settle it."""
         from onrecord.store import queries
@@ -249,17 +317,38 @@ class Record:
 
         return queries.same(self.store, one, other)
 
-    def show(self, what: str) -> rows.Dossier | rows.DocumentView | rows.Explanation:
-        """An actor's dossier, a document with its statements, or a statement, by name, file or id."""
+    def events(
+        self, *, count: str = "events", limit: int | None = None, offset: int = 0, **filters: Unpack[EventFilters]
+    ) -> event_rows.EventList:
+        """Events, newest first: each once, with every article's report of it and what the reports do not agree on.
+
+        Filters: type, quad, mode, context, status, actor, recipient, who, place, country, since, until, text, outlet,
+        min_score, sure, include_rejected. With `count` "statements" or "reports" one row for each of these instead;
+        `total` says how many there are. Raises UsageError or NotFound for values that cannot match.
+        """
+        from onrecord.store import queries
+
+        return queries.events(
+            self.store, count=count, limit=limit, offset=offset, threshold=self.project.sure, **filters
+        )
+
+    def event(self, event: str) -> event_rows.EventView:
+        """An event whole, by the id of any of its reports: who reports it how, what was judged, whether it is sure."""
+        from onrecord.store import queries
+
+        return queries.event(self.store, event, threshold=self.project.sure)
+
+    def show(self, what: str) -> rows.Dossier | rows.DocumentView | rows.Explanation | event_rows.EventView:
+        """An actor's dossier, a document with its statements, a statement or an event, by name, file or id."""
         from onrecord.store import queries
 
         return queries.show(self.store, what, threshold=self.project.sure)
 
-    def explain(self, statement: str) -> rows.Explanation:
-        """Why a statement stands in the record: rule, score, whether it is sure, spans, who is meant and why."""
+    def explain(self, what: str) -> rows.Explanation | event_rows.EventView:
+        """Why a statement or an event stands in the record: rule, score, whether it is sure, spans, who is meant."""
         from onrecord.store import queries
 
-        return queries.explain(self.store, statement, threshold=self.project.sure)
+        return queries.explain(self.store, what, threshold=self.project.sure)
 
     def check(self, quote: str, **claims: Unpack[Claims]) -> quotation_rows.Checked:
         """Whether this was ever said that way: verdict, word diff, every appearance, the earliest first.
@@ -295,13 +384,22 @@ class Record:
 
     # ------------------------------------------------------------------ judging
 
-    def judge(self, statement: str, verdict: str, *, who: str, speaker: str | None = None, note: str = "") -> Judgement:
-        """Log what a person decided about a statement: accept, reject or correct (with the right speaker)."""
-        from onrecord.store import review
+    def judge(
+        self, what: str, verdict: str, *, who: str, note: str = "", speaker: str | None = None, **change: str | None
+    ) -> Judgement:
+        """Log what a person decided about a statement or an event: accept, reject or correct.
 
-        change = {"speaker": speaker} if speaker else {}
-        target = self.explain(statement).said.id
-        return review.judge(self.store, target, verdict, change=change, who=who, note=note)
+        What is right of a statement: speaker. Of an event: type, mode, status, date ("2024-03-09", "2024-03",
+        "2024-03-09/2024-03-11"), actors, recipients (names with ";" between); "?" where the text does not tell.
+        Raises UsageError for what cannot be corrected.
+        """
+        from onrecord.store import review
+        from onrecord.store.rows import Explanation
+
+        found = self.explain(what)
+        target = found.said.id if isinstance(found, Explanation) else found.report.id
+        given = {name: value for name, value in {"speaker": speaker, **change}.items() if value}
+        return review.judge(self.store, target, verdict, change=given, who=who, note=note)
 
     def merge(self, one: str, other: str, *, who: str, note: str = "") -> Judgement:
         """Log that two actors (names, ids) are one; that stands against the machine and the project's aliases."""
@@ -357,7 +455,7 @@ class Record:
     # ------------------------------------------------------------------ giving
 
     def export(self, format: str, out: str | Path, **options: Any) -> Exported:  # noqa: A002 - the word users know
-        """Write the record as tables, csv, jsonl, parquet or brief."""
+        """Write the record as tables, csv, jsonl, parquet, plover or brief."""
         from onrecord.export import export
 
         options.setdefault("project", self.project)

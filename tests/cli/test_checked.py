@@ -44,17 +44,18 @@ def asked(run: Run, *args: str) -> list[str]:
     ran = run(*args, "-f", "json")
     assert ran.code == 0, ran.err
     rows = json.loads(ran.out)
-    found = [s for r in rows for s in r.get("said", [r])]
-    return [w for r in found for w in SCORES if w in r["content"][0]["text"]]
+    if isinstance(rows, dict):
+        return [w for r in rows["entries"] for w in SCORES if w in r["words"]]
+    return [w for r in rows for w in SCORES if w in r["content"][0]["text"]]
 
 
-def test_said_and_timeline(home: Path, run: Run) -> None:
-    for verb in ("said", "timeline"):
-        assert sorted(asked(run, verb)) == ["open", "sign", "wet"]
-        assert asked(run, verb, "--sure") == ["open"]
-        assert asked(run, verb, "--to-review") == ["sign", "wet"]
-        assert asked(run, verb, "--to-review", "--by", "Cy Fox") == ["wet"]
-        assert asked(run, verb, "--to-review", "--min-score", "0.5") == ["sign"]
+@pytest.mark.parametrize("verb", [["said"], ["timeline", "--only", "statement"]])
+def test_said_and_timeline(home: Path, run: Run, verb: list[str]) -> None:
+    assert sorted(asked(run, *verb)) == ["open", "sign", "wet"]
+    assert asked(run, *verb, "--sure") == ["open"]
+    assert sorted(asked(run, *verb, "--to-review")) == ["sign", "wet"]
+    assert asked(run, *verb, "--to-review", "--by", "Cy Fox") == ["wet"]
+    assert asked(run, *verb, "--to-review", "--min-score", "0.5") == ["sign"]
     assert asked(run, "said", "--to-review", "-n", "1") == ["sign"]
 
 
@@ -75,7 +76,7 @@ def test_without_a_project_the_default_holds(home: Path, run: Run) -> None:
 @pytest.mark.parametrize("verb", [["said"], ["timeline"], ["export", "-f", "jsonl"]])
 def test_both_at_once_is_refused(home: Path, run: Run, verb: list[str]) -> None:
     ran = run(*verb, "--sure", "--to-review")
-    assert (ran.code, ran.err) == (2, "error: --sure and --to-review: no statement is both; give one of them\n")
+    assert (ran.code, ran.err) == (2, "error: --sure and --to-review: nothing is both; give one of them\n")
 
 
 @pytest.mark.parametrize("flag", ["--sure", "--to-review"])

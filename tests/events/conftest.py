@@ -44,7 +44,7 @@ def read() -> Callable[..., tuple[Event, ...]]:
 
     def made(text: str, *incidents: Incident, published: date | None = date(2023, 3, 15)) -> tuple[Event, ...]:
         document = article(text, published)
-        resolved = resolve_document(document, Rules().attribute(text), Project(), asked=events.asked(incidents))
+        resolved = resolve_document(document, Rules().attribute(text), Project(), asked=events.asked(text, incidents))
         return events.read(document, incidents, resolved).events
 
     return made

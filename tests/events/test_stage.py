@@ -109,7 +109,7 @@ def test_nothing_is_read_in_what_is_no_article() -> None:
     parts = (Part(start=0, end=27, label="body"), Part(start=29, end=len(text), label="related"))
     document = article(text, parts=parts)
     found = [incident(text, "shelled", "ASSAULT"), incident(text, "seized", "ASSAULT")]
-    resolved = resolve_document(document, [], Project(), asked=events.asked(found))
+    resolved = resolve_document(document, [], Project(), asked=events.asked(text, found))
     assert [e.trigger.text for e in events.read(document, found, resolved).events] == ["shelled"]
 
 
@@ -118,7 +118,7 @@ def test_any_text_gives_events_that_slice_true(text: str, cut: int) -> None:
     document = article(text)
     end = min(len(text), cut + 4)
     found = [incident(text, text[cut:end], "ASSAULT")] if text[cut:end].strip() else []
-    resolved = resolve_document(document, Rules().attribute(text), Project(), asked=events.asked(found))
+    resolved = resolve_document(document, Rules().attribute(text), Project(), asked=events.asked(text, found))
     for e in events.read(document, found, resolved).events:
         for span in (
             e.trigger,

@@ -33,6 +33,8 @@ class Fake:
     entries: list[ActorView] = field(default_factory=list)
     rejected: tuple[RejectedRow, ...] = ()
     runs: tuple[Run, ...] = ()
+    happened: list[Any] = field(default_factory=list)
+    offices: list[Any] = field(default_factory=list)
 
     def status(self) -> Status:
         said = list(self.statements())
@@ -74,6 +76,18 @@ class Fake:
 
     def links(self) -> Iterator[Any]:
         return iter(())
+
+    def stories(self) -> Iterator[Any]:
+        return iter(())
+
+    def reports(self, **filters: Any) -> Iterator[Any]:
+        return iter(())
+
+    def events(self, **filters: Any) -> Iterator[Any]:
+        return iter(self.happened)
+
+    def turns(self) -> Iterator[Any]:
+        return iter(self.offices)
 
 
 def parse(marked: str) -> tuple[str, list[tuple[str, int, str | None, int, int]]]:

@@ -179,7 +179,7 @@ def test_a_record_is_asked_with_its_projects_threshold(store: Store, tmp_path: P
         with onrecord.open(path, project=project) as record:
             sure = queries.said(store, sure=True, threshold=threshold)
             assert record.said(sure=True) == sure
-            assert [s.id for p in record.timeline(sure=True) for s in p.said] != []
+            assert [s.id for p in record.periods(sure=True) for s in p.said] != []
             assert record.status().sure == len(sure)
             waits = record.said(sure=False)[0]
             assert f"below {threshold}" in record.explain(waits.id).sure_why

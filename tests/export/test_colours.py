@@ -40,6 +40,12 @@ def test_text_is_readable(scheme: dict[str, str], ink: str, ground: str) -> None
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("line", "ground"), [("edge", "paper"), ("edge", "tint"), ("bar", "paper"), ("edge", "tint2")])
+@pytest.mark.parametrize(
+    ("line", "ground"),
+    [
+        ("edge", "paper"), ("edge", "tint"), ("bar", "paper"), ("edge", "tint2"),
+        ("q1", "paper"), ("q2", "paper"), ("q3", "paper"), ("q4", "paper"),
+    ],
+)  # fmt: skip
 def test_lines_and_bars_can_be_seen(scheme: dict[str, str], line: str, ground: str) -> None:
     assert contrast(scheme[line], scheme[ground]) >= 3

@@ -25,6 +25,7 @@ CONTRACT = {
     "positions": "file attribution content actor issue stance strength condition said_on score by",
     "events": "id file span type mode context actors recipients date status location cluster score by",
     "links": "kind a b score",
+    "stories": "id title since until documents files outlets",
 }
 
 

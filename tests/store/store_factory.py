@@ -166,7 +166,7 @@ def check_sound(store: Store) -> None:
         assert conn.exec_driver_sql("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
         if store.writable:
-            for index in ("document_fts", "statement_fts"):
+            for index in ("document_fts", "statement_fts", "event_fts"):
                 conn.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
         conn.rollback()
 

@@ -65,11 +65,11 @@ def test_filter(full: Store, filters: dict[str, Any], expected: list[str]) -> No
     if "limit" not in filters:
         assert queries.count_said(full, **filters) == len(expected)
         assert {s.quote for s in queries.statements(full, **filters)} == set(expected)
-        assert sum(p.count for p in queries.timeline(full, **filters)) == len(expected)
+        assert sum(p.count for p in queries.periods(full, **filters)) == len(expected)
 
 
 def test_timeline_of_what_waits_stays_in_order_of_time(full: Store) -> None:
-    periods = queries.timeline(full, step="year", sure=False)
+    periods = queries.periods(full, step="year", sure=False)
     assert [(p.label, [s.quote for s in p.said]) for p in periods] == [
         ("2019", ["A 40."]),
         ("2020", ["B 74.", "B 40.", "B 10."]),

@@ -29,7 +29,7 @@ def answers(store: Store) -> list[object]:
         [s.id for s in queries.statements(store, include_rejected=True)],
         [(v.actor, v.names, v.mentions, v.roles) for v in queries.actors(store)],
         queries.find(store, "said").total,
-        queries.timeline(store),
+        queries.periods(store),
         (status.documents, status.superseded, status.statements, status.actors, status.outlets, status.speakers),
     ]
 

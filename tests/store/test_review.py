@@ -47,7 +47,7 @@ def test_rejected_statements_are_hidden_by_default_and_kept(judged: Store) -> No
     assert queries.show(judged, "Bo Ford").statements == 0
     assert [s.verdict for s in queries.show(judged, "news/a.txt").said] == [None, "reject", None]
     assert queries.status(judged).statements == 3
-    assert sum(p.count for p in queries.timeline(judged)) == 3
+    assert sum(p.count for p in queries.periods(judged)) == 3
     assert len(list(queries.statements(judged))) == 3
 
 

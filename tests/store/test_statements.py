@@ -1,4 +1,4 @@
-"""said, count_said, timeline and the names they are asked by."""
+"""said, count_said, periods and the names they are asked by."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_filters(full: Store, filters: dict[str, Any], quotes: list[str]) -> Non
     assert [s.quote for s in queries.said(full, **filters)] == quotes
     assert queries.count_said(full, **filters) == len(quotes)
     assert sorted(s.quote for s in queries.statements(full, **filters)) == sorted(quotes)
-    assert sum(p.count for p in queries.timeline(full, **filters)) == len(quotes)
+    assert sum(p.count for p in queries.periods(full, **filters)) == len(quotes)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_limit_and_offset(full: Store) -> None:
         ("day", [("2018-12-01", 1), ("2019-03-04", 3), ("2019-03-05", 1), ("undated", 1)]),
     ],
 )
-def test_timeline_steps(full: Store, step: str, periods: list[tuple[str, int]]) -> None:
-    found = queries.timeline(full, step=step)
+def test_steps_of_periods(full: Store, step: str, periods: list[tuple[str, int]]) -> None:
+    found = queries.periods(full, step=step)
     assert [(p.label, p.count) for p in found] == periods
     assert (found[-1].since, found[-1].until) == (None, None)
     bounds = {
@@ -129,12 +129,12 @@ def test_timeline_steps(full: Store, step: str, periods: list[tuple[str, int]]) 
     assert (found[0].since, found[0].until) == bounds[step]
 
 
-def test_timeline_counts_speakers_and_keeps_order(full: Store) -> None:
-    march = queries.timeline(full)[1]
+def test_periods_count_speakers_and_keeps_order(full: Store) -> None:
+    march = queries.periods(full)[1]
     assert [(n.name, n.count) for n in march.speakers] == [("Ann Lee", 2), ("Bo Ford", 1)]
     assert [s.quote for s in march.said] == ["We will sign.", "No deal.", "Rain.", "Never."]
     with pytest.raises(UsageError, match="day, month, year"):
-        queries.timeline(full, step="week")
+        queries.periods(full, step="week")
 
 
 # ---------------------------------------------------------------------------- names
@@ -235,7 +235,7 @@ def test_record_without_anything(tmp_path: Path) -> None:
         status = queries.status(empty)
         assert (status.documents, status.statements, status.first, status.changed) == (0, 0, None, None)
         assert queries.said(empty) == []
-        assert queries.timeline(empty) == []
+        assert queries.periods(empty) == []
         assert queries.find(empty, "word").hits == ()
         assert list(queries.documents(empty)) == list(queries.actors(empty)) == list(queries.statements(empty)) == []
         for ask in (queries.show, queries.explain, queries.actor):

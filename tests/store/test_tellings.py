@@ -126,7 +126,7 @@ def test_counts_are_of_utterances(record):
     assert status.statements == len(record.said()) == len(every) - len(EXPECTED)
     counts = {a.actor.name: a.statements for a in record.actors()}
     assert counts["Hamid Zurqani"] == 2
-    assert sum(p.count for p in record.timeline()) == status.statements
+    assert sum(p.count for p in record.periods()) == status.statements
     dossier = record.show("Hamid Zurqani")
     assert dossier.statements == len(dossier.said) == 2
     assert {o.name: o.count for o in dossier.outlets} == {"sps": 2, "gazette": 2, "post": 1}

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from event_factory import Did, told
 from sqlalchemy.pool import NullPool, StaticPool
 from store_factory import MADE, beside, fill, reading
 
 from onrecord.errors import RecordError
-from onrecord.store import actor_log, migrate, queries, removal, review, schema
+from onrecord.store import actor_log, migrate, queries, removal, review, schema, shared
 from onrecord.store.connect import check, raw_connection
 from onrecord.store.db import Store
 
@@ -106,6 +107,43 @@ def test_record_of_version_0003_gets_its_actors_joined_and_keeps_its_judgements(
         assert review.judgements(store) == [judged]
         actor_log.rename(store, "Hamid Zorgani", "Abu Sahl", "jo")
         assert queries.actor(store, "abu sahl").id == next(iter(now)).id
+
+
+def test_record_of_version_0007_takes_events_and_keeps_its_judgements(tmp_path: Path) -> None:
+    path = tmp_path / "r.onrecord"
+    with Store.create(path) as store:
+        fill(store, [MADE])
+        judged = [review.judge(store, s.id, "accept", who="jo") for s in MADE.statements]
+        review.undo(store, judged[0].id)
+        log = review.judgements(store)
+    older(path, "0007")
+    with Store.open(path, write=True) as store:
+        assert store.check() == []
+        assert review.judgements(store) == log
+        assert queries.events(store).total == 0
+        made = told("e.txt", [Did()])
+        fill(store, [made])
+        assert store.reading(made.document.id) == made
+        review.judge(store, made.events[0].id, "accept", who="jo")
+        assert [e.best.verdict for e in queries.events(store, text="shelled").events] == ["accept"]
+        with pytest.raises(RecordError, match="never deleted"), store.write() as conn:
+            conn.exec_driver_sql("DELETE FROM judgement")
+
+
+def test_record_of_version_0008_gets_its_stories(tmp_path: Path) -> None:
+    path = tmp_path / "r.onrecord"
+    made = [
+        reading(f"{k}.txt", [("Ann Lee", "The dam of Drona will hold."), ("Bo Ford", "It won't.")]) for k in range(2)
+    ]
+    with Store.create(path) as store:
+        fill(store, made)
+        shared.settle(store)
+        stories = queries.stories(store)
+    older(path, "0008")
+    with Store.open(path, write=True) as store:
+        assert store.check() == []
+        assert queries.stories(store) == stories
+        assert stories.stories >= 1
 
 
 NOW = schema.HEAD

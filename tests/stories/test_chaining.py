@@ -68,6 +68,18 @@ def test_one_actor_of_everything_joins_nothing_alone() -> None:
     assert len(lines(*some)) == len(names)
 
 
+def test_a_story_of_one_name_goes_on_from_none_by_that_name_alone() -> None:
+    rest = [sketch(f"r{i}", i, f"state n{i} m{i}") for i in range(4)]
+    assert len(lines(sketch("short", 9, "state"), *rest)) == 5
+
+
+def test_stories_of_one_day_go_on_from_one_another_in_one_order_only() -> None:
+    some = [sketch(n, 0, "alvarn dossen", DAM) for n in ("b", "a", "c")]
+    (line,) = chain(some)
+    assert line.id == "a"
+    assert {(link.story, link.earlier) for link in line.links} <= {("b", "a"), ("c", "a"), ("c", "b")}
+
+
 _story = st.builds(
     sketch,
     st.integers(0, 500).map(lambda n: f"s{n}"),

@@ -24,13 +24,14 @@ from onrecord.attribution.running import whole
 from onrecord.attribution.sightings import sightings
 from onrecord.attribution.snap import Snapper, breaks
 from onrecord.attribution.sureness import Sureness
-from onrecord.encoder import coreference
+from onrecord.encoder import act_vectors, coreference, events
 from onrecord.encoder.coreference import Coreference, Seen, begin
 from onrecord.encoder.decode import Tagged, best_tags, spans
 from onrecord.encoder.engine import Encoder, Scores, load
+from onrecord.encoder.events import Events
 from onrecord.encoder.sheet import Passage, Sheet, make_sheet
 from onrecord.layout import Layout, lay_out
-from onrecord.model import Attribution, Findings, Part, Range
+from onrecord.model import Attribution, Findings, Incident, Part, Range
 from onrecord.span import trim
 
 MODEL = "attribution"
@@ -50,6 +51,7 @@ class Tagging:
     scores: list[Scores]
     bundles: list[Bundle]
     seen: Seen | None = None
+    incidents: Sequence[Incident] = ()
 
 
 class Found(NamedTuple):
@@ -86,18 +88,25 @@ class Neural:
         page = lay_out(text, parts)
         return self._tag(page, passages(page))
 
-    def _tag(self, page: Layout, read: Sequence[Passage], linker: Coreference | None = None) -> Tagging:
+    def _tag(
+        self, page: Layout, read: Sequence[Passage], linker: Coreference | None = None, teller: Events | None = None
+    ) -> Tagging:
         sheet = make_sheet(page.text, read, self.encoder.vocabulary)
         seen = begin(page.text, sheet) if linker else None
         scores: list[Scores] = []
         made: list[Bundle] = []
+        incidents: list[Incident] = []
         windows = self.encoder.read(sheet)
         while block := list(islice(windows, BLOCK)):
             self._bundle(block, sheet, made)
-            if linker and seen and block[0].hidden.size:  # a tagger of one's own may give no inner vectors
-                linker.see(block, seen)
+            if block[0].hidden.size:  # a tagger of one's own may give no inner vectors
+                if linker and seen:
+                    linker.see(block, seen)
+                if teller:
+                    incidents.extend(act_vectors.fill(teller.see(block, sheet), block, sheet))
             scores.extend(replace(s, links=NO_VECTORS, hidden=NO_VECTORS) for s in block)
-        return Tagging(page=page, sheet=sheet, scores=scores, bundles=whole(made, sheet), seen=seen)
+        bundles = whole(made, sheet)
+        return Tagging(page=page, sheet=sheet, scores=scores, bundles=bundles, seen=seen, incidents=incidents)
 
     def _bundle(self, scores: Sequence[Scores], sheet: Sheet, out: list[Bundle]) -> None:
         """Link the spans of windows; a quotation that goes on from the window before goes on with its bundle."""
@@ -118,15 +127,16 @@ class Neural:
 
     def find(self, text: str, parts: Sequence[Part] = ()) -> Findings:
         """The attributions in `text`, those inside others too, and from the same pass over the text the persons,
-        organizations and places sighted, and which words mean the same."""
+        organizations and places sighted, which words mean the same, and the events."""
         page = lay_out(text, parts)
         linker = coreference.load()
-        tagging = self._tag(page, passages(page), linker)
+        tagging = self._tag(page, passages(page), linker, events.load())
         found = self.attributions(tagging, nested=True)
         return Findings(
             attributions=tuple(found),
             sightings=sightings(tagging.sheet, tagging.scores, tagging.page.text),
             coreferents=linker.link(tagging.seen, found) if tagging.seen else (),
+            incidents=tuple(tagging.incidents),
         )
 
     def attributions(self, tagging: Tagging, *, nested: bool = False) -> list[Attribution]:

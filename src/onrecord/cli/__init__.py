@@ -11,8 +11,9 @@ import click
 
 from onrecord import __version__
 from onrecord.cli.actors import actors, merge, rename, split
-from onrecord.cli.ask import explain, find, said, show, timeline
+from onrecord.cli.ask import explain, find, said, show
 from onrecord.cli.check import doctor, score
+from onrecord.cli.events import event, events
 from onrecord.cli.feed import feed
 from onrecord.cli.fill import add, init, sample, status
 from onrecord.cli.give import attribute, export
@@ -20,6 +21,8 @@ from onrecord.cli.judge import judge, remove, undo
 from onrecord.cli.outlets import outlets
 from onrecord.cli.quotations import check, drift
 from onrecord.cli.reprints import reprints
+from onrecord.cli.stories import story
+from onrecord.cli.timeline import diff, timeline
 from onrecord.cli.verify import verify
 from onrecord.errors import OnRecordError
 
@@ -33,10 +36,14 @@ COMMANDS = (
     show,
     said,
     timeline,
+    diff,
+    events,
+    event,
     explain,
     actors,
     reprints,
     outlets,
+    story,
     check,
     drift,
     judge,

@@ -1,4 +1,4 @@
-"""The questions: find, show, said, timeline, explain."""
+"""The questions: find, show, said, explain."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def find(text: str, limit: int, form: str, record_path: Path | None) -> None:
 
 
 @click.command()
-@click.argument("what", metavar="ACTOR|DOC|STATEMENT")
+@click.argument("what", metavar="ACTOR|DOC|STATEMENT|EVENT")
 @format_option
 @record_option
 def show(what: str, form: str, record_path: Path | None) -> None:
-    """Show an actor, an article or a statement whole."""
+    """Show an actor, an article, a statement or an event whole."""
     from onrecord.cli import render
 
     with open_record(record_path) as record:
@@ -50,32 +50,14 @@ def said(limit: int | None, form: str, record_path: Path | None, **options: Any)
 
 
 @click.command()
-@click.argument("actor", required=False)
-@click.option("--step", type=click.Choice(["day", "month", "year"]), default="month", show_default=True)
-@filter_options
-@format_option
-@record_option
-def timeline(actor: str | None, step: str, form: str, record_path: Path | None, **options: Any) -> None:
-    """List statements by day, month or year, oldest first."""
-    from onrecord.cli import render
-    from onrecord.errors import UsageError
-
-    if actor and options["by"]:
-        raise UsageError("name the actor once: either as ACTOR or with --by")
-    filters = given({**options, "by": actor or options["by"]})
-    with open_record(record_path) as record:
-        render.timeline(record.timeline(step=step, **filters), form)
-
-
-@click.command()
-@click.argument("what", metavar="STATEMENT | NAME")
+@click.argument("what", metavar="STATEMENT | EVENT | NAME")
 @click.argument("other", metavar="NAME", required=False)
 @format_option
 @record_option
 def explain(what: str, other: str | None, form: str, record_path: Path | None) -> None:
-    """Say why a statement stands there, or why two names are one actor or not.
+    """Say why a statement or event stands there, or why two names are one actor or not.
 
-    Of a statement the rule that found it, its score, its spans, who is meant and why, and what was judged.
+    Of a statement or an event the rule that found it, its score, its spans, who is meant and why, and what was judged.
     Of two names (or ids of actors) the chain of links with scores, reasons and passages, and what was judged.
     """
     from onrecord.cli import render, render_actors

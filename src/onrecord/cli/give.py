@@ -11,7 +11,7 @@ from onrecord.cli.fill import FINISHED_WITH_REJECTS
 from onrecord.cli.options import filter_options, given, open_record, project_and_path, record_option
 from onrecord.errors import UsageError
 
-FILTERED = ("jsonl", "brief")
+FILTERED = ("jsonl", "brief", "plover")
 
 
 @click.command()
@@ -19,21 +19,29 @@ FILTERED = ("jsonl", "brief")
     "--format",
     "-f",
     "form",
-    type=click.Choice(["tables", "csv", "jsonl", "parquet", "brief"]),
+    type=click.Choice(["tables", "csv", "jsonl", "parquet", "plover", "brief"]),
     default="tables",
     show_default=True,
     help="tables: the exchange tables as JSON Lines; csv, parquet: the same; jsonl: statements in one file, every "
     "report of each; "
-    "brief: one HTML page.",
+    "plover: events in one CSV file with POLECAT's columns; brief: one HTML page.",
 )
 @click.option("--out", "-o", metavar="PATH", help="Folder or file; - (with jsonl) is standard output.")
 @click.option("--title", help="Title of the brief. Default: the project's name.")
+@click.option(
+    "--status",
+    type=click.Choice(["happened", "future", "hypothetical", "negated", "all"]),
+    help="With plover: events of this status. Default: happened.",
+)
 @filter_options
 @record_option
-def export(form: str, out: str | None, title: str | None, record_path: Path | None, **filters: Any) -> None:
-    """Write tables, CSV, Parquet, JSON Lines or a brief.
+def export(
+    form: str, out: str | None, title: str | None, status: str | None, record_path: Path | None, **filters: Any
+) -> None:
+    """Write tables, CSV, Parquet, JSON Lines, events or a brief.
 
-    jsonl and brief take the filters of `said`; the tables are always the whole record. Tables and jsonl hold every
+    jsonl and brief take the filters of `said`, plover those that `events` has too; the tables are always the whole
+    record. Tables and jsonl hold every
     article's report of a statement; the field utterance says which of them it is counted as.
     """
     options = given(filters)
@@ -43,8 +51,13 @@ def export(form: str, out: str | None, title: str | None, record_path: Path | No
         if form != "brief":
             raise UsageError(f"only a brief has a title, not {form}")
         options["title"] = title
+    if status is not None:
+        if form != "plover":
+            raise UsageError(f"only plover has a status, not {form}")
+        options["status"] = status
     default = {"tables": "onrecord-tables", "csv": "onrecord-csv", "parquet": "onrecord-parquet"}
-    target = out or default.get(form, "onrecord-brief.html" if form == "brief" else "onrecord-statements.jsonl")
+    files = {"jsonl": "onrecord-statements.jsonl", "plover": "onrecord-events.csv", "brief": "onrecord-brief.html"}
+    target = out or {**default, **files}[form]
     with open_record(record_path) as record:
         done = record.export(form, target, **options)
     if target != "-":

@@ -1,4 +1,4 @@
-"""What a person decides: judge a statement, undo that, remove a document."""
+"""What a person decides: judge a statement or event, undo that, remove a document."""
 
 from __future__ import annotations
 
@@ -10,24 +10,36 @@ from onrecord.cli.options import open_record, record_option
 
 
 @click.command()
-@click.argument("statement")
+@click.argument("what", metavar="STATEMENT|EVENT")
 @click.argument("verdict", type=click.Choice(["accept", "reject", "correct"]))
-@click.option("--speaker", metavar="NAME", help="With correct: who said it.")
+@click.option("--speaker", metavar="NAME", help="With correct, of a statement: who said it.")
+@click.option("--type", "type", metavar="TYPE", help="With correct, of an event: its type (PLOVER).")
+@click.option("--mode", metavar="MODE", help='Its mode; "?" for none.')
+@click.option("--status", metavar="STATUS", help="happened, future, hypothetical or negated.")
+@click.option("--date", metavar="DATE", help='When it was: 2024-03-09, 2024-03, 2024-03-09/2024-03-11; "?": not told.')
+@click.option("--actors", metavar="NAMES", help='Who did it, ";" between names; "?": nobody is named.')
+@click.option("--recipients", metavar="NAMES", help='To whom, ";" between names; "?": nobody is named.')
 @click.option("--who", envvar="ONRECORD_WHO", default="reviewer", show_default=True, help="Who judges.")
 @click.option("--note", default="", help="Why.")
 @record_option
-def judge(statement: str, verdict: str, speaker: str | None, who: str, note: str, record_path: Path | None) -> None:
-    """Accept, reject or correct a statement.
+def judge(what: str, verdict: str, who: str, note: str, record_path: Path | None, **change: str | None) -> None:
+    """Accept, reject or correct a statement or event.
 
-    The machine's row stays; the judgement is logged, and wins.
+    The machine's row stays; the judgement is logged, and wins. Corrections of an event add up, back to the last time
+    that it was accepted or rejected as it stood.
     """
-    from onrecord.cli import render
+    from onrecord.cli import render, render_events
     from onrecord.cli.forms import printable
+    from onrecord.store.rows import Explanation
 
     with open_record(record_path) as record:
-        done = record.judge(statement, verdict, who=who, speaker=speaker, note=note)
-        said = record.explain(done.target).said
-    click.echo(f"judgement {done.id}: {verdict} by {who}: {render.speaker(said)}: {printable(said.quote)}")
+        done = record.judge(what, verdict, who=who, note=note, **change)
+        found = record.explain(done.target)
+    if isinstance(found, Explanation):
+        shown = f"{render.speaker(found.said)}: {found.said.quote}"
+    else:
+        shown = f"{render_events.headline(found.report)}: {found.report.quote}"
+    click.echo(f"judgement {done.id}: {verdict} by {who}: {printable(shown)}")
     click.echo(f"take it back with: onrecord undo {done.id}", err=True)
 
 

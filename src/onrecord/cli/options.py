@@ -124,7 +124,7 @@ def given(options: Mapping[str, Any]) -> dict[str, Any]:
         raise UsageError(f"--since {since} is after --until {until}: nothing can lie between")
     sure, to_review = filters.pop("only_sure"), filters.pop("to_review")
     if sure and to_review:
-        raise UsageError("--sure and --to-review: no statement is both; give one of them")
+        raise UsageError("--sure and --to-review: nothing is both; give one of them")
     filters = {name: value for name, value in filters.items() if value not in (None, False)}
     return filters | {"sure": sure} if sure or to_review else filters
 
@@ -146,10 +146,12 @@ def project_and_path(record_path: Path | None) -> tuple[Project, Path]:
 
 
 def warn_unsettled(record: Record) -> None:
-    """Say on standard error that copies were not looked for yet."""
+    """Say on standard error that copies, and reports of one event, were not looked for yet."""
     if not record.settled():
         click.echo(
-            "note: an add was stopped before articles were compared: run it again, or copies go unnoticed", err=True
+            "note: not all was compared (an add was stopped, or events were judged since): add again, or copies and "
+            "reports of one event go unnoticed",
+            err=True,
         )
 
 

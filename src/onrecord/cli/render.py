@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli import render_actors
+from onrecord.cli import render_actors, render_events
 from onrecord.cli.forms import Cells, emit, heading, line, plain, printable, table, to_json
-from onrecord.store import rows, status_rows
+from onrecord.store import event_rows, rows, status_rows
 
 if TYPE_CHECKING:
     from onrecord.analysis.agreement import Agreement, Figure
@@ -41,25 +41,6 @@ def said(found: list[rows.Said], form: str) -> None:
     emit(form, found, found, SAID_HEADER, said_cells, text)
 
 
-def timeline(periods: list[rows.Period], form: str) -> None:
-    def text() -> None:
-        if not periods:
-            click.echo("no statement fits", err=True)
-        for period in periods:
-            names = ", ".join(f"{n.name} {n.count}" for n in period.speakers[:4])
-            heading(f"{period.label}  {period.count} statement{'s' if period.count != 1 else ''}  {names}")
-            table(SAID_HEADER, map(said_cells, period.said), wide=(4,), narrow=NARROW)
-
-    every = [s for p in periods for s in p.said]
-    header = ("period", *SAID_HEADER)
-    period_of = {s.id: p.label for p in periods for s in p.said}
-
-    def cells(row: rows.Said) -> Cells:
-        return (period_of[row.id], *said_cells(row))
-
-    emit(form, periods, every if form == "csv" else periods, header, cells, text)
-
-
 def found(answer: rows.Found, form: str) -> None:
     header = ("kind", "date", "outlet", "snippet", "file", "id")
 
@@ -79,8 +60,10 @@ def found(answer: rows.Found, form: str) -> None:
 # ---------------------------------------------------------------- show
 
 
-def shown(answer: rows.Dossier | rows.DocumentView | rows.Explanation, form: str) -> None:
+def shown(answer: rows.Dossier | rows.DocumentView | rows.Explanation | event_rows.EventView, form: str) -> None:
     match answer:
+        case event_rows.EventView():
+            render_events.event(answer, form)
         case rows.Dossier():
             emit(form, answer, answer.said, SAID_HEADER, said_cells, lambda: _actor(answer))
         case rows.DocumentView():
@@ -109,6 +92,9 @@ def _document(answer: rows.DocumentView) -> None:
     if answer.said:
         line("")
         table(SAID_HEADER, map(said_cells, answer.said), wide=(4,), narrow=NARROW)
+    if answer.events:
+        line("")
+        render_events.reports(answer.events)
 
 
 def _article(answer: rows.DocumentView) -> None:
@@ -169,11 +155,7 @@ def _explanation(answer: rows.Explanation) -> None:
         where = ", ".join(str(x) for x in (ref.outlet, ref.published, ref.file) if x)
         line(f"told     in {where}: {other.said.quote}  [{other.said.id}, {other.score:.2f}: {other.why}]")
     for j in answer.judgements:
-        state = " (undone)" if j.undone_at else f" ({j.state})" if j.state != "attached" else ""
-        change = "".join(f", {k}: {v}" for k, v in j.change.items())
-        line(
-            f"judged   {j.verdict}{change} by {j.who} on {j.at:%Y-%m-%d %H:%M}{state}{': ' + j.note if j.note else ''}"
-        )
+        line(render_events.judged(j))
     line(f"id       {row.id}   run {answer.run}")
 
 
@@ -193,6 +175,11 @@ def status(now: status_rows.Status, form: str) -> None:
         ("  with no speaker named", now.unnamed),
         ("  sure", now.sure),
         ("  waiting for review", now.to_review),
+        ("events", now.events),
+        ("  with every report of them", now.event_reports),
+        ("  waiting for review", now.events_to_review),
+        ("stories", now.stories),
+        ("  storylines", now.storylines),
         ("actors", now.actors),
         ("  byte-identical copies", now.copies),
         ("removed documents", now.removed),
@@ -225,7 +212,7 @@ def status(now: status_rows.Status, form: str) -> None:
             line(f"... and {len(now.rejected) - 10} more: onrecord status --rejected")
         for j in now.orphaned:
             line(
-                f"orphaned judgement {j.id}: {j.verdict} {j.target} by {j.who}: its statement is no longer in the text"
+                f"orphaned judgement {j.id}: {j.verdict} {j.target} by {j.who}: what it judged is no longer in the text"
             )
 
     items = [{"what": what.strip(), "count": count} for what, count in facts]

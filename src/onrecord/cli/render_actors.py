@@ -113,6 +113,9 @@ def dossier(answer: rows.Dossier) -> None:
     heading(f"{answer.actor.name}  ({kind(answer.actor)}, {answer.actor.id})")
     counts = f"{answer.statements} statements, {answer.mentions} mentions in {answer.documents} documents"
     line(counts + (f", {answer.first} to {answer.last}" if answer.first else ""))
+    if answer.events:
+        many = f"{answer.events} event{'s' if answer.events > 1 else ''}"
+        line(f"takes part in {many}: onrecord events --who {answer.actor.id}")
     _printed(answer.printed)
     if answer.outlets:
         line("speaks in: " + ", ".join(f"{n.name} ({n.count})" for n in answer.outlets))

@@ -21,7 +21,10 @@ def verified(result: Verified, form: str) -> None:
 
     def text() -> None:
         heading(result.path)
-        line(f"{result.documents:>9,} articles, {result.spans:,} spans, {result.statements:,} statements checked")
+        line(
+            f"{result.documents:>9,} articles, {result.spans:,} spans, {result.statements:,} statements, "
+            f"{result.events:,} events checked"
+        )
         line(f"{result.placed:>9,} statements lead to characters of the text as read")
         if result.kept:
             line(f"{result.kept:>9,} sources have their bytes in the record")

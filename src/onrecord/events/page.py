@@ -31,6 +31,7 @@ class Page:
     mentions: Sequence[Mention]
     asked: Mapping[Range, str]
     places: Sequence[Place] = ()
+    dateline: Place | None = None
     sentences: list[Range] = field(init=False)
     times: tuple[Expression, ...] = field(init=False)
     _named: list[int] = field(init=False)

@@ -29,6 +29,10 @@ _LIKE = {
     "SUPPORT": frozenset(("SUPPORT", "AGREE", "CONCEDE")),
     "REJECT": frozenset(("REJECT", "ACCUSE")),
 }
+SURE = 0.95
+"""The tagger's score from which it is believed against what the statement's act says."""
+_PLAIN = frozenset(("assertion", "question", "belief", "denial"))
+_AGREEING = ("agree", "consent", "accept", "apologi", "concede")
 _COUNTERPARTS = ("state", "government", "parliament", "armed_group", "party", "coalition", "organization", "person")
 
 
@@ -41,11 +45,34 @@ def join(page: Page, drafts: list[Draft]) -> list[Draft]:
         own = next((d for c in s.cue for d in _in(found, c)), None)
         if own is None and rule is not None:
             own = _inside(s, rule, found)
+        if own is not None and rule is None and own.score < SURE and _only_says(page, own):
+            out.remove(own)
+            continue
         if own is not None and own.act_of is None:
+            if rule is not None and own.type not in _LIKE[rule.type] and own.score < SURE:
+                _retype(own, s, rule)
             _attach(page, own, s)
         elif own is None and rule is not None:
             out.append(_made(page, s, rule))
     return out
+
+
+def _only_says(page: Page, d: Draft) -> bool:
+    """Whether a trigger is a plain verb of saying ("replied", "told"), which is no act of its own."""
+    words = page.text[slice(*d.trigger)].lower().split()
+    acts = {f.cue.act for w in words for f in lexicon().verbs.get(w, ()) if not f.cue.rest}
+    return bool(acts) and acts <= _PLAIN and not any(w.startswith(_AGREEING) for w in words)
+
+
+def _retype(d: Draft, s: Statement, rule: SpeechRule) -> None:
+    """Take the type that the statement's act gives, where the tagger is less sure of another."""
+    d.type, d.mode = rule.type, _mode(s, rule)
+    d.why = f"{d.why}; typed-by-act"
+
+
+def _mode(s: Statement, rule: SpeechRule) -> str | None:
+    said = " ".join(c.text for c in s.content)
+    return named("event_modes.tsv", rule.type, said) if rule.mode == "?" else rule.mode
 
 
 def _in(drafts: Sequence[Draft], at: Span) -> Sequence[Draft]:
@@ -84,12 +111,10 @@ def _attach(page: Page, d: Draft, s: Statement) -> None:
 
 
 def _made(page: Page, s: Statement, rule: SpeechRule) -> Draft:
-    said = " ".join(c.text for c in s.content)
-    mode = named("event_modes.tsv", rule.type, said) if rule.mode == "?" else rule.mode
     return Draft(
         trigger=_hull(s.cue[-1:]) if s.cue and _says(s, rule) else _words(page, s),
         type=rule.type,
-        mode=mode,
+        mode=_mode(s, rule),
         status=of_speech(s),
         score=round(s.score * RELIABLE[rule.type], 4),
         why=f"speech-act:{s.act}",

@@ -10,20 +10,25 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from onrecord import places
 from onrecord.actors.speakers import Resolved
 from onrecord.events import dating, figures, speech, status
 from onrecord.events.doubts import doubtful_dates
 from onrecord.events.draft import Draft, Named
 from onrecord.events.page import Page
+from onrecord.events.participants import pieces, taking_part
 from onrecord.layout import lay_out
 from onrecord.model import Document, Event, Evidence, Figure, Incident, Participant, Place, Range, Span, Statement
 from onrecord.span import spans, stable_id, trim, words
 from onrecord.vocabulary import ARTICLE_LABELS
 
+_PLACELIKE = (None, "state", "unknown")
+"""Kinds of actors whose names may name a place, too."""
 
-def asked(incidents: Sequence[Incident]) -> list[Range]:
+
+def asked(text: str, incidents: Sequence[Incident]) -> list[Range]:
     """The words that name who took part."""
-    return sorted({r for i in incidents for r in (*i.actors, *i.recipients)})
+    return sorted({p for i in incidents for r in (*i.actors, *i.recipients) for p in pieces(text, r)})
 
 
 class Told(NamedTuple):
@@ -58,9 +63,14 @@ def _events(page: Page, incidents: Sequence[Incident]) -> tuple[Event, ...]:
 
 def _page(document: Document, resolved: Resolved) -> Page:
     layout = lay_out(document.text, document.parts)
+    kinds = {e.id: e.kind for e in resolved.entities}
+    barred = [(m.span.start, m.span.end) for m in resolved.mentions if kinds.get(m.entity or "") not in _PLACELIKE]
+    found = places.find(layout.text, [(p.start, p.end) for p in layout.paragraphs], doc=document.id, barred=barred)
     return Page(
         document=document,
         layout=layout,
+        places=found,
+        dateline=places.dateline_of(layout.text, found),
         statements=resolved.statements,
         entities={e.id: e for e in resolved.entities},
         mentions=resolved.mentions,
@@ -79,6 +89,7 @@ def _draft(page: Page, i: Incident) -> Draft:
     def named(ranges: Sequence[Range]) -> list[Named]:
         return [(r, page.asked.get(r)) for r in ranges]
 
+    actors, recipients = taking_part(page.text, page.sentence, i)
     return Draft(
         trigger=i.trigger,
         type=i.type,
@@ -88,8 +99,8 @@ def _draft(page: Page, i: Incident) -> Draft:
         why=i.why,
         by=i.by,
         contexts=i.contexts,
-        actors=named(i.actors),
-        recipients=named(i.recipients),
+        actors=named(actors),
+        recipients=named(recipients),
         found=i,
     )
 
@@ -147,6 +158,7 @@ def _event(
         figures=told,
         act_of=d.act_of.id if d.act_of else None,
         within=d.within.id if d.within else None,
+        vector=d.found.vector if d.found else (),
     )
 
 
@@ -162,4 +174,5 @@ def _participants(page: Page, some: Sequence[Named]) -> tuple[Participant, ...]:
 
 
 def _place(page: Page, d: Draft, at: Range) -> Place | None:
-    return None
+    """Where the act took place; of what is only said or planned, where the text says so."""
+    return places.place_of(page.text, at, d.trigger, page.places, type=d.type, dateline=page.dateline)

@@ -29,6 +29,7 @@ FORMATS: Mapping[str, str] = {
     "csv": "onrecord.export.spreadsheet:write",
     "parquet": "onrecord.export.parquet:write",
     "jsonl": "onrecord.export.tables:write_statements",
+    "plover": "onrecord.export.plover:write",
     "brief": "onrecord.export.brief:write",
 }
 STDOUT = "-"
@@ -51,6 +52,8 @@ def export(
     **options: Any,
 ) -> Exported:
     """Write the record in one of `FORMATS`: to a folder for tables, csv and parquet, else to a file.
+
+    plover are events in the columns of POLECAT's files (`onrecord.export.plover`).
 
     jsonl may go to "-", the standard output. The project says how sure is sure, and gives a brief its
     title; without one the defaults hold. Options are those of the format's writer. Raises

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from onrecord import __version__
+from onrecord import __version__, plover
 from onrecord.export import wording
 from onrecord.export.charts import fragment
 from onrecord.export.digest import Brief, digest
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 OPEN_TO = 150  # statements up to which the timeline stands open
 CLIP = 240  # characters of a statement shown in the timeline
 TABLE_ROWS = 25  # speakers in the table before the rest is folded
-UNFOLDED = 40  # unidentified sources, and rejected files, before the rest is folded
+UNFOLDED = 40  # unidentified sources, events and rejected files, before the rest is folded
 LAST_RUNS = 5
 
 KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
 VERDICTS = {"accept": "checked", "correct": "corrected"}
+STATUSES = {"future": "has not happened yet", "hypothetical": "may happen", "negated": "did not happen"}
 ACTOR_KINDS = {"armed_group": "armed group", "unknown": "kind not known"}
 
 
@@ -68,7 +69,7 @@ def _html(source: Source, brief: Brief, project: Project | None) -> Iterator[str
             sentence=sentence(brief),
             least=f"{brief.threshold:.4g}",
             articles=_articles(source, brief),
-            most_in_article=max(map(len, brief.per_document.values()), default=0),
+            most_in_article=max((_marked(brief, d.id) for d in brief.documents), default=0),
             threshold=project.min_score if project and same else None,
             open_months=brief.statements <= OPEN_TO,
         )
@@ -95,12 +96,25 @@ def _environment() -> Any:
         "kinds": KINDS,
         "verdicts": VERDICTS,
         "actor_kinds": ACTOR_KINDS,
+        "statuses": STATUSES,
+        "quads": plover.QUADS,
         "plain": PLAIN,
         "fragment": fragment,
         "source_words": source_words,
         "unidentified_anchor": unidentified_anchor,
     }
-    words = ("anchor", "clipped", "counted", "day", "days", "language_tag", "month", "number", "within_month")
+    words = (
+        "anchor",
+        "clipped",
+        "counted",
+        "day",
+        "days",
+        "language_tag",
+        "month",
+        "number",
+        "stretch",
+        "within_month",
+    )
     env.globals |= {name: getattr(wording, name) for name in (*words, "web_address")}
     return env
 
@@ -110,7 +124,13 @@ def _articles(source: Source, brief: Brief) -> Iterator[Callable[[], Article]]:
     places = {d.id: i for i, d in enumerate(brief.documents)}
     views = sorted((v for v in source.documents() if v.document.id in places), key=lambda v: places[v.document.id])
     for view in views:
-        yield partial(article, view, brief.per_document.get(view.document.id, ()))
+        own = view.document.id
+        yield partial(article, view, brief.per_document.get(own, ()), brief.happened.reports.get(own, ()))
+
+
+def _marked(brief: Brief, document: str) -> int:
+    """How many statements and events are numbered in an article."""
+    return len(brief.per_document.get(document, ())) + len(brief.happened.reports.get(document, ()))
 
 
 def sentence(brief: Brief) -> str:

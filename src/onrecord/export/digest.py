@@ -9,7 +9,9 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
-from onrecord.export.charts import Strip, strip
+from onrecord.export.charts import Strip, fragment, strip
+from onrecord.export.drawing import NARROW, WIDE, Drawing, Targets, drawing
+from onrecord.export.happenings import Happenings, happenings
 from onrecord.export.limits import UNKNOWN_OUTLET, LeftOut, Limits, choose, ranked
 from onrecord.export.months import Month, last_day, months
 from onrecord.export.source import Source
@@ -56,6 +58,8 @@ class Brief:
     outlets: tuple[Outlet, ...]
     months: tuple[Month, ...]
     strip: Strip | None
+    happened: Happenings
+    drawings: tuple[Drawing, ...]
     first: date | None
     last: date | None
     rejected: tuple[RejectedRow, ...]
@@ -103,6 +107,8 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
     speakers = speakers_of(s for s in told if s.speaker)
     known_speaker = {s.counted_as for s in told if s.speaker}
     dates = [s.on for s in said if s.on]
+    happened = happenings(source, told, chosen, wanted, status.threshold)
+    by_month = tuple(months(said))
     return Brief(
         title=title or _title(status),
         filters={FILTER_WORDS.get(k, k): _value(k, v, status.threshold) for k, v in wanted.items()},
@@ -115,8 +121,10 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
         resolved=len(known_speaker),
         unidentified=unidentified(s for s in told if s.counted_as not in known_speaker),
         outlets=_outlets(documents, counts),
-        months=tuple(months(said)),
+        months=by_month,
         strip=strip(dates),
+        happened=happened,
+        drawings=_drawings(happened, by_month),
         first=min((d.published for d in documents if d.published), default=None),
         last=max((d.published for d in documents if d.published), default=None),
         rejected=status.rejected,
@@ -132,6 +140,14 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
         limits=limits,
         most=max((len(s.said) for s in speakers), default=0),
     )
+
+
+def _drawings(of: Happenings, listed: Iterable[Month]) -> tuple[Drawing, ...]:
+    """The same drawing for a wide page and for a narrow one."""
+    lists = {fragment(m.since, "month") for m in listed if m.since}
+    places = Targets(tellings=of.fragments, lists=lists)
+    drawn = (drawing(name, of.entries, places, form) for name, form in (("wide", WIDE), ("narrow", NARROW)))
+    return tuple(d for d in drawn if d)
 
 
 def _given(filters: Filters) -> Filters:

@@ -1,4 +1,4 @@
-"""An article laid out for reading: paragraphs, what was set aside, and each statement in its place."""
+"""An article laid out for reading: paragraphs, what was set aside, and each statement and event in its place."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from onrecord.export.segments import Mark, Segment, flatten
 from onrecord.export.wording import ROLE_LETTER
 from onrecord.layout import lay_out
 from onrecord.model import Range
+from onrecord.store.event_rows import EventReport
 from onrecord.store.rows import DocumentView, Said
 from onrecord.vocabulary import ARTICLE_LABELS
 
@@ -23,12 +24,22 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A report of an event with its number within its article, counted on from the statements."""
+
+    number: int
+    report: EventReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A run of text in one style. `labels` are the statements whose content begins here."""
+    """A run of text in one style. `labels` are the statements whose content begins here, `notes` the events that are
+    named here."""
 
     text: str
     style: str = ""
     labels: tuple[Placed, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +61,26 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A document as the page shows it. `homeless`: statements whose words stand in no block."""
+    """A document as the page shows it. `homeless` and `lost`: what stands in no block, statements and events."""
 
     view: DocumentView
     placed: tuple[Placed, ...]
     headline: bool
     stretches: tuple[Stretch, ...]
     homeless: tuple[Placed, ...]
+    lost: tuple[Noted, ...] = ()
 
 
-def article(view: DocumentView, said: Sequence[Said]) -> Article:
-    """Lay out one document with these of its statements."""
+def article(view: DocumentView, said: Sequence[Said], reports: Sequence[EventReport] = ()) -> Article:
+    """Lay out one document with these of its statements and reports of events."""
     placed = tuple(Placed(number=i, said=s) for i, s in enumerate(sorted(said, key=_where)))
+    ordered = sorted(reports, key=lambda r: (r.trigger.start, r.id))
+    noted = [Noted(number=i, report=r) for i, r in enumerate(ordered, len(placed))]
     regions = list(_regions(view))
-    marks = [m for p in placed for m in _marks(p)]
+    marks = [m for p in placed for m in _marks(p)] + [m for n in noted for m in _traces(n)]
     segments = flatten([(s, e) for s, e, _ in regions], marks)
-    waiting = {p.number: p for p in placed}
+    waiting: dict[int, Placed | Noted] = {p.number: p for p in placed}
+    waiting |= {n.number: n for n in noted}
     blocks = [
         Block(kind=kind, pieces=tuple(_pieces(view.text, found, waiting)))
         for (_, _, kind), found in zip(regions, segments, strict=True)
@@ -75,7 +90,8 @@ def article(view: DocumentView, said: Sequence[Said]) -> Article:
         placed=placed,
         headline=any(b.kind == "headline" for b in blocks),
         stretches=tuple(_stretches(blocks)),
-        homeless=tuple(waiting.values()),
+        homeless=tuple(p for p in waiting.values() if isinstance(p, Placed)),
+        lost=tuple(n for n in waiting.values() if isinstance(n, Noted)),
     )
 
 
@@ -88,6 +104,12 @@ def _marks(placed: Placed) -> Iterator[Mark]:
     for role, spans in (("source", said.source), ("cue", said.cue), ("content", said.content)):
         for s in spans:
             yield Mark(s.start, s.end, role, placed.number)
+
+
+def _traces(noted: Noted) -> Iterator[Mark]:
+    """The sentence of an event, and the words that name it."""
+    for role, span in (("told", noted.report.evidence), ("act", noted.report.trigger)):
+        yield Mark(span.start, span.end, role, noted.number)
 
 
 def _regions(view: DocumentView) -> Iterator[tuple[int, int, str]]:
@@ -107,18 +129,20 @@ def _regions(view: DocumentView) -> Iterator[tuple[int, int, str]]:
             last = end
 
 
-def _pieces(text: str, segments: Iterable[Segment], waiting: dict[int, Placed]) -> Iterator[Piece]:
-    """The segments as styled pieces; a statement leaves `waiting` where its content begins."""
+def _pieces(text: str, segments: Iterable[Segment], waiting: dict[int, Placed | Noted]) -> Iterator[Piece]:
+    """The segments as styled pieces; a statement leaves `waiting` where its content begins, an event at its act."""
     for s in segments:
-        begun = {m.number for m in s.marks if m.role == "content" and m.number in waiting}
-        labels = tuple(waiting.pop(n) for n in sorted(begun))
-        yield Piece(text=text[s.start : s.end], style=_style(s) if s.marks else "", labels=labels)
+        begun = {m.number for m in s.marks if m.role in ("content", "act") and m.number in waiting}
+        here = [waiting.pop(n) for n in sorted(begun)]
+        labels = tuple(p for p in here if isinstance(p, Placed))
+        notes = tuple(n for n in here if isinstance(n, Noted))
+        yield Piece(text=text[s.start : s.end], style=_style(s) if s.marks else "", labels=labels, notes=notes)
 
 
 def _style(segment: Segment) -> str:
     """The classes of a segment: its roles, nesting, bracket ends, and the numbers of its statements."""
     content = [m for m in segment.marks if m.role == "content"]
-    classes = [ROLE_LETTER[r] for r in ("source", "cue", "content") if any(m.role == r for m in segment.marks)]
+    classes = [ROLE_LETTER[r] for r in ROLE_LETTER if any(m.role == r for m in segment.marks)]
     if len({m.number for m in content}) > 1:
         classes.append("cc")
     if any(m.start == segment.start for m in content):

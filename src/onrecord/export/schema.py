@@ -62,6 +62,7 @@ ROLE = Type(
         ("text", TEXT),
     ),
 )
+FIGURE = Type("struct", members=(("kind", TEXT), ("least", NUMBER), ("most", NUMBER), ("span", RANGE), ("text", TEXT)))
 
 DOCUMENTS: dict[str, Type] = {
     "id": TEXT,
@@ -142,15 +143,59 @@ EVENTS: dict[str, Type] = {
     "span": RANGE,
     "type": TEXT,
     "mode": TEXT,
-    "context": TEXT,
+    "context": TEXT,  # all of them, "; " between; `contexts` has them one by one
     "actors": TEXTS,
     "recipients": TEXTS,
     "date": DAYS,
     "status": TEXT,
     "location": TEXT,
-    "cluster": TEXT,
+    "cluster": TEXT,  # the id of the row it is counted as: the same for every report of one event
     "score": NUMBER,
     "by": TEXT,
+    "quad": COUNT,
+    "contexts": TEXTS,
+    "actor_ids": TEXTS,  # in the order of the names; null where these are the article's words for nobody known
+    "recipient_ids": TEXTS,
+    "date_text": TEXT,
+    "country": TEXT,
+    "latitude": NUMBER,
+    "longitude": NUMBER,
+    "figures": Type("list", of=FIGURE),
+    "trigger_text": TEXT,
+    "evidence": RANGE,
+    "evidence_text": TEXT,
+    "act_of": TEXT,
+    "within": TEXT,
+    "document": TEXT,
+    "outlet": TEXT,
+    "published": DATE,
+    "why": TEXT,
+    "verdict": TEXT,
+    "cluster_score": NUMBER,
+    "cluster_why": TEXT,
+}
+STORIES: dict[str, Type] = {
+    "id": TEXT,
+    "title": TEXT,
+    "since": DATE,
+    "until": DATE,
+    "documents": TEXTS,  # ids, the earliest first
+    "files": TEXTS,
+    "outlets": TEXTS,
+    "copies": COUNT,  # documents that are reprints of others of the story
+    "statements": COUNT,  # once however many documents tell one
+    "events": COUNT,
+    "actors": TEXTS,  # the main ones
+    "issues": TEXTS,
+    "titled_by": TEXT,
+    "likeness": NUMBER,
+    "storyline": TEXT,  # the id of its first story
+    "storyline_title": TEXT,
+    "follows": TEXT,  # the story that it goes on from, and what the two share
+    "follows_score": NUMBER,
+    "follows_actors": TEXTS,
+    "follows_issues": TEXTS,
+    "follows_words": TEXTS,
 }
 LINKS: dict[str, Type] = {"kind": TEXT, "a": PLACE, "b": PLACE, "score": NUMBER}
 
@@ -161,6 +206,7 @@ TABLES: Mapping[str, Mapping[str, Type]] = {
     "positions": POSITIONS,
     "events": EVENTS,
     "links": LINKS,
+    "stories": STORIES,
 }
 
 

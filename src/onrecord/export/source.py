@@ -11,13 +11,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast, runtime_checkable
 
 from onrecord.project import DEFAULT_SURE
+from onrecord.store.event_rows import EventReport, EventRow
 from onrecord.store.reprint_rows import SharedRow
 from onrecord.store.rows import ActorView, DocumentView, Said
 from onrecord.store.status_rows import Status
+from onrecord.store.story_rows import StoryView
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
+    from onrecord.store.event_filters import EventFilters
     from onrecord.store.statements import Filters
+    from onrecord.store.turns import Turn
 
 
 @runtime_checkable
@@ -33,6 +37,14 @@ class Source(Protocol):
     def actors(self) -> Iterator[ActorView]: ...
 
     def links(self) -> Iterator[SharedRow]: ...
+
+    def stories(self) -> Iterator[StoryView]: ...
+
+    def reports(self, **filters: Unpack[EventFilters]) -> Iterator[EventReport]: ...
+
+    def events(self, **filters: Unpack[EventFilters]) -> Iterator[EventRow]: ...
+
+    def turns(self) -> Iterator[Turn]: ...
 
 
 class _Recorded:
@@ -59,6 +71,21 @@ class _Recorded:
 
     def links(self) -> Iterator[SharedRow]:
         return self._ask.links(self._store)
+
+    def stories(self) -> Iterator[StoryView]:
+        return self._ask.story_views(self._store)
+
+    def reports(self, **filters: Unpack[EventFilters]) -> Iterator[EventReport]:
+        return self._ask.event_reports(self._store, threshold=self._threshold, **filters)
+
+    def events(self, **filters: Unpack[EventFilters]) -> Iterator[EventRow]:
+        return iter(self._ask.events(self._store, threshold=self._threshold, **filters).events)
+
+    def turns(self) -> Iterator[Turn]:
+        from onrecord.store import turns
+
+        with self._store.read() as conn:
+            yield from turns.turns(conn)
 
 
 class _OneState:

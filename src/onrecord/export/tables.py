@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
@@ -18,9 +19,11 @@ from onrecord.export.schema import TABLES, Row, Table
 from onrecord.export.source import Source
 from onrecord.model import Span
 from onrecord.output import replacing
+from onrecord.store.event_rows import EventReport
 from onrecord.store.reprint_rows import SharedRow
 from onrecord.store.rows import ActorView, DocumentView, Said
 from onrecord.store.status_rows import RejectedRow
+from onrecord.store.story_rows import StoryView
 from onrecord.vocabulary import ARTICLE_LABELS
 
 if TYPE_CHECKING:
@@ -37,9 +40,10 @@ def tables(source: Source) -> Iterator[Table]:
     yield Table("documents", _documents(source))
     yield Table("attributions", map(attribution, source.statements()))
     yield Table("actors", map(_actor, source.actors()))
-    for name in ("positions", "events"):
-        yield Table(name, iter(()))
-    yield Table("links", map(_shared, source.links()))
+    yield Table("positions", iter(()))
+    yield Table("events", map(event, source.reports()))
+    yield Table("links", chain(map(_shared, source.links()), _same_events(source)))
+    yield Table("stories", map(story, source.stories()))
 
 
 def write(source: Source, folder: Path) -> dict[Path, int]:
@@ -207,6 +211,88 @@ def _shared(row: SharedRow) -> Row:
         "a": {"file": row.a.file, "span": [row.passage.a.start, row.passage.a.end]},
         "b": {"file": row.b.file, "span": [row.passage.b.start, row.passage.b.end]},
         "score": row.passage.likeness,
+    }
+
+
+def event(report: EventReport) -> Row:
+    """A row of events.jsonl: one article's report of an event. `span` are the words that name the act."""
+    place = report.place
+    return {
+        "id": report.id,
+        "file": report.document.file,
+        "span": [report.trigger.start, report.trigger.end],
+        "type": report.type,
+        "mode": report.mode,
+        "context": "; ".join(report.contexts) or None,
+        "actors": [p.name for p in report.actors],
+        "recipients": [p.name for p in report.recipients],
+        "date": _days(report.since, report.until),
+        "status": report.status,
+        "location": place.name if place else None,
+        "cluster": report.event,
+        "score": report.score,
+        "by": report.by,
+        "quad": report.quad,
+        "contexts": list(report.contexts),
+        "actor_ids": [p.actor.id if p.actor else None for p in report.actors],
+        "recipient_ids": [p.actor.id if p.actor else None for p in report.recipients],
+        "date_text": report.when or None,
+        "country": place.country if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "figures": [
+            {"kind": f.kind, "least": f.least, "most": f.most, "span": [f.span.start, f.span.end], "text": f.span.text}
+            for f in report.figures
+        ],
+        "trigger_text": report.trigger.text,
+        "evidence": [report.evidence.start, report.evidence.end],
+        "evidence_text": report.evidence.text,
+        "act_of": report.act_of,
+        "within": report.within,
+        "document": report.document.id,
+        "outlet": report.document.outlet,
+        "published": _day(report.document.published),
+        "why": report.why,
+        "verdict": report.verdict,
+        "cluster_score": report.joined_score,
+        "cluster_why": report.joined_why,
+    }
+
+
+def _same_events(source: Source) -> Iterator[Row]:
+    """The report that an event is counted as, and each of the others."""
+    found = [(r.id, r.event, r.document.file, r.trigger, r.joined_score) for r in source.reports()]
+    places = {own: {"file": file, "span": [at.start, at.end]} for own, _, file, at, _ in found}
+    for own, counted_as, _, _, score in found:
+        if own != counted_as and counted_as in places:
+            yield {"kind": "same_event", "a": places[counted_as], "b": places[own], "score": score}
+
+
+def story(view: StoryView) -> Row:
+    """A row of stories.jsonl."""
+    s, before = view.story, view.follows
+    return {
+        "id": s.id,
+        "title": s.title,
+        "since": _day(s.since),
+        "until": _day(s.until),
+        "documents": [d.id for d in view.documents],
+        "files": [d.file for d in view.documents],
+        "outlets": list(s.counts.outlets),
+        "copies": s.counts.copies,
+        "statements": s.counts.statements,
+        "events": s.counts.events,
+        "actors": [a.actor.name for a in s.counts.actors],
+        "issues": list(s.issues),
+        "titled_by": view.titled_by.id,
+        "likeness": view.likeness,
+        "storyline": s.storyline,
+        "storyline_title": view.line_title,
+        "follows": before.story.id if before else None,
+        "follows_score": before.score if before else None,
+        "follows_actors": [a.name for a in before.actors] if before else [],
+        "follows_issues": list(before.issues) if before else [],
+        "follows_words": list(before.words) if before else [],
     }
 
 

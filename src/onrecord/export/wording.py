@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
+from onrecord.store.timeline_order import precision
+
 MONTHS = (
     "January",
     "February",
@@ -27,7 +29,7 @@ _PLAIN_URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\xa0<>\"'`\\]+", re.IGNOREC
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _NOT_ANCHOR = re.compile(r"[^A-Za-z0-9-]")
 
-ROLE_LETTER = {"source": "s", "cue": "q", "content": "c"}
+ROLE_LETTER = {"source": "s", "cue": "q", "content": "c", "act": "v"}
 
 
 def printable(text: str) -> str:
@@ -54,6 +56,16 @@ def days(since: date | None, until: date | None) -> str:
     if since.month != until.month:
         return f"{since.day} {MONTHS[since.month - 1]} to {day(until)}"
     return f"{since.day} to {day(until)}"
+
+
+def stretch(since: date, until: date | None) -> str:
+    """Days as wide as they are: "3 March 2031", "March 2031", "2031", "3 to 21 March 2031"."""
+    match precision(since, until):
+        case "month":
+            return month(since)
+        case "year":
+            return str(since.year)
+    return days(since, until)
 
 
 def within_month(since: date, until: date) -> str:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 from onrecord.model import Span
-from onrecord.store import links, lookup, review, statements
+from onrecord.store import event_facts, links, lookup, review, statements
 from onrecord.store.encode import day
 from onrecord.store.naming import fold
 from onrecord.store.put import chunks
@@ -122,7 +122,15 @@ def dossier(conn: sa.Connection, row: Any) -> Dossier:
         relations=relations_of(conn, row.n),
         links=tuple(links.of_actor(conn, row.n)),
         judgements=tuple(review.of_actor(conn, row.n)),
+        events=_events(conn, row.n),
     )
+
+
+def _events(conn: sa.Connection, n: int) -> int:
+    """How many events an actor takes part in."""
+    query = event_facts.joined(sa.select(sa.func.count(sa.distinct(event_facts.CLUSTER))))
+    where = (event_facts.CURRENT, event_facts.NOT_REJECTED, event_facts.of_actor(n))
+    return int(conn.scalar(query.where(*where)) or 0)
 
 
 def of(query: Any, n: int, table: sa.Table = mention) -> Any:

@@ -1,24 +1,24 @@
 """Keeping judgements on what was judged when an article gets a new version or is analysed anew.
 
 Each judgement holds a snapshot: the quoted words, and the words before and after them. The statement
-of the same id is looked for, then the same words, then nearly the same; of several places the one in
-the same surroundings is taken. Where there is none the judgement is orphaned: it shows, with its
+(or event) of the same id is looked for, then the same words, then nearly the same; of several places the
+one in the same surroundings is taken. Where there is none the judgement is orphaned: it shows, with its
 snapshot, and is tried again with every later version and analysis.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from onrecord.span import similarity, words
+from onrecord.store import event_standing, standing
 from onrecord.store.encode import dump, pieces
-from onrecord.store.schema import document, judgement, statement
-from onrecord.store.standing import derive
+from onrecord.store.schema import document, event, judgement, statement
 
 CONTEXT = 120  # characters kept before and after
 NEAR = 0.8  # similarity from which other words are the same statement
@@ -55,62 +55,108 @@ def snapshot(conn: sa.Connection, n: int) -> str:
     )
 
 
+def snapshot_event(conn: sa.Connection, n: int) -> str:
+    """What is kept of an event so that it can be found again: its sentence, and what is around the act in it."""
+    fields = (event.c[x] for x in ("evidence", "trigger", "type", "start", "end"))
+    article = (document.c[x] for x in ("id", "key", "location", "text"))
+    row = conn.execute(sa.select(*fields, *article).join_from(event, document).where(event.c.n == n)).one()
+    return dump(
+        {
+            "document": row.id,
+            "key": row.key,
+            "location": row.location,
+            "event": row.type,
+            "trigger": row.trigger,
+            "quotes": [row.evidence],
+            "before": row.text[max(0, row.start - CONTEXT) : row.start],
+            "after": row.text[row.end : row.end + CONTEXT],
+        }
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """A statement where a judgement could stand."""
+    """A statement or event where a judgement could stand. `type` and `trigger` are an event's."""
 
     n: int
     id: str
     quote: str
     before: str
     after: str
+    type: str = ""
+    trigger: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sort:
+    """What judgements stand on: the column of the log for it, where in a document they may, what follows."""
+
+    column: str
+    places: Callable[[sa.Connection, int], list[_Place]]
+    derive: Callable[[sa.Connection, Sequence[int]], set[int]]
 
 
 def move(conn: sa.Connection, old: int, new: int) -> set[int]:
     """Carry the judgements standing on one version of a document over to the next. Answers the actors touched."""
     c = judgement.c
     rows = conn.execute(sa.select(judgement).where(c.document == old, c.undone_at.is_(None)).order_by(c.id)).all()
-    left = [row.statement for row in rows if row.statement is not None]
-    taken = _anchor(conn, rows, new, _places(conn, new), {}) if rows else []
-    return derive(conn, [*left, *taken])
+    touched: set[int] = set()
+    for sort, mine in _sorted(rows):
+        left = [on for row in mine if (on := row._mapping[sort.column]) is not None]
+        touched |= sort.derive(conn, [*left, *_anchor(conn, sort, mine, new, sort.places(conn, new), {})])
+    return touched
 
 
 def settle(conn: sa.Connection, n: int, stood: Mapping[int, str]) -> set[int]:
-    """Set the judgements of a document on its statements as they were found anew. Answers the actors touched.
+    """Set the judgements of a document on what was found in it anew. Answers the actors touched.
 
-    `stood` says on which statement, by id, a judgement stood. Undone ones go by the id alone: they say
+    `stood` says on which statement or event, by id, a judgement stood. Undone ones go by the id alone: they say
     nothing that would have to be looked for.
     """
     c = judgement.c
     rows = conn.execute(sa.select(judgement).where(c.document == n).order_by(c.id)).all()
-    if not rows:
-        return set()
-    places = _places(conn, n)
-    taken = _anchor(conn, [row for row in rows if row.undone_at is None], n, places, stood)
-    ids = {place.id: place for place in places}
-    for row in rows:
-        if row.undone_at is not None:
-            _set_on(conn, row, n, ids.get(row.target) or ids.get(stood.get(row.id, "")))
-    return derive(conn, taken)
+    touched: set[int] = set()
+    for sort, mine in _sorted(rows):
+        places = sort.places(conn, n)
+        taken = _anchor(conn, sort, [row for row in mine if row.undone_at is None], n, places, stood)
+        ids = {place.id: place for place in places}
+        for row in mine:
+            if row.undone_at is not None:
+                _set_on(conn, sort, row, n, ids.get(row.target) or ids.get(stood.get(row.id, "")))
+        touched |= sort.derive(conn, taken)
+    return touched
+
+
+def _sorted(rows: Sequence[Any]) -> list[tuple[_Sort, list[Any]]]:
+    """The judgements on statements and those on events, if there are any."""
+    events = [row for row in rows if row.event is not None or "event" in json.loads(row.snapshot)]
+    others = {row.id for row in events}
+    said = [row for row in rows if row.id not in others]
+    return [(sort, mine) for sort, mine in ((_SAID, said), (_HAPPENED, events)) if mine]
 
 
 def _anchor(
-    conn: sa.Connection, rows: Sequence[Any], document: int, places: Sequence[_Place], stood: Mapping[int, str]
+    conn: sa.Connection,
+    sort: _Sort,
+    rows: Sequence[Any],
+    document: int,
+    places: Sequence[_Place],
+    stood: Mapping[int, str],
 ) -> list[int]:
-    """Set judgements on the places they belong to. Answers the statements that have one now."""
+    """Set judgements on the places they belong to. Answers the statements or events that have one now."""
     groups: dict[Any, list[Any]] = {}
     for row in rows:  # judgements of one statement go together
-        groups.setdefault(stood.get(row.id) or row.statement or row.target, []).append(row)
+        groups.setdefault(stood.get(row.id) or row._mapping[sort.column] or row.target, []).append(row)
     chosen = _choose(groups, places)
     for group, judged in groups.items():
         for row in judged:
-            _set_on(conn, row, document, chosen.get(group))
+            _set_on(conn, sort, row, document, chosen.get(group))
     return [place.n for place in chosen.values()]
 
 
-def _set_on(conn: sa.Connection, row: Any, document: int, place: _Place | None) -> None:
+def _set_on(conn: sa.Connection, sort: _Sort, row: Any, document: int, place: _Place | None) -> None:
     state = "orphaned" if place is None else "attached" if place.id == row.target else "moved"
-    at = {"statement": place.n if place else None, "document": document, "state": state}
+    at = {sort.column: place.n if place else None, "document": document, "state": state}
     conn.execute(sa.update(judgement).where(judgement.c.id == row.id).values(at))
 
 
@@ -133,6 +179,28 @@ def _places(conn: sa.Connection, n: int) -> list[_Place]:
     return found
 
 
+def _event_places(conn: sa.Connection, n: int) -> list[_Place]:
+    text = conn.execute(sa.select(document.c.text).where(document.c.n == n)).scalar_one()
+    c = event.c
+    query = sa.select(c.n, c.id, c.type, c.trigger, c.evidence, c.start, c.end).where(c.document == n)
+    return [
+        _Place(
+            n=row.n,
+            id=row.id,
+            quote=row.evidence,
+            before=text[max(0, row.start - CONTEXT) : row.start],
+            after=text[row.end : row.end + CONTEXT],
+            type=row.type,
+            trigger=row.trigger,
+        )
+        for row in conn.execute(query.order_by(c.n))
+    ]
+
+
+_SAID = _Sort(column="statement", places=_places, derive=standing.derive)
+_HAPPENED = _Sort(column="event", places=_event_places, derive=event_standing.derive)
+
+
 def _choose(groups: dict[Any, list[Any]], places: Sequence[_Place]) -> dict[Any, _Place]:
     """One place a group and one group a place, the best pairs first."""
     pairs = []
@@ -140,6 +208,8 @@ def _choose(groups: dict[Any, list[Any]], places: Sequence[_Place]) -> dict[Any,
         kept = json.loads(judged[-1].snapshot)
         quote = " ".join(kept["quotes"])
         for place in places:
+            if place.type and not _may_be(place, judged[-1], kept):
+                continue
             judged_here = place.id == judged[-1].target
             same = judged_here or place.id == group
             exact = same or (words(place.quote) == words(quote) and bool(words(quote)))
@@ -155,3 +225,13 @@ def _choose(groups: dict[Any, list[Any]], places: Sequence[_Place]) -> dict[Any,
             chosen[group] = place
             taken.add(place.n)
     return chosen
+
+
+def _may_be(place: _Place, judged: Any, kept: Mapping[str, Any]) -> bool:
+    """Whether an event can be the one that was judged: a sentence may tell several.
+
+    A yes or no was said of one type of event; a correction says what is right whatever it was taken for.
+    """
+    if judged.verdict != "correct" and place.type != kept["event"]:
+        return False
+    return place.id == judged.target or not set(words(place.trigger).split()).isdisjoint(words(kept["trigger"]).split())

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from onrecord.actors.clustering.facts import second_names
-from onrecord.model import Actor, Document, Entity, Link, Mention, Reading, Rejected, Statement
+from onrecord.model import Actor, Document, Entity, Event, Link, Mention, Reading, Rejected, Statement
 from onrecord.store import anchor, clustering, linking, renew, schema, tally, tellings, vacancies
 from onrecord.store.encode import (
     alias_row,
@@ -30,6 +31,7 @@ from onrecord.store.encode import (
     role_row,
     statement_row,
 )
+from onrecord.store.encode_events import event_row, participant_rows
 from onrecord.store.put import chunks, next_number, put
 
 _RENEW_PLACE = "(location) DO UPDATE SET document = excluded.document, raw_sha = excluded.raw_sha"
@@ -255,7 +257,8 @@ def _insert(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> dict[str
     put(conn, schema.alias, [alias_row(i, x, n, numbers[x.entity]) for i, (n, x) in enumerate(second, first_alias)])
     _insert_origins(conn, new)
     said = [(n, s, r.document.published) for n, r in new for s in r.statements]
-    _insert_statements(conn, said, numbers)
+    spoken = _insert_statements(conn, said, numbers)
+    _insert_events(conn, [(n, e, r.document.published) for n, r in new for e in r.events], numbers, spoken)
     return numbers
 
 
@@ -269,15 +272,36 @@ def _insert_origins(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> 
 
 def _insert_statements(
     conn: sa.Connection, said: Sequence[tuple[int, Statement, date | None]], entities: dict[str, int]
-) -> None:
+) -> dict[str, tuple[int, str | None]]:
+    """Answers the numbers of the statements, by id, with the day on which each was said where the text tells."""
     rows, vias = [], []
+    numbers: dict[str, tuple[int, str | None]] = {}
     for i, (n, s, published) in enumerate(said, next_number(conn, schema.statement)):
         speaker = None if s.speaker is None else entities[s.speaker]
         addressee = None if s.addressee is None else entities[s.addressee]
         rows.append(statement_row(i, s, n, speaker, addressee, published))
         vias += [(i, place, entities[v]) for place, v in enumerate(s.via)]
+        numbers[s.id] = i, s.said.since.isoformat() if s.said else None
     put(conn, schema.statement, rows)
     put(conn, schema.via, vias)
+    return numbers
+
+
+def _insert_events(
+    conn: sa.Connection,
+    found: Sequence[tuple[int, Event, date | None]],
+    entities: dict[str, int],
+    statements: dict[str, tuple[int, str | None]],
+) -> None:
+    rows: list[tuple[Any, ...]] = []
+    who: list[tuple[Any, ...]] = []
+    for i, (n, e, published) in enumerate(found, next_number(conn, schema.event)):
+        act_of, said = statements[e.act_of] if e.act_of else (None, None)
+        within = statements[e.within][0] if e.within else None
+        rows.append(event_row(i, e, n, act_of, within, published, said))
+        who += participant_rows(i, e, entities)
+    put(conn, schema.event, rows)
+    put(conn, schema.event_participant, who)
 
 
 # ---------------------------------------------------------------------------- versions

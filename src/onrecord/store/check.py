@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.store.encode import pieces
-from onrecord.store.schema import actor, alias, document, mention, relation, role, statement
+from onrecord.store.encode_events import figures_of
+from onrecord.store.schema import actor, alias, document, event, event_participant, mention, relation, role, statement
 
 NAMED = 5  # of one kind of problem that are named one by one
 
@@ -65,11 +66,27 @@ def _spans(conn: sa.Connection, row: Any) -> Iterator[tuple[str, int, int, str |
         for name in ("source", "cue", "content"):
             for s in pieces(row.id, r._mapping[name], r._mapping[f"{name}_at"]):
                 yield f"{name} of statement {r.id}", s.start, s.end, s.text
+    yield from _event_spans(conn, row)
+
+
+def _event_spans(conn: sa.Connection, row: Any) -> Iterator[tuple[str, int, int, str | None]]:
+    e, p = event.c, event_participant.c
+    for r in conn.execute(sa.select(event).where(e.document == row.n)):
+        yield f"act of event {r.id}", r.start, r.end, r.trigger
+        yield f"sentence of event {r.id}", r.evidence_start, r.evidence_end, r.evidence
+        if r.place_text is not None:
+            yield f"place of event {r.id}", r.place_start, r.place_end, r.place_text
+        for f in figures_of(r.figures, row.id):
+            yield f"figure of event {r.id}", f.span.start, f.span.end, f.span.text
+    query = sa.select(e.id, p.role, p.start, p.end, p.text).join_from(event_participant, event)
+    for r in conn.execute(query.where(e.document == row.n)):
+        yield f"{r.role} of event {r.id}", r.start, r.end, r.text
 
 
 def _index(conn: sa.Connection) -> Iterator[str]:
-    """Current articles and statements that the full-text index lacks, and what it has too much."""
-    for index, view in (("document_fts", "current_document"), ("statement_fts", "current_statement")):
+    """Current articles, statements and events that the full-text index lacks, and what it has too much."""
+    for what in ("document", "statement", "event"):
+        index, view = f"{what}_fts", f"current_{what}"
         rows = conn.scalar(sa.select(sa.func.count()).select_from(sa.table(view)))
         held = conn.scalar(sa.select(sa.func.count()).select_from(sa.table(f"{index}_docsize")))
         if rows != held:

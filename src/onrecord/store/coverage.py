@@ -12,14 +12,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.store import checked
+from onrecord.store import checked, story_sources, storylines
 from onrecord.store.outlet_rows import Copied, Lag, StoryRef
 from onrecord.store.put import chunks
 from onrecord.store.rows import ActorRef, DocumentRef
-from onrecord.store.schema import actor, document, entity, link, reprint, statement
+from onrecord.store.schema import actor, document, reprint, statement
 from onrecord.store.statements import CURRENT, NOT_REJECTED, SPEAKER, UTTERANCE, bound, document_ref, joined
 from onrecord.stories.records import StoryDocument
-from onrecord.vocabulary import ARTICLE_LABELS
 
 COPIES = ("exact", "near", "wire", "excerpt")  # kinds of reprint whose text is another's; a shared quotation is not
 WHOLE = ("exact", "near", "wire")  # and of these, those that are another's as a whole
@@ -92,29 +91,32 @@ class Coverage:
 def read(conn: sa.Connection, since: date | str | None, until: date | str | None, sure: float | None) -> Coverage:
     """The current documents published in a window (undated ones only without one), statements nobody rejected.
 
-    With `sure` only statements of the checked record by this threshold. Raises UsageError for what is no date.
+    With `sure` only statements of the checked record by this threshold. Of a window the stories are found within it,
+    else they are those that are kept. Raises UsageError for what is no date.
     """
     where: list[sa.ColumnElement[bool]] = [CURRENT]
     if since is not None:
         where.append(document.c.published >= bound(since, "since"))
     if until is not None:
         where.append(document.c.published <= bound(until, "until"))
-    spoken_of = _spoken_of(conn, where)
+    spoken_of = story_sources.spoken_of(conn, where)
     copies = _copies(conn, where)
+    kept = storylines.kept(conn) if since is None and until is None else None
     articles, texts = {}, []
     columns = (document.c.n, *(document.c[x] for x in (*_REF, "parts", "evidence", "text")))
     for row in conn.execute(sa.select(*columns).where(*where).order_by(document.c.n)):
         article, text = _article(row, spoken_of.get(row.n, frozenset()), copies.get(row.n))
         articles[row.n] = article
-        texts.append(text)
+        if kept is None:
+            texts.append(text)
     told = tuple(_told(conn, where, sure))
     speakers = {t.speaker for t in told if t.speaker is not None}
-    return Coverage(articles, told, _stories(articles.values(), texts), _actors(conn, speakers))
+    stories = _stories(conn, articles.values(), texts) if kept is None else [_ref(s, articles) for s in kept]
+    return Coverage(articles, told, tuple(stories), _actors(conn, speakers))
 
 
 def _article(row: Any, actors: frozenset[int], copy: tuple[DocumentRef, str, float] | None) -> tuple[Article, str]:
-    parts = [row.text[start:end] for start, end, label, _ in json.loads(row.parts) if label in ARTICLE_LABELS]
-    text = "\n".join(parts) or row.text
+    text = story_sources.article_text(row)
     ref = document_ref(row, "")
     words = len(text.split())
     agencies = dict.fromkeys(str(value) for field, value, *_ in json.loads(row.evidence) if field == "agency")
@@ -123,21 +125,6 @@ def _article(row: Any, actors: frozenset[int], copy: tuple[DocumentRef, str, flo
         original, kind, share = copy
         copied = Copied(document=ref, original=original, kind=kind, share=share, words=round(share * words))
     return Article(row.n, ref, words, tuple(agencies), actors, copied), text
-
-
-def _spoken_of(conn: sa.Connection, where: Sequence[Any]) -> dict[int, frozenset[int]]:
-    query = (
-        sa.select(entity.c.document, actor.c.root)
-        .join_from(entity, link, link.c.entity == entity.c.n)
-        .join(actor, actor.c.n == link.c.actor)
-        .join(document, document.c.n == entity.c.document)
-        .where(*where)
-        .distinct()
-    )
-    out: defaultdict[int, set[int]] = defaultdict(set)
-    for row in conn.execute(query):
-        out[row.document].add(row.root)
-    return {n: frozenset(actors) for n, actors in out.items()}
 
 
 def _copies(conn: sa.Connection, where: Sequence[Any]) -> dict[int, tuple[DocumentRef, str, float]]:
@@ -172,9 +159,11 @@ def _actors(conn: sa.Connection, numbers: Iterable[int]) -> dict[int, ActorRef]:
     return out
 
 
-def _stories(articles: Iterable[Article], texts: Sequence[str]) -> tuple[StoryRef, ...]:
+def _stories(conn: sa.Connection, articles: Iterable[Article], texts: Sequence[str]) -> Iterable[StoryRef]:
+    """The stories of these articles, found now."""
     from onrecord.stories.grouping import cluster  # brings numpy, which other questions do without
 
+    ids = story_sources.actor_ids(conn)
     refs = {a.ref.id: a.ref for a in articles}
     found = cluster(
         StoryDocument(
@@ -183,21 +172,23 @@ def _stories(articles: Iterable[Article], texts: Sequence[str]) -> tuple[StoryRe
             title=a.ref.title or "",
             published=a.ref.published,
             outlet=a.ref.outlet,
-            actors=tuple(map(str, a.actors)),
+            actors=tuple(sorted(ids[n] for n in a.actors)),
         )
         for a, text in zip(articles, texts, strict=True)
     )
-    return tuple(
-        StoryRef(
-            id=g.id,
-            title=g.title,
-            since=g.since,
-            until=g.until,
-            documents=(documents := tuple(refs[d] for d in g.documents)),
-            outlets=tuple(dict.fromkeys(d.outlet for d in documents if d.outlet)),
-        )
-        for g in found
-    )
+    return [_story_ref(g.id, g.title, g.since, g.until, [refs[d] for d in g.documents]) for g in found]
+
+
+def _ref(story: storylines.Kept, articles: Mapping[int, Article]) -> StoryRef:
+    documents = [articles[n].ref for n in story.documents]
+    return _story_ref(story.id, story.title, story.since, story.until, documents)
+
+
+def _story_ref(
+    id_: str, title: str, since: date | None, until: date | None, documents: Sequence[DocumentRef]
+) -> StoryRef:
+    outlets = dict.fromkeys(d.outlet for d in documents if d.outlet)
+    return StoryRef(id=id_, title=title, since=since, until=until, documents=tuple(documents), outlets=tuple(outlets))
 
 
 # ---------------------------------------------------------------------------- what both answers count by
@@ -223,9 +214,9 @@ def lag_of(part: Coverage, story: StoryRef, outlet: str) -> Lag | None:
 
 
 def speakers(part: Coverage, story: StoryRef) -> dict[str, dict[int, list[Told]]]:
-    """Whom each outlet quotes on a story, by which statements; on one story, names that fit are one actor (`_one`)."""
+    """Whom each outlet quotes on a story, by which statements; names that fit are one actor (`one_on_a_story`)."""
     found = [(a.ref.outlet, t) for a in part.articles_of(story) if a.ref.outlet for t in part.by_document.get(a.n, ())]
-    one = _one({t.speaker: part.actors[t.speaker] for _, t in found if t.speaker is not None})
+    one = one_on_a_story({t.speaker: part.actors[t.speaker] for _, t in found if t.speaker is not None})
     out: dict[str, dict[int, list[Told]]] = {outlet: {} for outlet in story.outlets}
     for outlet, t in found:
         if t.speaker is not None:
@@ -233,8 +224,8 @@ def speakers(part: Coverage, story: StoryRef) -> dict[str, dict[int, list[Told]]
     return out
 
 
-def _one(actors: Mapping[int, ActorRef]) -> dict[int, int]:
-    """Which actors are one when outlets are compared on a single story, where the record keeps them apart.
+def one_on_a_story(actors: Mapping[int, ActorRef]) -> dict[int, int]:
+    """Which actors are one on a single story, where the record keeps them apart.
 
     Those of one name are ("the interior ministry": it does not say whose, but of one event it is the same), and a
     person called by one name is the only person there whose full name begins or ends with it.

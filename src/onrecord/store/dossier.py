@@ -9,31 +9,45 @@ import sqlalchemy as sa
 
 from onrecord.clean import origin
 from onrecord.errors import NotFound
-from onrecord.layout import lay_out
 from onrecord.model import Range, Span
 from onrecord.project import DEFAULT_SURE
-from onrecord.store import actors, checked, lookup, review, statements, vacancies
+from onrecord.store import actors, checked, events, lookup, review, statements, surroundings, vacancies
 from onrecord.store.actors import mention_row, role_row
 from onrecord.store.encode import evidence, parts, printable
+from onrecord.store.event_rows import EventView
+from onrecord.store.ids import SHORTEST, begun
 from onrecord.store.put import chunks
 from onrecord.store.rows import DocumentView, Dossier, Explanation, MentionRow, RoleRow, Said, TellingRow
-from onrecord.store.schema import actor, document, link, mention, raw_offset, removed, standing, statement, telling
+from onrecord.store.schema import (
+    actor,
+    document,
+    event,
+    link,
+    mention,
+    raw_offset,
+    removed,
+    standing,
+    statement,
+    story,
+    telling,
+)
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
 
-SHORTEST = 6  # characters of an id that may stand for the whole
 _REF = tuple(document.c[x].label(f"doc_{x}") for x in ("id", "file", "outlet", "title", "published", "url"))
 _current = document.c.superseded_by.is_(None)
 _older = document.c.superseded_by != document.c.n  # one that supersedes itself was taken out
-AROUND = 1_500  # characters of a passage, where its paragraphs are longer
 
 
 # ---------------------------------------------------------------------------- what is meant
 
 
-def show(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> Dossier | DocumentView | Explanation:
-    """The actor, article or statement of this id, name, alias, file, title, end of a file name or beginning of an id.
+def show(
+    store: Store, what: str, *, threshold: float = DEFAULT_SURE
+) -> Dossier | DocumentView | Explanation | EventView:
+    """The actor, article, statement or event of this id, name, alias, file, title, end of a file name, or beginning
+    of an id.
 
     Raises NotFound with candidates where nothing, or more than one thing, is meant.
     """
@@ -41,6 +55,8 @@ def show(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> Dossier
     with store.read() as conn:
         if conn.scalar(sa.select(statement.c.n).where(statement.c.id == what)):
             return _explain(conn, what, threshold)
+        if events.is_event(conn, what):
+            return events.view(conn, what, threshold)
         row = _document(conn, what)
         if row is not None:
             return _view(conn, row)
@@ -50,9 +66,12 @@ def show(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> Dossier
         row = find_document(conn, what)
         if row is not None:
             return _view(conn, row)
-        begun = _begun(conn, what)
-        if begun is not None:
-            return _explain(conn, begun, threshold)
+        whole = _begun(conn, what)
+        if whole is not None:
+            return _explain(conn, whole, threshold)
+        whole = events.begun_by(conn, what)
+        if whole is not None:
+            return events.view(conn, whole, threshold)
         return actors.dossier(conn, _someone(conn, what))
 
 
@@ -79,7 +98,7 @@ def find_document(conn: sa.Connection, what: str) -> Any:
         return row
     found = _documents(conn, what) or _items(conn, what)
     if not found:
-        ids = _ids(conn, document, what) if len(what) >= SHORTEST else []
+        ids = begun(conn, document, what) if len(what) >= SHORTEST else []
         if len(ids) > 1:
             raise NotFound(f"{what!r} is the beginning of several documents' ids; write more of it")
         return _document(conn, ids[0]) if ids else None
@@ -104,6 +123,8 @@ def _someone(conn: sa.Connection, what: str) -> Any:
         return lookup.find_actor(conn, what)
     except NotFound as e:
         if str(e).startswith("no actor"):
+            if begun(conn, story, what) and len(what) >= SHORTEST:
+                raise NotFound(f"{what!r} is a story: show it with onrecord story {what}") from None
             raise NotFound(f"nothing here is called {what!r}: {e}{_too_short(conn, what)}") from None
         raise
 
@@ -140,24 +161,16 @@ def _items(conn: sa.Connection, what: str) -> Sequence[Any]:
     return []
 
 
-def _ids(conn: sa.Connection, table: sa.Table, what: str) -> list[str]:
-    """Up to two ids that begin so."""
-    if not what.isalnum() or not what.isascii():
-        return []
-    c = table.c.id
-    return list(conn.scalars(sa.select(c).where(c >= what, c < what + "~").order_by(c).limit(2)))
-
-
 def _too_short(conn: sa.Connection, what: str) -> str:
     """What to tell of the beginning of an id that is too short to stand for it."""
-    if len(what) >= SHORTEST or not (_ids(conn, statement, what) or _ids(conn, document, what)):
+    if len(what) >= SHORTEST or not any(begun(conn, table, what) for table in (statement, document, event)):
         return ""
     return f"; an id may be shortened to {SHORTEST} characters, not to {len(what)}"
 
 
 def _begun(conn: sa.Connection, what: str) -> str | None:
     """The one statement whose id begins so."""
-    ids = _ids(conn, statement, what) if len(what) >= SHORTEST else []
+    ids = begun(conn, statement, what) if len(what) >= SHORTEST else []
     if len(ids) > 1:
         raise NotFound(f"{what!r} is the beginning of several statements' ids; write more of it")
     return ids[0] if ids else None
@@ -195,6 +208,7 @@ def _view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentVi
         superseded_by=successor,
         raw_sha=row.raw_sha,
         offsets=_offsets(conn, row.n) or (),
+        events=events.of_document(conn, row.n) if rejected else (),
     )
 
 
@@ -213,15 +227,18 @@ def _back(offsets: tuple[origin.Run, ...] | None, span: Span) -> Range | None:
 # ---------------------------------------------------------------------------- statements
 
 
-def explain(store: Store, statement_id: str, *, threshold: float = DEFAULT_SURE) -> Explanation:
-    """Why a statement (its id, or the beginning of it) stands in the record. Raises NotFound."""
-    wanted = printable(statement_id).strip()
+def explain(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> Explanation | EventView:
+    """Why a statement or an event (its id, or the beginning of it) stands in the record. Raises NotFound."""
+    wanted = printable(what).strip()
     with store.read() as conn:
         if not conn.scalar(sa.select(statement.c.n).where(statement.c.id == wanted)):
-            begun = _begun(conn, wanted)
-            if begun is None:
+            told = wanted if events.is_event(conn, wanted) else events.begun_by(conn, wanted)
+            whole = _begun(conn, wanted)
+            if told is not None and whole is None:
+                return events.view(conn, told, threshold)
+            if whole is None:
                 raise NotFound(f"no statement has an id that begins with {wanted!r}{_too_short(conn, wanted)}")
-            wanted = begun
+            wanted = whole
         return _explain(conn, wanted, threshold)
 
 
@@ -288,33 +305,10 @@ def _speaker_role(conn: sa.Connection, speaker: int) -> RoleRow | None:
 
 
 def _passage(said: Said, text: str, labelled: str) -> Span:
-    """The paragraphs in which the statement stands, its source and cue included; of long ones what is around it."""
+    """The paragraphs in which the statement stands, its source and cue included."""
     spans = (*said.source, *said.cue, *said.content)
-    first, last = min(s.start for s in spans), max(s.end for s in spans)
-    whole = [p for p in lay_out(text, parts(labelled)).paragraphs if p.start < last and p.end > first]
-    if whole and whole[0].start <= first and whole[-1].end >= last:
-        start, end = whole[0].start, whole[-1].end
-    else:
-        start = text.rfind("\n", 0, first) + 1
-        end = text.find("\n", last)
-        end = len(text) if end < 0 else end
-    start, end = _near(text, (start, end), (first, last))
-    return Span(doc=said.document.id, start=start, end=end, text=text[start:end])
-
-
-def _near(text: str, whole: Range, core: Range) -> Range:
-    """`whole`, or where that is long what of it is around `core`, from word to word."""
-    start, end = whole
-    room = max(0, AROUND - (core[1] - core[0])) // 2
-    if end - start > AROUND and core[0] - start > room:
-        start = core[0] - room
-        gap = text.find(" ", start, core[0])
-        start = start if gap < 0 else gap + 1
-    if end - start > AROUND and end - core[1] > room:
-        end = core[1] + room
-        gap = text.rfind(" ", core[1], end)
-        end = end if gap < 0 else gap
-    return start, end
+    core = min(s.start for s in spans), max(s.end for s in spans)
+    return surroundings.passage(said.document.id, text, labelled, core)
 
 
 def _speaker_mention(conn: sa.Connection, said: Said, n: int, speaker: int | None) -> MentionRow | None:

@@ -111,8 +111,11 @@ def fault(reading: Reading) -> str | None:
     entities = {e.id for e in reading.entities}
     if len(entities) != len(reading.entities):
         return "two entities have the same id"
-    if len({s.id for s in reading.statements}) != len(reading.statements):
+    said = {s.id for s in reading.statements}
+    if len(said) != len(reading.statements):
         return "two statements have the same id"
+    if len({e.id for e in reading.events}) != len(reading.events):
+        return "two events have the same id"
     owners: list[tuple[str, str | None]] = [(m.id, m.entity) for m in reading.mentions]
     owners += [(r.id, r.entity) for r in reading.roles]
     owners += [(r.id, end) for r in reading.relations for end in (r.subject, r.object)]
@@ -120,8 +123,15 @@ def fault(reading: Reading) -> str | None:
         owners += [(s.id, s.speaker), (s.id, s.addressee), *((s.id, v) for v in s.via)]
         if not s.content:
             return f"statement {s.id} has no content"
+    for event in reading.events:
+        owners += [(event.id, p.entity) for p in (*event.actors, *event.recipients)]
+        if not {event.act_of, event.within} <= {None, *said}:
+            return f"event {event.id} names a statement that the document does not have"
+        if event.when is not None and event.when.until < event.when.since:
+            return f"event {event.id} ends before it begins"
     scores = [*(m.score for m in reading.mentions), *(s.score for s in reading.statements)]
     scores += [*(r.score for r in reading.roles), *(r.score for r in reading.relations)]
+    scores += [*(e.score for e in reading.events), *(e.place.score for e in reading.events if e.place)]
     for score in scores:
         if not 0 <= score <= 1:
             return f"a score is {score}, and not from 0 to 1"
@@ -145,6 +155,12 @@ def _spans(reading: Reading) -> Iterable[Span]:
         yield from s.source
         yield from s.cue
         yield from s.content
+    for e in reading.events:
+        yield from (e.trigger, e.evidence)
+        yield from (p.span for p in (*e.actors, *e.recipients))
+        yield from (f.span for f in e.figures)
+        if e.place is not None:
+            yield e.place.span
 
 
 # ---------------------------------------------------------------------------- records to rows

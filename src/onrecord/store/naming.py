@@ -17,7 +17,7 @@ from onrecord.actors.names import plain
 from onrecord.actors.resolve import kind_of
 from onrecord.model import Actor
 from onrecord.store.put import chunks, next_number, put
-from onrecord.store.schema import actor, actor_name, standing
+from onrecord.store.schema import actor, actor_name, event_credit, standing
 
 KNOWN = "known:"
 ALIAS = ""  # the kind under which a name stands that the project gives, printed or not
@@ -102,9 +102,8 @@ def _refresh(conn: sa.Connection, some: Sequence[int], judged: Mapping[str, tupl
             kinds[root_of[row.actor]][row.kind] += row.documents
     credited: set[int] = set()
     for part in chunks(root_of):
-        credited.update(
-            root_of[n] for n in conn.scalars(sa.select(standing.c.speaker).where(standing.c.speaker.in_(part)))
-        )
+        for given in (standing.c.speaker, event_credit.c.actor):
+            credited.update(root_of[n] for n in conn.scalars(sa.select(given).where(given.in_(part))))
     called: dict[int, tuple[int, str]] = {}
     for row in members:
         if row.id in judged:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from onrecord.model import Judgement, Run
 from onrecord.project import DEFAULT_SURE
-from onrecord.store import review
+from onrecord.store import events, review, storylines
 from onrecord.store.actors import ranked
 from onrecord.store.checked import waiting
 from onrecord.store.encode import day, moment
@@ -50,6 +50,8 @@ def status(store: Store, *, threshold: float = DEFAULT_SURE) -> Status:
         kinds, resolved, unnamed, to_review, speakers = _statements(conn, threshold)
         log = review.select(conn)
         runs = _runs(conn)
+        happened, reported, to_judge = events.counts(conn, threshold)
+        stories, lines = storylines.counts(conn)
         total = sum(kinds.values())
         return Status(
             path=str(store.path),
@@ -79,6 +81,11 @@ def status(store: Store, *, threshold: float = DEFAULT_SURE) -> Status:
             to_review=to_review,
             threshold=threshold,
             wanted=count_wanted(conn),
+            stories=stories,
+            storylines=lines,
+            events=happened,
+            event_reports=reported,
+            events_to_review=to_judge,
             tellings=total + int(conn.scalar(sa.select(sa.func.count()).select_from(telling)) or 0),
         )
 

@@ -7,9 +7,14 @@ are asked and see one state of the record from their first row to their last.
 from __future__ import annotations
 
 from onrecord.store.actors import actors, listing, mentions
+from onrecord.store.diff import diff
 from onrecord.store.dossier import documents, explain, show
 from onrecord.store.doubts import doubts
 from onrecord.store.drift import drift
+from onrecord.store.event_filters import EventFilters
+from onrecord.store.events import event_of as event
+from onrecord.store.events import events
+from onrecord.store.events import reports as event_reports
 from onrecord.store.following import feeds
 from onrecord.store.links import same
 from onrecord.store.lookup import actor_of as actor
@@ -18,19 +23,31 @@ from onrecord.store.overview import status
 from onrecord.store.quotation_check import check, check_all
 from onrecord.store.reprint_queries import links, reprints
 from onrecord.store.search import find
-from onrecord.store.statements import Filters, count_said, said, statements, timeline
+from onrecord.store.statements import Filters, count_said, periods, said, statements
+from onrecord.store.story_list import StoryFilters, stories
+from onrecord.store.story_page import story_of as story
+from onrecord.store.story_page import views as story_views
+from onrecord.store.timeline import timeline
+from onrecord.store.timeline_filters import TimelineFilters
 from onrecord.store.wanting import still_wanted as wanted
 
 __all__ = [
+    "EventFilters",
     "Filters",
+    "StoryFilters",
+    "TimelineFilters",
     "actor",
     "actors",
     "check",
     "check_all",
     "count_said",
+    "diff",
     "documents",
     "doubts",
     "drift",
+    "event",
+    "event_reports",
+    "events",
     "explain",
     "feeds",
     "find",
@@ -38,12 +55,16 @@ __all__ = [
     "listing",
     "mentions",
     "outlets",
+    "periods",
     "reprints",
     "said",
     "same",
     "show",
     "statements",
     "status",
+    "stories",
+    "story",
+    "story_views",
     "timeline",
     "wanted",
 ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.store import clustering, dossier, schema, shared, statements, tally, tellings, vacancies
+from onrecord.store import clustering, dossier, event_standing, schema, shared, statements, tally, tellings, vacancies
 from onrecord.store.encode import printable, utc
 from onrecord.store.rows import DocumentRef
 from onrecord.store.schema import alias, document, judgement, source
@@ -50,10 +50,11 @@ def _take_out(conn: sa.Connection, n: int) -> None:
     aliases = set(conn.scalars(sa.select(alias.c.key).where(alias.c.document == n)))
     here = (judgement.c.document == n) & judgement.c.undone_at.is_(None)
     judged = list(conn.scalars(sa.select(judgement.c.statement).where(here, judgement.c.statement.is_not(None))))
-    conn.execute(sa.update(judgement).where(here).values(statement=None, state="orphaned"))
+    told = list(conn.scalars(sa.select(judgement.c.event).where(here, judgement.c.event.is_not(None))))
+    conn.execute(sa.update(judgement).where(here).values(statement=None, event=None, state="orphaned"))
     conn.execute(sa.update(document).where(document.c.n == n).values(superseded_by=n))
     tellings.moved(conn, [n])
     conn.execute(sa.delete(source).where(source.c.document == n))
-    credited = derive(conn, judged)
+    credited = derive(conn, judged) | event_standing.derive(conn, told)
     touched = clustering.settle(conn, tally.apply(conn, counted), aliases, credited)
     vacancies.settle(conn, [n], touched)

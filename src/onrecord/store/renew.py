@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.model import Document, Reading
-from onrecord.store import schema, shared, tally, tellings
+from onrecord.store import event_standing, schema, shared, tally, tellings
 from onrecord.store.encode import document_row, dump
 from onrecord.store.put import chunks
 from onrecord.store.schema import (
@@ -22,6 +22,10 @@ from onrecord.store.schema import (
     claim,
     document,
     entity,
+    event,
+    event_copy,
+    event_credit,
+    event_participant,
     judgement,
     link,
     mention,
@@ -57,7 +61,7 @@ class Before:
     printed: tally.Tally = field(default_factory=tally.Tally)
     aliases: set[str] = field(default_factory=set)
     credited: set[int] = field(default_factory=set)
-    stood: dict[int, str] = field(default_factory=dict)  # judgement -> id of its statement
+    stood: dict[int, str] = field(default_factory=dict)  # judgement -> id of its statement or event
 
 
 def stale(conn: sa.Connection, run: int, documents: Iterable[int]) -> set[int]:
@@ -95,9 +99,16 @@ def _remember(conn: sa.Connection, some: Sequence[int], before: Before) -> None:
         judgement, statement, judgement.c.statement == statement.c.n
     )
     before.stood.update((r.id, r.on) for r in conn.execute(judged.where(here)))
+    told = event.c.document.in_(some)
+    before.credited.update(conn.scalars(sa.select(event_credit.c.actor).join_from(event_credit, event).where(told)))
+    judged = sa.select(judgement.c.id, event.c.id.label("on")).join_from(
+        judgement, event, judgement.c.event == event.c.n
+    )
+    before.stood.update((r.id, r.on) for r in conn.execute(judged.where(told)))
 
 
 def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
+    _take_out_events(conn, some)
     said = sa.select(statement.c.n).where(statement.c.document.in_(some))
     conn.execute(sa.update(judgement).where(judgement.c.statement.in_(said)).values(statement=None))
     conn.execute(sa.delete(standing).where(standing.c.statement.in_(said)))
@@ -115,10 +126,26 @@ def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
         conn.execute(sa.delete(table).where(table.c.document.in_(some)))
 
 
+def _take_out_events(conn: sa.Connection, some: Sequence[int]) -> None:
+    told = sa.select(event.c.n).where(event.c.document.in_(some))
+    event_standing.outdate(conn, conn.scalars(told).all())
+    conn.execute(sa.update(event).where(event.c.cluster.in_(told)).values(cluster=None))
+    conn.execute(sa.update(judgement).where(judgement.c.event.in_(told)).values(event=None))
+    for table in (event_participant, event_credit, schema.event_standing):
+        conn.execute(sa.delete(table).where(table.c.event.in_(told)))
+    conn.execute(sa.delete(event_copy).where(event_copy.c.a.in_(told) | event_copy.c.b.in_(told)))
+    for n in some:
+        conn.exec_driver_sql(_EVENTS_OUT, (n,))
+    conn.execute(sa.delete(event).where(event.c.document.in_(some)))
+
+
 # The index is kept by triggers, but none fires when a row goes or an article's text changes: only this does that.
 _STATEMENTS_OUT = (
     "INSERT INTO statement_fts(statement_fts, rowid, content, source)"
     " SELECT 'delete', n, content, source FROM statement WHERE document = ?"
+)
+_EVENTS_OUT = (
+    "INSERT INTO event_fts(event_fts, rowid, evidence) SELECT 'delete', n, evidence FROM event WHERE document = ?"
 )
 _TEXT_OUT = (
     "INSERT INTO document_fts(document_fts, rowid, title, text) SELECT 'delete', n, title, text FROM document"
@@ -145,10 +172,14 @@ def recredit(conn: sa.Connection) -> set[int]:
 
     The project may have made that name another actor's alias, or may know that actor no longer.
     """
-    credited = sa.select(standing.c.speaker).where(standing.c.speaker.is_not(None))
+    credited = sa.union(
+        sa.select(standing.c.speaker).where(standing.c.speaker.is_not(None)), sa.select(event_credit.c.actor)
+    )
     rows = conn.execute(sa.select(actor.c.n, actor.c.name, actor.c.known).where(actor.c.n.in_(credited))).all()
     gone = [r.n for r in rows if not is_printed(conn, r.n) and (r.known or known_as(conn, r.name) is not None)]
     statements: list[int] = []
+    events: list[int] = []
     for some in chunks(gone):
         statements += conn.scalars(sa.select(standing.c.statement).where(standing.c.speaker.in_(some)))
-    return derive(conn, statements)
+        events += conn.scalars(sa.select(event_credit.c.event).where(event_credit.c.actor.in_(some)))
+    return derive(conn, statements) | event_standing.derive(conn, events)

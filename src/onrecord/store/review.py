@@ -1,4 +1,4 @@
-"""What people decided: an append-only log. The newest judgement of a statement that is not undone stands.
+"""What people decided: an append-only log. The newest judgement of a statement or event that is not undone stands.
 
 Judgements on actors are lines of the same log; they are made in `actor_log`.
 
@@ -16,12 +16,12 @@ import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Judgement
-from onrecord.store import naming
-from onrecord.store.anchor import snapshot
+from onrecord.store import event_review, event_standing, naming
+from onrecord.store.anchor import snapshot, snapshot_event
 from onrecord.store.encode import dump, moment, printable, utc
 from onrecord.store.rulings import ACTOR_VERDICTS, about, ruling
-from onrecord.store.schema import actor, document, judgement, statement
-from onrecord.store.standing import NOBODY, derive, named
+from onrecord.store.schema import actor, document, event, judgement, statement
+from onrecord.store.standing import NOBODY, derive
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 VERDICTS = ("accept", "reject", "correct")
 STATES = ("attached", "moved", "orphaned")
 CHANGES = ("speaker",)
+COMPARED_AT_ONCE = 1_000  # reports of events that a reviewer waits for to be compared: about a second
 
 
 def judge(
@@ -40,29 +41,27 @@ def judge(
     note: str = "",
     at: datetime | None = None,
 ) -> Judgement:
-    """Log a verdict on a statement. `change` says what is right where the verdict is "correct":
-    {"speaker": name or actor id, or "?" where the text does not tell}. A name nobody has makes an actor.
+    """Log a verdict on a statement or an event. `change` says what is right where the verdict is "correct".
 
-    Raises UsageError for a verdict or change that makes no sense, NotFound for an unknown statement.
+    Of a statement {"speaker": name or actor id, or "?" where the text does not tell}; of an event what
+    `event_review.CHANGES` lists. A name nobody has makes an actor.
+    Raises UsageError for a verdict or change that makes no sense, NotFound for what is not there.
     """
     given = {key: printable(value).strip() for key, value in (change or {}).items()}
-    _check(verdict, given)
+    if verdict not in VERDICTS:
+        raise UsageError(f"{verdict!r} is no verdict; there are: {', '.join(VERDICTS)}")
+    if verdict != "correct" and given:
+        raise UsageError(f"a change belongs to the verdict 'correct', not to {verdict!r}")
     if not who.strip():
         raise UsageError("say who judges: a judgement without a name is worth nothing later")
     with store.write() as conn:
-        row = conn.execute(
-            sa.select(statement.c.n, statement.c.document, document.c.superseded_by)
-            .join_from(statement, document)
-            .where(statement.c.id == printable(target))
-        ).one_or_none()
-        if row is None:
-            raise NotFound(f"no statement has the id {printable(target)}")
+        what, row = _target(conn, printable(target))
         if row.superseded_by == row.document:
-            raise UsageError(f"the article of statement {target} was taken out; add its file again to judge it")
+            raise UsageError(f"the article of {what} {target} was taken out; add its file again to judge it")
         if row.superseded_by is not None:
-            raise UsageError(f"statement {target} stands in an older version of its article; judge the current one")
-        if "speaker" in given:
-            given |= _named(conn, given["speaker"])
+            raise UsageError(f"{what} {target} stands in an older version of its article; judge the current one")
+        if verdict == "correct":
+            given = _speaker(conn, given) if what == "statement" else event_review.checked(conn, given, row)
         values = {
             "target": target,
             "verdict": verdict,
@@ -70,57 +69,71 @@ def judge(
             "who": printable(who).strip(),
             "note": printable(note),
             "at": _moment(at),
-            "snapshot": snapshot(conn, row.n),
+            "snapshot": (snapshot if what == "statement" else snapshot_event)(conn, row.n),
             "state": "attached",
-            "statement": row.n,
+            what: row.n,
             "document": row.document,
         }
         made = conn.execute(sa.insert(judgement).values(values)).inserted_primary_key
-        naming.refresh(conn, derive(conn, [row.n]))
-        return one(conn, made[0] if made else 0)
+        naming.refresh(conn, (derive if what == "statement" else event_standing.derive)(conn, [row.n]))
+        done = one(conn, made[0] if made else 0)
+    if what == "event":
+        _regroup(store)
+    return done
 
 
-def _check(verdict: str, change: Mapping[str, str]) -> None:
-    if verdict not in VERDICTS:
-        raise UsageError(f"{verdict!r} is no verdict; there are: {', '.join(VERDICTS)}")
+def _target(conn: sa.Connection, target: str) -> tuple[str, Any]:
+    """ "statement" or "event", and the row of this id. Raises NotFound."""
+    for what, table in (("statement", statement), ("event", event)):
+        query = sa.select(table, document.c.superseded_by).join_from(table, document, document.c.n == table.c.document)
+        row = conn.execute(query.where(table.c.id == target)).one_or_none()
+        if row is not None:
+            return what, row
+    raise NotFound(f"no statement has the id {target}, and no event")
+
+
+def _regroup(store: Store) -> None:
+    """A report that was judged may be of another event now, or of none. In a large record the next `add` looks."""
+    from onrecord.store import same_events
+
+    same_events.settle(store, most=COMPARED_AT_ONCE)
+
+
+def _speaker(conn: sa.Connection, change: Mapping[str, str]) -> dict[str, str]:
+    """The correction of a statement: the speaker's printed name and id where the record has one, else the name."""
     for key in change:
         if key not in CHANGES:
-            raise UsageError(f"{key!r} cannot be corrected; what can: {', '.join(CHANGES)}")
-    if verdict == "correct" and not change.get("speaker"):
+            raise UsageError(f"{key!r} of a statement cannot be corrected; what can: {', '.join(CHANGES)}")
+    name = change.get("speaker")
+    if not name:
         raise UsageError('a correction says what is right: give the speaker (or "?" where the text does not tell)')
-    if verdict != "correct" and change:
-        raise UsageError(f"a change belongs to the verdict 'correct', not to {verdict!r}")
-
-
-def _named(conn: sa.Connection, name: str) -> dict[str, str]:
-    """The speaker's printed name and id, where the record has one; the name as given where it has none."""
-    if name == NOBODY:
-        return {}
-    found = conn.execute(sa.select(actor).where(actor.c.id == name)).all() or named(conn, name)
-    shown = [row for row in found if row.shown] or list(found)
-    known = [row for row in shown if row.known] or shown
-    if len(known) > 1:
-        them = ", ".join(f"{row.name} ({row.id})" for row in known[:8])
-        raise UsageError(f"{name!r} is the name of {len(known)} actors; give an id: {them}")
-    return {"speaker": known[0].name, "speaker_id": known[0].id} if known else {}
+    found = None if name == NOBODY else event_review.one_called(conn, name)
+    return {"speaker": name} if found is None else {"speaker": found.name, "speaker_id": found.id}
 
 
 def undo(store: Store, judgement_id: int, at: datetime | None = None, *, again: bool = True) -> Judgement:
     """Take a judgement back; its line stays. Undoing it again changes nothing, or raises where that is not meant."""
+    told = None
     with store.write() as conn:
         before = one(conn, judgement_id)
         if before.undone_at is not None and not again:
             raise UsageError(f"judgement {judgement_id} was undone already, on {before.undone_at:%Y-%m-%d %H:%M}")
         if before.undone_at is None:
             conn.execute(sa.update(judgement).where(judgement.c.id == judgement_id).values(undone_at=_moment(at)))
-            on = conn.scalar(sa.select(judgement.c.statement).where(judgement.c.id == judgement_id))
-            if on is not None:
-                naming.refresh(conn, derive(conn, [on]))
+            where = judgement.c.id == judgement_id
+            said, told = conn.execute(sa.select(judgement.c.statement, judgement.c.event).where(where)).one()
+            if said is not None:
+                naming.refresh(conn, derive(conn, [said]))
+            if told is not None:
+                naming.refresh(conn, event_standing.derive(conn, [told]))
             if before.verdict in ACTOR_VERDICTS:
                 from onrecord.store import actor_log
 
                 actor_log.settle(conn, judgement_id)
-        return one(conn, judgement_id)
+        done = one(conn, judgement_id)
+    if told is not None:
+        _regroup(store)
+    return done
 
 
 def judgements(store: Store, target: str | None = None, state: str | None = None) -> list[Judgement]:
@@ -135,7 +148,8 @@ def select(conn: sa.Connection, *, target: str | None = None, state: str | None 
     """`judgements` on a connection."""
     query = _query()
     if target is not None:
-        query = query.where((statement.c.id == printable(target)) | (judgement.c.target == printable(target)))
+        now = (statement.c.id == printable(target)) | (event.c.id == printable(target))
+        query = query.where(now | (judgement.c.target == printable(target)))
     if state is not None:
         query = query.where(judgement.c.state == state)
     return [_judgement(row) for row in conn.execute(query)]
@@ -156,8 +170,9 @@ def between(conn: sa.Connection, one: str, other: str) -> list[Judgement]:
 
 def _query() -> sa.Select[Any]:
     return (
-        sa.select(judgement, statement.c.id.label("now_on"))
+        sa.select(judgement, sa.func.coalesce(statement.c.id, event.c.id).label("now_on"))
         .join_from(judgement, statement, statement.c.n == judgement.c.statement, isouter=True)
+        .outerjoin(event, event.c.n == judgement.c.event)
         .order_by(judgement.c.id)
     )
 

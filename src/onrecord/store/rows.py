@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from onrecord.model import Evidence, Judgement, Part, Span
+
+if TYPE_CHECKING:
+    from onrecord.store.event_rows import EventReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +241,8 @@ class Doubt:
 class Dossier:
     """`show ACTOR`: names, roles over time, relations, where it speaks, what it said (newest first).
 
-    `printed` are the names with the outlets that print them, `links` what made one actor of them.
+    `printed` are the names with the outlets that print them, `links` what made one actor of them. `events` counts
+    those that it takes part in.
     """
 
     actor: ActorRef
@@ -254,6 +259,7 @@ class Dossier:
     relations: tuple[RelationRow, ...] = ()
     links: tuple[LinkRow, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    events: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +279,8 @@ class DocumentView:
     """`show DOC`: the article with its labelled parts, evidence and statements in text order.
 
     `superseded_by` is the id of the version after this one; None for a current article. `offsets` lead back to the
-    text as read (`model.Document.offsets`), whose bytes have the hash `raw_sha`.
+    text as read (`model.Document.offsets`), whose bytes have the hash `raw_sha`. `events` are there where one article
+    is shown, not where all of them are listed.
     """
 
     document: DocumentRef
@@ -289,6 +296,7 @@ class DocumentView:
     superseded_by: str | None
     raw_sha: str = ""
     offsets: tuple[tuple[int, int, int], ...] = ()
+    events: tuple[EventReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Integer, Text
 
-from onrecord.store import columns, schema_reprints, schema_sources, schema_tellings
+from onrecord.store import columns, schema_events, schema_reprints, schema_sources, schema_stories, schema_tellings
 from onrecord.store.columns import metadata
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0007"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0009"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
 version = columns.table("alembic_version", Column("version_num", Text, primary_key=True))
@@ -284,7 +284,7 @@ joined = columns.table(
     with_rowid=False,
 )
 
-# Verdicts on statements stand on one; those on actors (merge, split, rename) on names, wherever these are printed.
+# Verdicts on statements and events stand on one; those on actors (merge, split, rename) on names, wherever printed.
 judgement = columns.table(
     "judgement",
     Column("id", Integer, primary_key=True),
@@ -302,6 +302,7 @@ judgement = columns.table(
     columns.text("state"),
     Column("statement", Integer, ForeignKey("statement.n"), index=True),
     Column("document", Integer, ForeignKey("document.n"), index=True),
+    Column("event", Integer, ForeignKey("event.n"), index=True),
 )
 
 # Entities that are posts ("the energy minister"), under each noun that heads one: whom they may be is looked for
@@ -329,12 +330,16 @@ standing = columns.table(
     Column("speaker", Integer, ForeignKey("actor.n"), index=True),
 )
 
-# Tables with a file of their own: what was fetched, kept and wanted; what documents share.
+# Tables with a file of their own: what was fetched, kept and wanted; what documents share; what happened; stories.
 wanted, raw, raw_offset = schema_sources.wanted, schema_sources.raw, schema_sources.raw_offset
 fetched, feed = schema_sources.fetched, schema_sources.feed
 fingerprint, passage = schema_reprints.fingerprint, schema_reprints.passage
 reprint = schema_reprints.reprint
 same, wording, telling = schema_tellings.same, schema_tellings.wording, schema_tellings.telling
+event, event_participant, event_copy = schema_events.event, schema_events.event_participant, schema_events.event_copy
+event_standing, event_credit = schema_events.event_standing, schema_events.event_credit
+story, story_document, story_link = schema_stories.story, schema_stories.story_document, schema_stories.story_link
+storyline, issue, story_state = schema_stories.storyline, schema_stories.issue, schema_stories.story_state
 
 _NEW_DOCUMENT = "INSERT INTO document_fts(rowid, title, text) VALUES (new.n, new.title, new.text)"
 _DOCUMENT_GONE = (
@@ -380,6 +385,6 @@ def create_tables(connection: sa.Connection) -> None:
     """Make a new record's tables, stamped as `HEAD`. Equal to running every migration; a test compares the two."""
     metadata.create_all(connection)
     if connection.dialect.name == "sqlite":
-        for command in SQLITE_ONLY:
+        for command in (*SQLITE_ONLY, *schema_events.SQLITE_ONLY):
             connection.exec_driver_sql(command)
     connection.execute(sa.insert(version).values(version_num=HEAD))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from onrecord.store import fingerprints, tellings
+from onrecord.store import event_copies, fingerprints, tellings
 from onrecord.store.fingerprints import Printed, Texts
 from onrecord.store.put import chunks, next_number, put
 from onrecord.store.schema import document, fingerprint, passage, reprint
@@ -59,10 +59,11 @@ def untold(conn: sa.Connection) -> list[int]:
 
 
 def tell(conn: sa.Connection, documents: list[int]) -> None:
-    """Compare the statements of these documents; those of others that are not told yet come later."""
+    """Compare the statements and events of these documents; those of others that are not told yet come later."""
     waiting = untold(conn)
     here = sorted(set(waiting).intersection(documents))
     tellings.settle(conn, here, waiting)
+    event_copies.settle(conn, here, waiting)
     _mark(conn, here, tellings.TOLD)
 
 
@@ -232,6 +233,7 @@ def write(conn: sa.Connection, found: Found) -> None:
     _write_compared(conn, found)
     _mark(conn, changed, tellings.COMPARED)
     tellings.settle(conn, found.gone)
+    event_copies.settle(conn, found.gone)
     for gone in chunks(found.gone):
         conn.execute(sa.update(fingerprint).where(fingerprint.c.document.in_(gone)).values(settled=0, compared=b""))
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from onrecord.model import Passage, Span
 from onrecord.store import fingerprints
 from onrecord.store.put import chunks
-from onrecord.store.schema import document, fingerprint, passage, reprint
+from onrecord.store.schema import document, fingerprint, passage, reprint, story_document
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -38,10 +38,11 @@ class Aligned(NamedTuple):
 
 def settled(store: Store) -> bool:
     """Whether all current documents were compared; not so where an `add` was stopped before its end."""
-    from onrecord.store import fingerprints, settling
+    from onrecord.store import fingerprints, same_events, settling, storylines
 
     with store.read() as conn:
-        return not (fingerprints.missing(conn) or settling.is_due(conn) or settling.untold(conn))
+        compared = not (fingerprints.missing(conn) or settling.is_due(conn) or settling.untold(conn))
+        return compared and not same_events.is_due(conn) and not storylines.is_due(conn)
 
 
 def forget(conn: sa.Connection, documents: Sequence[int]) -> None:
@@ -51,6 +52,7 @@ def forget(conn: sa.Connection, documents: Sequence[int]) -> None:
         r = reprint.c
         conn.execute(sa.delete(reprint).where(r.document.in_(some) | r.original.in_(some) | r.parent.in_(some)))
         conn.execute(sa.delete(fingerprint).where(fingerprint.c.document.in_(some)))
+        conn.execute(sa.delete(story_document).where(story_document.c.document.in_(some)))
 
 
 def aligned(conn: sa.Connection, documents: Iterable[int] | None = None) -> list[Aligned]:
@@ -81,14 +83,15 @@ def _aligned(row: sa.Row[tuple[object, ...]]) -> Aligned:
 
 
 def settle(store: Store, tell: Tell | None = None) -> bool:
-    """Bring passages, reprints and tellings up to date with the current documents. Answers whether there was any need.
+    """Bring passages, reprints, tellings, events and stories up to date with the current documents. Answers whether
+    there was any need.
 
     What follows from the documents is found while others may read and write, and written in short transactions:
-    fingerprints batch by batch, passages and reprints at once, then statements batch by batch. A process killed
+    fingerprints batch by batch, passages and reprints at once, then statements, stories, events. A process killed
     anywhere leaves the record sound, and the next call goes on. What others add meanwhile is compared too, or, where
     they never stop, by them when they are done.
     """
-    from onrecord.store import settling
+    from onrecord.store import same_events, settling, storylines
 
     told = tell or (lambda _what, _done, _all: None)
     worked = written = False
@@ -108,7 +111,9 @@ def settle(store: Store, tell: Tell | None = None) -> bool:
             with store.write() as conn:
                 _fingerprint(conn, fingerprints.missing(conn))
                 settling.write(conn, settling.find(conn, told))
-    return _tell(store, told) or worked
+    worked |= _tell(store, told)
+    worked |= storylines.settle(store, told)
+    return same_events.settle(store, told) or worked
 
 
 def _read(store: Store, told: Tell) -> bool:

@@ -37,7 +37,12 @@ def _speaker(conn: sa.Connection, change: dict[str, str]) -> int | None:
     name = change.get("speaker")
     if name is None or name == NOBODY:
         return None
-    found: Any = conn.execute(sa.select(actor).where(actor.c.id == change.get("speaker_id", ""))).first()
+    return someone(conn, name, change.get("speaker_id", ""))
+
+
+def someone(conn: sa.Connection, name: str, own_id: str = "") -> int:
+    """The number of the actor that a correction names; one that nobody has is made."""
+    found: Any = conn.execute(sa.select(actor).where(actor.c.id == own_id)).first()
     found = found or next(iter(named(conn, name)), None)
     if found is None:
         return _create(conn, name)

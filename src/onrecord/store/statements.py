@@ -82,7 +82,7 @@ def count_said(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpa
         return int(conn.scalar(joined(sa.select(sa.func.count())).where(*where)) or 0)
 
 
-def timeline(
+def periods(
     store: Store, *, step: str = "month", threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]
 ) -> list[Period]:
     """Statements by day, month or year, oldest first; those without any date in a last period "undated"."""
@@ -157,7 +157,7 @@ def conditions(conn: sa.Connection, filters: Filters, threshold: float) -> list[
         asked = words.query(get["text"], "content")
         where.append(sa.text(f"statement.n IN ({_MATCHING})").bindparams(asked=asked))
     if get.get("outlet") is not None:
-        where.append(document.c.outlet.in_(_outlets(conn, get["outlet"])))
+        where.append(document.c.outlet.in_(outlets_called(conn, get["outlet"])))
     if get.get("since") is not None:
         where.append(s.day >= bound(get["since"], "since"))
     if get.get("until") is not None:
@@ -222,7 +222,7 @@ def of_actor(n: int) -> list[Any]:
     return [statement.c.n.in_(either), n == SPEAKER]
 
 
-def _outlets(conn: sa.Connection, name: str) -> list[str]:
+def outlets_called(conn: sa.Connection, name: str) -> list[str]:
     every = [o for o in conn.scalars(sa.select(document.c.outlet).distinct()) if o is not None]
     wanted = " ".join(name.casefold().split())
     found = [o for o in every if " ".join(o.casefold().split()) == wanted]

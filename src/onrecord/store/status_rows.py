@@ -55,7 +55,9 @@ class Status:
     documents were taken out and count nowhere else; `unfinished_runs` have no finished run after them.
     Statements that tell one utterance count as one; `tellings` is their number with every report counted.
     Of the statements, `sure` ones have a score of at least `threshold` or were accepted or corrected by
-    a reviewer; `to_review` are the others. `wanted` articles are named by lists and feeds, and not there.
+    a reviewer; `to_review` are the others. An event counts once, with `event_reports` every report of it;
+    `events_to_review` wait for a reviewer. `wanted` articles are named by lists and feeds, and not there.
+    `stories` are groups of documents on one event, `storylines` those that go on from one another.
     """
 
     path: str
@@ -86,3 +88,8 @@ class Status:
     threshold: float = DEFAULT_SURE
     wanted: int = 0
     tellings: int = 0
+    events: int = 0
+    event_reports: int = 0
+    events_to_review: int = 0
+    stories: int = 0
+    storylines: int = 0

@@ -13,17 +13,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.model import Passage, Range, Span
-from onrecord.reprints.mapping import Mapping as Ways
-from onrecord.reprints.mapping import turned
+from onrecord.model import Range
 from onrecord.span import words
+from onrecord.store import event_utterances, passages
 from onrecord.store.encode import day, pieces
 from onrecord.store.put import chunks, put
 from onrecord.store.schema import (
     document,
     entity,
     fingerprint,
-    passage,
     reprint,
     same,
     standing,
@@ -195,50 +193,25 @@ def _same_words(conn: sa.Connection, told: Mapping[int, Told]) -> Iterator[Pair]
 
 def _same_places(conn: sa.Connection, documents: set[int], later: set[int]) -> Iterator[Pair]:
     """Pairs by the passages that these documents share with any other but those that are settled `later`."""
-    between: dict[tuple[int, int], list[Any]] = {}
-    for some in chunks(sorted(documents)):
-        query = sa.select(passage).where(passage.c.a.in_(some) | passage.c.b.in_(some)).order_by(passage.c.n)
-        for row in conn.execute(query):
-            if row.a in later or row.b in later:
-                continue
-            shared = between.setdefault((min(row.a, row.b), max(row.a, row.b)), [])
-            if row.n not in {r.n for r in shared}:
-                shared.append(row)
-    for some_pairs in chunks(sorted(between), 50):
-        numbers = {n for ab in some_pairs for n in ab}
-        here = document.c.n.in_(numbers) & document.c.superseded_by.is_(None)
-        texts = {r.n: r for r in conn.execute(sa.select(document.c.n, document.c.id, document.c.text).where(here))}
-        said: dict[int, list[Told]] = {n: [] for n in numbers}
-        for t in _of_documents(conn, numbers).values():
+    for pairs in passages.pairs(conn, documents, later):
+        said: dict[int, list[Told]] = {n: [] for pair in pairs for n in (pair.a.n, pair.b.n)}
+        for t in _of_documents(conn, said).values():
             said[t.document].append(t)
-        for a, b in some_pairs:
-            if a in texts and b in texts and said[a] and said[b]:
-                one, other = sorted((a, b), key=lambda n: texts[n].id)  # the same whichever came first
-                yield from _between(texts[one], texts[other], said[one], said[other], between[a, b])
+        for pair in pairs:
+            if said[pair.a.n] and said[pair.b.n]:
+                yield from _between(pair, said[pair.a.n], said[pair.b.n])
 
 
-def _between(a: Any, b: Any, of_a: Sequence[Told], of_b: Sequence[Told], shared: Sequence[Any]) -> Iterator[Pair]:
-    """Pairs of the statements of two documents with these passages."""
+def _between(pair: passages.Pair, of_a: Sequence[Told], of_b: Sequence[Told]) -> Iterator[Pair]:
+    """Pairs of the statements of two documents."""
     there: dict[int, list[Range]] = {}
     likeness = 0.0
-    for row in shared:
-        found = Passage(
-            a=_span(a if row.a == a.n else b, row.a_start, row.a_end),
-            b=_span(b if row.a == a.n else a, row.b_start, row.b_end),
-            words=row.words, likeness=row.likeness, quoted=bool(row.quoted),
-        )  # fmt: skip
-        found = found if row.a == a.n else turned(found)
-        likeness = max(likeness, row.likeness)
-        ways = Ways(found, a.text, b.text)
+    for found, ways in pair.ways():
+        likeness = max(likeness, found.likeness)
         for t, start, end in ((one, *r) for one in of_a for r in one.content):
-            s, e = max(start, found.a.start), min(end, found.a.end)
-            if s < e and (mapped := ways.span(s, e)):
+            if mapped := passages.across(found, ways, start, end):
                 there.setdefault(t.n, []).append(mapped)
     yield from by_place(of_a, there, of_b, likeness)
-
-
-def _span(d: Any, start: int, end: int) -> Span:
-    return Span(doc=d.id, start=start, end=end, text=d.text[start:end])
 
 
 # ---------------------------------------------------------------------------- groups
@@ -257,6 +230,7 @@ def regroup(conn: sa.Connection, statements: Iterable[int]) -> None:
         first = min((t for t, _ in group), key=lambda t: rank(t, copy=t.document in copies).order())
         rows += [(t.n, first.n, p.score, p.why) for t, p in group if t.n != first.n]
     put(conn, telling, sorted(rows))
+    event_utterances.outdate(conn, members)
 
 
 def _joined(conn: sa.Connection, statements: set[int]) -> tuple[set[int], list[Pair]]:

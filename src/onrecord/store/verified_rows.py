@@ -20,10 +20,11 @@ class Damage:
 class Verified:
     """`verify`: what was checked and what is damaged.
 
-    `spans` are the stretches of text that rows quote. `placed` of the `statements` lead to characters of the text as
-    read. `kept` sources have their bytes in the record. `sources` counts the others by what lies at their place now:
-    "same" bytes, "changed" since, "gone", or "nowhere" on this machine (standard input, an address). Only sources
-    that are the same, or kept, can be compared with the articles; the others are no damage.
+    `spans` are the stretches of text that rows quote, `events` the reports of events. `placed` of the `statements`
+    lead to characters of the text as read. `kept` sources have their bytes in the record. `sources` counts the
+    others by what lies at their place now: "same" bytes, "changed" since, "gone", or "nowhere" on this machine
+    (standard input, an address). Only sources that are the same, or kept, can be compared with the articles; the
+    others are no damage.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Verified:
     sources: Mapping[str, int]
     compared: int
     damages: tuple[Damage, ...]
+    events: int = 0
 
     @property
     def sound(self) -> bool:

@@ -45,6 +45,8 @@ def verify(store: Store, *, sources: bool = True) -> Verified:
         damages = [Damage(where=store.path.name, what=problem) for problem in check.problems(conn)]
         count = {t.name: _count(conn, t) for t in (document, statement, schema.mention, schema.role, schema.relation)}
         spans = sum(count.values()) - count["document"] + 2 * count["statement"]
+        told = _count(conn, schema.event)
+        spans += 2 * told + _count(conn, schema.event_participant)
         damages += _texts(conn)
         found = _Sources(conn)
         if sources:
@@ -55,6 +57,7 @@ def verify(store: Store, *, sources: bool = True) -> Verified:
             documents=count["document"],
             statements=count["statement"],
             spans=spans,
+            events=told,
             placed=sum(_placed(conn)),
             kept=found.kept,
             sources={state: found.states[state] for state in SOURCE_STATES},

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
-from onrecord.model import Actor, Entity, Link, Reading
-from onrecord.store import clustering, naming, schema, tally
+from onrecord.model import Actor, Entity, Event, Link, Reading
+from onrecord.store import clustering, event_standing, naming, schema, tally
 from onrecord.store.encode import document_of, mention_of, relation_of, role_of, statement_of
+from onrecord.store.encode_events import event_of
 from onrecord.store.linking import choose
 from onrecord.store.put import put
 from onrecord.store.standing import derive
@@ -39,7 +40,21 @@ def reading(conn: sa.Connection, doc: str) -> Reading | None:
         roles=tuple(role_of(x, doc, ids[x.entity]) for x in roles),
         statements=tuple(statement_of(x, doc, ids, via.get(x.n, [])) for x in statements),
         relations=tuple(relation_of(x, doc, ids) for x in relations),
+        events=tuple(_events(conn, row.n, doc, ids, {x.n: x.id for x in statements})),
     )
+
+
+def _events(
+    conn: sa.Connection, n: int, doc: str, entities: dict[int, str], statements: dict[int, str]
+) -> Iterator[Event]:
+    e, p = schema.event.c, schema.event_participant
+    rows = conn.execute(sa.select(schema.event).where(e.document == n).order_by(e.n)).all()
+    who: dict[int, list[sa.Row[tuple[object, ...]]]] = {row.n: [] for row in rows}
+    here = sa.select(p).join_from(p, schema.event, e.n == p.c.event).where(e.document == n)
+    for participant in conn.execute(here.order_by(p.c.event, p.c.role, p.c.place)):
+        who[participant.event].append(participant)
+    for row in rows:
+        yield event_of(row, doc, entities, statements, who[row.n])
 
 
 def entities(conn: sa.Connection) -> Iterator[Entity]:
@@ -57,8 +72,9 @@ def entities(conn: sa.Connection) -> Iterator[Entity]:
 def relink(conn: sa.Connection, actors: Sequence[Actor], links: Sequence[Link]) -> None:
     """Replace all actors and links. Corrections of reviewers are looked up anew among the new actors."""
     judged = list(conn.scalars(sa.select(schema.standing.c.statement)))
+    told = list(conn.scalars(sa.select(schema.event_standing.c.event)))
     sorts = {r.entity: r.sort for r in conn.execute(sa.select(schema.link.c.entity, schema.link.c.sort))}
-    derived = (schema.standing, schema.joined, schema.likeness, schema.block, schema.actor_fact)
+    derived = (schema.event_credit, schema.standing, schema.joined, schema.likeness, schema.block, schema.actor_fact)
     for table in (*derived, schema.link, schema.actor_name, schema.actor):
         conn.execute(sa.delete(table))
     best = choose(links)
@@ -77,4 +93,4 @@ def relink(conn: sa.Connection, actors: Sequence[Actor], links: Sequence[Link]) 
     tally.apply(conn, tally.of_documents(conn, current))
     clustering.everything(conn)
     naming.insist(conn, actors)
-    naming.refresh(conn, derive(conn, judged))
+    naming.refresh(conn, derive(conn, judged) | event_standing.derive(conn, told))

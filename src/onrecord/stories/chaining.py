@@ -17,13 +17,15 @@ from typing import NamedTuple
 
 from onrecord.stories.wording import common
 
-ENOUGH = 0.15
+ENOUGH = 0.14
 """How much a story must share with an earlier one to go on from it."""
 LOOK_BACK = 40
 """Earlier stories of one actor, issue or word that are looked at."""
 FADE = 540.0
 """Days in which what is shared loses two thirds of its weight."""
+_FEW = 2  # actors that no other story has: a story of fewer is weighed as if it had these, one name joins nothing alone
 _WORDS = 60  # telling words of a story that count
+_SHARED = 24  # of these, those that are told as a reason
 _ACTORS, _TOLD, _ISSUES = 0.5, 0.35, 0.15
 
 
@@ -73,8 +75,7 @@ def chain(sketches: Iterable[Sketch]) -> tuple[Storyline, ...]:
     Stories without a day stand alone: nobody knows what they go on from.
     """
     stories = sorted(sketches, key=_order)
-    weighed = _weigh(stories)
-    links = list(_links(weighed))
+    links = list(_links(_weigh(stories), _FEW * math.log(len(stories) + 1)))
     root = {s.id: s.id for s in stories}
     for link in links:  # in order of time: what is gone on from has its root already
         root[link.story] = root[link.earlier]
@@ -114,25 +115,25 @@ def _weigh(stories: Sequence[Sketch]) -> list[_Weighed]:
     return out
 
 
-def _links(stories: Sequence[_Weighed]) -> Iterable[Continuation]:
-    """For each story what it goes on from, in order of time."""
+def _links(stories: Sequence[_Weighed], least: float) -> Iterable[Continuation]:
+    """For each story what it goes on from, in order of time; `least` is what the actors of a story weigh in all."""
     seen: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for i, s in enumerate(stories):
         if s.sketch.since is None:
             break
         keys = [(kind, x) for kind, some in zip("aiw", s[1:], strict=True) for x in some]
         before = sorted({j for key in keys for j in seen[key][-LOOK_BACK:]})
-        found = [(link.score, j, link) for j in before if (link := _compare(s, stories[j]))]
+        found = [(link.score, j, link) for j in before if (link := _compare(s, stories[j], least))]
         if found:
             yield max(found, key=lambda f: f[:2])[2]
         for key in keys:
             seen[key].append(i)
 
 
-def _compare(s: _Weighed, earlier: _Weighed) -> Continuation | None:
+def _compare(s: _Weighed, earlier: _Weighed, least: float) -> Continuation | None:
     """What a story shares with an earlier one, where it is enough."""
     days = max(0, (s.sketch.since - (earlier.sketch.until or earlier.sketch.since)).days)  # type: ignore[operator]
-    people, matters = _share(s.actors, earlier.actors), _share(s.issues, earlier.issues)
+    people, matters = _share(s.actors, earlier.actors, least), _share(s.issues, earlier.issues)
     told = sum(x * earlier.words[w] for w, x in s.words.items() if w in earlier.words)
     score = (_ACTORS * people + _TOLD * min(1.0, 2.5 * told) + _ISSUES * matters) * math.exp(-days / FADE)
     if score < ENOUGH:
@@ -144,14 +145,14 @@ def _compare(s: _Weighed, earlier: _Weighed) -> Continuation | None:
         score=round(score, 4),
         actors=_first(s.actors, earlier.actors),
         issues=_first(s.issues, earlier.issues),
-        words=tuple(sorted(words, key=lambda w: (-words[w], w))[:6]),
+        words=tuple(sorted(words, key=lambda w: (-words[w], w))[:_SHARED]),
     )
 
 
-def _share(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def _share(one: Mapping[str, float], other: Mapping[str, float], least: float = 1e-9) -> float:
     """How much of the smaller's weight both have."""
     both = sum(x for a, x in one.items() if a in other)
-    return both / max(1e-9, min(sum(one.values()), sum(other.values()))) if both else 0.0
+    return both / max(least, min(sum(one.values()), sum(other.values()))) if both else 0.0
 
 
 def _first(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[str, ...]:

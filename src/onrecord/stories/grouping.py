@@ -64,6 +64,7 @@ class Shelf:
     _items: dict[str, _Item] = field(default_factory=dict)
     _terms: dict[str, int] = field(default_factory=dict)
     _actors: dict[str, int] = field(default_factory=dict)
+    _words: list[str] = field(default_factory=list)  # the terms by their numbers
 
     def __contains__(self, id: str) -> bool:  # noqa: A002 - the field's name
         return id in self._items
@@ -96,6 +97,16 @@ class Shelf:
     def remove(self, id: str) -> None:  # noqa: A002 - the field's name
         """Take a document away. Raises KeyError where there is none of this id."""
         del self._items[id]
+
+    def terms(self, ids: Iterable[str]) -> Counter[str]:
+        """How often each term stands in these documents. Raises KeyError where one is not there."""
+        if len(self._words) < len(self._terms):
+            self._words = list(self._terms)
+        found: Counter[str] = Counter()
+        for counted in (self._items[i].counted for i in ids):
+            counts = zip(counted.terms.tolist(), counted.counts[:, 0].tolist(), strict=True)
+            found.update({self._words[term]: n for term, n in counts})
+        return found
 
     def groups(self) -> tuple[Group, ...]:
         """The stories, the earliest first."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from onrecord.stories import wording
 
 OPENING = 120  # characters of a text without a headline
 ENOUGH = 3  # terms of a headline: one of fewer ("Live", "Transcript") is chosen only where there is no other
@@ -38,6 +40,25 @@ def _worth(heading: Terms, shares: Counter[int], rare: Rarity) -> tuple[bool, fl
     terms = heading.tolist()
     said = sum((shares[t] - 1) * float(rare[t]) for t in terms)
     return len(terms) >= ENOUGH, round(said / math.sqrt(len(terms)), 9) if terms else -1.0
+
+
+def of_lines(
+    lines: Iterable[Sequence[str]], terms: Mapping[str, Collection[str]], headlines: Mapping[str, str]
+) -> list[str]:
+    """For each line of stories the one whose headline says most of what they share; `terms` are those of all."""
+    numbers: dict[str, int] = {}
+
+    def numbered(some: Iterable[str]) -> Terms:
+        return np.array([numbers.setdefault(t, len(numbers)) for t in some], np.int32)
+
+    texts = {s: numbered(sorted(terms[s])) for s in sorted(terms)}
+    width = len(numbers)
+    rare = rarity(list(texts.values()), width)
+    out = []
+    for line in lines:
+        heads = [numbered(t for t in wording.read("", headlines[s]).all if t in numbers) for s in line]
+        out.append(line[central([texts[s] for s in line], heads, rare)] if len(line) > 1 else line[0])
+    return out
 
 
 def opening(text: str) -> str:

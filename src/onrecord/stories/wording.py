@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -62,6 +63,15 @@ def read(title: str, text: str) -> Wording:
                 doubled.append(f"{before}_{stem}")
             before = stem
     return Wording(Counter(every + doubled), Counter(names), Counter(every[:LEAD]))
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a text as it prints them, without addresses and possessives; `stemmed` makes terms of them."""
+    for word in _TOKEN.findall(_ADDRESS.sub(" ", text)):
+        if word[0] >= _FIRST_SPACELESS and _UNSPACED.match(word):
+            yield from [word[i : i + 2] for i in range(len(word) - 1)] or [word]
+        else:
+            yield re.split("['’]", word, maxsplit=1)[0] or word
 
 
 @lru_cache(maxsize=1 << 18)

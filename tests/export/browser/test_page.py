@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from onrecord.export import export
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from happened import happened
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
 LONG = "Donaudampfschifffahrtsgesellschaft" * 8
@@ -21,7 +26,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def url(place: Path, build: Any) -> str:
     if not place.exists():
-        export(build(12), "brief", place, title=LONG)
+        record = build(12)
+        record.happened = happened(record.views)
+        export(record, "brief", place, title=LONG)
     return place.as_uri()
 
 
@@ -62,6 +69,45 @@ def test_following_a_link_opens_and_shows_the_passage(browser: Any, url: str, wi
     assert 0 <= seen["top"] < seen["bottom"] <= 900
     assert len(set(seen["mine"])) == 1
     assert seen["mine"][0] not in seen["rest"]
+
+
+@pytest.mark.parametrize(("width", "drawn"), [(360, "narrow"), (800, "narrow"), (801, "wide"), (1280, "wide")])
+def test_one_drawing_is_shown_and_fits(browser: Any, url: str, width: int, drawn: str) -> None:
+    browser.open(url, width)
+    shown = browser.run(
+        "[...document.querySelectorAll('.draw > svg')].map(s => [s.classList[0], s.getBoundingClientRect().width])"
+        ".filter(x => x[1] > 0)"
+    )
+    assert [name for name, _ in shown] == [drawn]
+    assert shown[0][1] <= width
+    letters = browser.run(
+        f"Math.min(...[...document.querySelectorAll('.draw > .{drawn} text')]"
+        ".map(t => t.getBoundingClientRect().height))"
+    )
+    assert letters >= 9
+
+
+def test_a_mark_of_an_event_leads_to_its_words(browser: Any, url: str) -> None:
+    browser.open(url)
+    wanted = browser.run("document.querySelector('.draw > .wide a[href^=\"#v-\"]').getAttribute('href').slice(1)")
+    browser.run("location.hash = '#" + wanted + "'")
+    browser.settle()
+    browser.settle()
+    box = browser.run(
+        f"(() => {{ const l = document.getElementById('{wanted}'), b = l.getBoundingClientRect();"
+        "return {open: l.closest('.art').open, top: b.top, bottom: b.bottom} })()"
+    )
+    assert box["open"]
+    assert 0 <= box["top"] < box["bottom"] <= 900
+
+
+def test_colours_of_marks_differ_from_the_page_in_both_schemes(browser: Any, url: str) -> None:
+    for dark in (False, True):
+        browser.open(url, dark=dark)
+        fills = browser.run(
+            "[1, 2, 3, 4].map(q => getComputedStyle(document.querySelector(`.signs .q${q}:not(.hollow)`)).fill)"
+        )
+        assert len({*fills, browser.run("getComputedStyle(document.body).backgroundColor")}) == 5
 
 
 def test_a_passage_among_what_was_set_aside_opens_too(browser: Any, url: str) -> None:

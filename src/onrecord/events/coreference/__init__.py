@@ -1,0 +1,1 @@
+"""Which reports tell of one event, within an article and across articles: reading, comparing, bringing together."""

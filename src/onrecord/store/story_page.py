@@ -1,0 +1,208 @@
+"""`story WHAT`: one story with its documents, what was said, what happened, what it goes on from; or its whole line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from onrecord.store import events, statements
+from onrecord.store.coverage import WHOLE
+from onrecord.store.encode import day
+from onrecord.store.put import chunks
+from onrecord.store.rows import ActorRef, DocumentRef, Said
+from onrecord.store.schema import actor, document, reprint, statement, story, story_document, story_link
+from onrecord.store.statements import CURRENT, NOT_REJECTED, document_ref
+from onrecord.store.story_list import find_story, line_rows, story_rows
+from onrecord.store.story_rows import (
+    StoryDocumentRow,
+    StorylinePage,
+    StoryLinkRow,
+    StoryName,
+    StoryPage,
+    StoryRow,
+    StorySaid,
+    StoryView,
+)
+from onrecord.stories.reasons import beside
+
+if TYPE_CHECKING:
+    from onrecord.store.db import Store
+
+_REF = tuple(document.c[x] for x in ("id", "file", "outlet", "title", "published", "url"))
+
+
+def story_of(store: Store, what: str, *, line: bool = False) -> StoryPage | StorylinePage:
+    """The story of this id, document or words of a title; with `line` the whole line that it belongs to.
+
+    Raises NotFound with candidates where no story, or more than one, is meant.
+    """
+    with store.read() as conn:
+        n = find_story(conn, what)
+        if not line:
+            return _pages(conn, [n])[0]
+        first = conn.scalar(sa.select(story.c.storyline).where(story.c.n == n))
+        members = conn.scalars(sa.select(story.c.n).where(story.c.storyline == first).order_by(story.c.n)).all()
+        (row,) = line_rows(conn, [int(first or n)])
+        return StorylinePage(line=row, pages=tuple(_pages(conn, members)))
+
+
+def views(store: Store) -> Iterator[StoryView]:
+    """Every story as exports take it, line by line, in order of time within each."""
+    with store.read() as conn:
+        numbers = conn.scalars(sa.select(story.c.n).order_by(story.c.storyline, story.c.n)).all()
+        for some in chunks(numbers):
+            yield from (_view(page) for page in _pages(conn, some, whole=False))
+
+
+def _view(page: StoryPage) -> StoryView:
+    return StoryView(
+        story=page.story,
+        titled_by=page.titled_by,
+        likeness=page.likeness,
+        line_title=page.line.title,
+        documents=tuple(d.document for d in page.documents),
+        follows=page.follows,
+    )
+
+
+def _pages(conn: sa.Connection, numbers: Sequence[int], *, whole: bool = True) -> list[StoryPage]:
+    """The pages of stories that have a current document, in this order; not `whole` without statements and events."""
+    rows = story_rows(conn, numbers)
+    links = _links(conn, rows)
+    lines = _lines(conn, rows)
+    made = [_page(conn, n, rows[n], links, lines[rows[n].storyline]) for n in numbers if n in rows]
+    return [_told(conn, page) for page in made] if whole else made
+
+
+def _told(conn: sa.Connection, page: StoryPage) -> StoryPage:
+    """A page with what was said and what happened."""
+    ids = [d.document.id for d in page.documents]
+    numbers = [n for some in chunks(ids) for n in conn.scalars(sa.select(document.c.n).where(document.c.id.in_(some)))]
+    return replace(page, said=tuple(_said(conn, numbers)), events=tuple(events.of_documents(conn, numbers)))
+
+
+def _page(
+    conn: sa.Connection, n: int, row: StoryRow, links: Sequence[tuple[int, int, Any]], line: tuple[StoryName, int]
+) -> StoryPage:
+    own = conn.execute(sa.select(story.c.titled_by, story.c.likeness).where(story.c.n == n)).one()
+    titled = conn.execute(sa.select(*_REF).where(document.c.n == own.titled_by)).one()
+    before = [(earlier, r) for later, earlier, r in links if later == n]
+    after = [(later, r) for later, earlier, r in links if earlier == n]
+    names = _names(conn, [k for k, _ in (*before, *after)])
+    actors = _actors(conn, [r for _, r in (*before, *after)])
+    made = {k: _link(names[k], r, actors) for k, r in (*before, *after)}
+    return StoryPage(
+        story=row,
+        titled_by=document_ref(titled, ""),
+        likeness=own.likeness,
+        line=line[0],
+        line_stories=line[1],
+        documents=tuple(_documents(conn, n)),
+        said=(),
+        events=(),
+        follows=made[before[0][0]] if before else None,
+        followed_by=tuple(made[k] for k, _ in after),
+    )
+
+
+# ---------------------------------------------------------------------------- documents and what they say
+
+
+def _documents(conn: sa.Connection, n: int) -> list[StoryDocumentRow]:
+    """The current documents of a story, in order; a reprint names what it is one of there."""
+    query = (
+        sa.select(document.c.n, *_REF, reprint.c.original, reprint.c.kind, reprint.c.share)
+        .join_from(story_document, document, document.c.n == story_document.c.document)
+        .outerjoin(reprint, (reprint.c.document == document.c.n) & reprint.c.kind.in_(WHOLE))
+        .where(story_document.c.story == n, CURRENT)
+        .order_by(story_document.c.place)
+    )
+    rows = conn.execute(query).all()
+    refs = {r.n: document_ref(r, "") for r in rows}
+    return [_document(refs[r.n], r, refs) for r in rows]
+
+
+def _document(ref: DocumentRef, r: Any, refs: Mapping[int, DocumentRef]) -> StoryDocumentRow:
+    original = refs.get(r.original)
+    if original is None:  # a text of its own, or taken from an article that is not of this story
+        return StoryDocumentRow(document=ref)
+    return StoryDocumentRow(document=ref, copy_of=original, kind=r.kind, share=r.share)
+
+
+def _said(conn: sa.Connection, documents: Sequence[int]) -> list[StorySaid]:
+    """The statements of these documents, an utterance once, those that most of the documents tell first."""
+    told: dict[str, list[Said]] = {}
+    for some in chunks(documents):
+        query = statements.select().where(CURRENT, NOT_REJECTED, document.c.n.in_(some))
+        for row in statements.rows(conn, query.order_by(statement.c.document, statement.c.start, statement.c.id)):
+            told.setdefault(row.counted_as, []).append(row)
+    made = [_once(rows) for rows in told.values()]
+    return sorted(made, key=lambda x: (-x.documents, str(x.said.on or "~"), x.said.document.id, _start(x.said)))
+
+
+def _once(rows: Sequence[Said]) -> StorySaid:
+    first = min(rows, key=lambda r: (r.id != r.counted_as, str(r.on or "~"), r.document.id, _start(r)))
+    outlets = sorted({r.document.outlet for r in rows if r.document.outlet})
+    return StorySaid(said=first, documents=len({r.document.id for r in rows}), outlets=tuple(outlets))
+
+
+def _start(row: Said) -> int:
+    return row.content[0].start if row.content else 0
+
+
+# ---------------------------------------------------------------------------- what goes on from what
+
+
+def _links(conn: sa.Connection, numbers: Iterable[int]) -> list[tuple[int, int, Any]]:
+    """The links to and from these stories: the later, the earlier, and the row."""
+    found: dict[int, Any] = {}
+    for some in chunks(sorted(numbers)):
+        query = sa.select(story_link).where(story_link.c.story.in_(some) | story_link.c.earlier.in_(some))
+        found.update({r.story: r for r in conn.execute(query)})
+    return [(n, found[n].earlier, found[n]) for n in sorted(found)]
+
+
+def _names(conn: sa.Connection, numbers: Iterable[int]) -> dict[int, StoryName]:
+    out: dict[int, StoryName] = {}
+    for some in chunks(sorted(set(numbers))):
+        rows = conn.execute(sa.select(story).where(story.c.n.in_(some)))
+        out.update({r.n: StoryName(id=r.id, title=r.title, since=day(r.since), until=day(r.until)) for r in rows})
+    return out
+
+
+def _actors(conn: sa.Connection, rows: Iterable[Any]) -> dict[str, ActorRef]:
+    """The actors by the ids that links have, as they are called now."""
+    node, root = actor.alias("node"), actor.alias("root")
+    ids = sorted(set(chain.from_iterable(json.loads(r.why)["actors"] for r in rows)))
+    out: dict[str, ActorRef] = {}
+    for some in chunks(ids):
+        query = sa.select(node.c.id.label("asked"), root.c.id, root.c.name, root.c.kind)
+        query = query.join_from(node, root, root.c.n == node.c.root).where(node.c.id.in_(some))
+        out.update({r.asked: ActorRef(id=r.id, name=r.name, kind=r.kind) for r in conn.execute(query)})
+    return out
+
+
+def _link(name: StoryName, r: Any, actors: Mapping[str, ActorRef]) -> StoryLinkRow:
+    why = json.loads(r.why)
+    shared = {ref.id: ref for a in why["actors"] if (ref := actors.get(a))}
+    return StoryLinkRow(
+        story=name,
+        score=r.score,
+        actors=tuple(shared.values()),
+        issues=tuple(why["issues"]),
+        words=beside(why["words"], [a.name for a in shared.values()]),
+    )
+
+
+def _lines(conn: sa.Connection, rows: Mapping[int, StoryRow]) -> dict[str, tuple[StoryName, int]]:
+    """The lines of these stories by id, each with how many stories it has."""
+    firsts: set[int] = set()
+    for some in chunks(sorted(rows)):
+        firsts.update(conn.scalars(sa.select(story.c.storyline).where(story.c.n.in_(some))))
+    made = line_rows(conn, sorted(firsts))
+    return {x.id: (StoryName(id=x.id, title=x.title, since=x.since, until=x.until), len(x.stories)) for x in made}

@@ -1,0 +1,195 @@
+"""`timeline`: what happened, was said, began or ended, in order of time, each once.
+
+A kind of entries is asked for by its conditions (`timeline_filters`), loaded with every telling of what fits, and made
+in `timeline_entries` or `turns`. Positions will come as one more kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Unpack
+
+import sqlalchemy as sa
+
+from onrecord.errors import UsageError
+from onrecord.project import DEFAULT_SURE
+from onrecord.store import event_facts as facts
+from onrecord.store import event_reports, statements, turns
+from onrecord.store.event_rows import EventReport
+from onrecord.store.naming import fold
+from onrecord.store.put import chunks
+from onrecord.store.rows import Said
+from onrecord.store.schema import event, statement, telling
+from onrecord.store.statements import UTTERANCE
+from onrecord.store.timeline_entries import acts, entry, in_order, most_told
+from onrecord.store.timeline_filters import Asked, TimelineFilters, asked
+from onrecord.store.timeline_order import STEPS, overlaps, period
+from onrecord.store.timeline_rows import Timeline, TimelineEntry
+from onrecord.store.turns import Turn
+
+if TYPE_CHECKING:
+    from onrecord.store.db import Store
+
+_TOLD_IN = sa.func.coalesce(telling.c.utterance, event.c.act_of)  # the utterance that an event is the act of
+
+
+def timeline(
+    store: Store,
+    *,
+    step: str | None = None,
+    top: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    threshold: float = DEFAULT_SURE,
+    **filters: Unpack[TimelineFilters],
+) -> Timeline:
+    """Events, statements and turns of office, oldest first; those without any day last.
+
+    With `step` ("day", "month", "year") each entry says under which `period` it is listed. With `top` only that many
+    are kept, those told by most outlets. Raises UsageError or NotFound for what cannot be asked.
+    """
+    if step is not None and step not in STEPS:
+        raise UsageError(f"{step!r} is no step; there are: {', '.join(STEPS)}")
+    if any(n is not None and n < 0 for n in (top, limit, offset)):
+        raise UsageError("top, limit and offset are numbers from 0")
+    with store.read() as conn:
+        found = in_order(entries(conn, asked(conn, filters, threshold), threshold))
+    counts = Counter(e.kind for e in found)
+    shown = most_told(found, top) if top is not None else found
+    shown = shown[offset : None if limit is None else offset + limit]
+    if step:
+        shown = [replace(e, period=period(e.since, e.until, step)) for e in shown]
+    return Timeline(
+        total=len(found),
+        events=counts["event"],
+        statements=counts["statement"],
+        roles=counts["role"],
+        entries=tuple(shown),
+    )
+
+
+def entries(conn: sa.Connection, want: Asked, threshold: float) -> Iterator[TimelineEntry]:
+    """The entries that fit, in no order."""
+    for made in (*_acts(conn, want, threshold), *_turns(conn, want, threshold)):
+        if overlaps(made.since, made.until, want.first, want.last) and want.sure in (None, made.sure):
+            yield made
+
+
+# ---------------------------------------------------------------------------- what was done and said
+
+
+def _acts(conn: sa.Connection, want: Asked, threshold: float) -> Iterator[TimelineEntry]:
+    heads = set() if want.events is None else set(_heads(conn, want.events))
+    said = set() if want.statements is None else set(_utterances(conn, want.statements))
+    reports, told = _load(conn, heads, said, rejected=want.rejected)
+    fits_event = {r.event or r.id for n, r in reports if n in heads}
+    fits_said = {s.counted_as for n, s in told if n in said}
+    for act in acts((r for _, r in reports), (s for _, s in told)):
+        is_event = any((r.event or r.id) in fits_event for r in act.reports)
+        is_said = any(s.counted_as in fits_said for s in act.told)
+        if (is_event and is_said) if want.both else (is_event or is_said):
+            yield entry(act, threshold)
+
+
+def fitting(conn: sa.Connection, want: Asked) -> tuple[list[tuple[int, EventReport]], list[tuple[int, Said]]]:
+    """All that tells what fits: reports of events and tellings of statements, with what they are counted as."""
+    heads = _heads(conn, want.events) if want.events is not None else ()
+    said = _utterances(conn, want.statements) if want.statements is not None else ()
+    return _load(conn, heads, said, rejected=want.rejected)
+
+
+def _heads(conn: sa.Connection, where: Sequence[Any]) -> Iterable[int]:
+    return conn.scalars(facts.joined(sa.select(facts.CLUSTER).distinct()).where(*where))
+
+
+def _utterances(conn: sa.Connection, where: Sequence[Any]) -> Iterable[int]:
+    return conn.scalars(statements.joined(sa.select(UTTERANCE).distinct()).where(*where))
+
+
+def _load(
+    conn: sa.Connection, heads: Iterable[int], said: Iterable[int], *, rejected: bool = False
+) -> tuple[list[tuple[int, EventReport]], list[tuple[int, Said]]]:
+    """Every report of these events and telling of these utterances, and of those that are one act with them.
+
+    With the number of the event or utterance beside each.
+    """
+    events, utterances = set(heads), set(said)
+    new_events, new_said = set(events), set(utterances)
+    while new_events or new_said:
+        more_said = set(_said_by(conn, new_events)) - utterances
+        more_events = set(_done_by(conn, new_said)) - events
+        events |= more_events
+        utterances |= more_said
+        new_events, new_said = more_events, more_said
+    return list(_reports(conn, events, rejected)), list(_tellings(conn, utterances, rejected))
+
+
+def _members(conn: sa.Connection, heads: Iterable[int]) -> Iterator[list[int]]:
+    """The reports of these events, by number and some at a time; asked so that an index answers."""
+    for some in chunks(sorted(heads)):
+        others = conn.scalars(sa.select(event.c.n).where(event.c.cluster.in_(some)))
+        yield from chunks(sorted({*some, *others}))
+
+
+def _told(conn: sa.Connection, said: Iterable[int]) -> Iterator[list[int]]:
+    """The statements that tell these utterances, by number and some at a time."""
+    for some in chunks(sorted(said)):
+        others = conn.scalars(sa.select(telling.c.statement).where(telling.c.utterance.in_(some)))
+        yield from chunks(sorted({*some, *others}))
+
+
+def _said_by(conn: sa.Connection, heads: Iterable[int]) -> Iterator[int]:
+    """The utterances that these events are the act of."""
+    query = facts.joined(sa.select(_TOLD_IN).distinct()).outerjoin(telling, telling.c.statement == event.c.act_of)
+    for some in _members(conn, heads):
+        yield from conn.scalars(query.where(facts.CURRENT, event.c.act_of.is_not(None), event.c.n.in_(some)))
+
+
+def _done_by(conn: sa.Connection, said: Iterable[int]) -> Iterator[int]:
+    """The events that are the act of these utterances."""
+    query = facts.joined(sa.select(facts.CLUSTER).distinct())
+    for some in _told(conn, said):
+        yield from conn.scalars(query.where(facts.CURRENT, event.c.act_of.in_(some)))
+
+
+def _reports(conn: sa.Connection, heads: Iterable[int], rejected: bool) -> Iterator[tuple[int, EventReport]]:
+    here = [facts.CURRENT] if rejected else [facts.CURRENT, facts.NOT_REJECTED]
+    for some in _members(conn, heads):
+        query = event_reports.select().add_columns(facts.CLUSTER.label("head")).where(event.c.n.in_(some), *here)
+        rows = conn.execute(query.order_by(event.c.n)).all()
+        for r, (_, report) in zip(rows, event_reports.made(conn, rows), strict=True):
+            yield r.head, report
+
+
+def _tellings(conn: sa.Connection, said: Iterable[int], rejected: bool) -> Iterator[tuple[int, Said]]:
+    here = [statements.CURRENT] if rejected else [statements.CURRENT, statements.NOT_REJECTED]
+    for some in _told(conn, said):
+        where = (statement.c.n.in_(some), *here)
+        numbers = conn.scalars(statements.joined(sa.select(UTTERANCE)).where(*where).order_by(statement.c.n)).all()
+        found = statements.rows(conn, statements.select().where(*where).order_by(statement.c.n))
+        yield from zip(numbers, found, strict=True)
+
+
+# ---------------------------------------------------------------------------- turns of office
+
+
+def _turns(conn: sa.Connection, want: Asked, threshold: float) -> list[TimelineEntry]:
+    """Those that fit, with every article that tells the same."""
+    if want.roles is None:
+        return []
+    fits = {(t.id, _begins(t.what)) for t in turns.turns(conn, want.roles) if _holds(t, want.words)}
+    if not fits:
+        return []
+    made = turns.entries(turns.turns(conn), threshold)
+    return [e for e in made if any((s.id, _begins(e.what)) in fits for s in e.sources)]
+
+
+def _begins(what: str) -> bool:
+    return what.startswith(turns.BEGINS)
+
+
+def _holds(turn: Turn, words: Sequence[str]) -> bool:
+    told = fold(" ".join((turn.holder.name, turn.title, turn.org or "", turn.evidence.text)))
+    return all(w in told for w in words)

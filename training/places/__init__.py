@@ -1,0 +1,1 @@
+"""How the tables of places were made: `python -m training.places`."""
