@@ -63,7 +63,9 @@ def measure(folder: Path) -> tuple[dict[str, Any], list[str]]:
     }, [*sorted(apart), *_merged(events)]
 
 
-def _found(row: Gold, reports: list[EventReport], texts: dict[str, tuple[str, str]], folder: Path) -> EventReport | None:
+def _found(
+    row: Gold, reports: list[EventReport], texts: dict[str, tuple[str, str]], folder: Path
+) -> EventReport | None:
     here = {d: text for d, (file, text) in texts.items() if file.removeprefix(f"{folder}/articles/") == row["file"]}
     at = {d: where for d, text in here.items() if (where := stands(text, row["quote"]))}
     inside = [

@@ -4,11 +4,11 @@
 
 DIR holds articles/ and gold/ (events.jsonl, actors.jsonl by quoted words; see the README of src/onrecord/data/sample)
 and perhaps an onrecord.toml, of which only the outlets are used. A gold event is found where the trigger of an event of
-ours lies in its quotation; of several the one of the same type is taken. What is compared then, over the found ones:
-type, quad class, mode, status; where the sentence prints a name of one that gold gives, actors and recipients (one of
-ours is one of gold's, a state and its government being the same); where gold gives any, date (the same days) and place
-(the words are in one another). Precision: the share of our events that are found gold; gold may leave out what is told
-in passing. `status_share` is over all gold events: found with the right status.
+ours lies in its quotation, in part or whole; of several the one of the same type is taken. What is compared then, over
+the found ones: type, quad class, mode, status; where the sentence prints a name of one that gold gives, actors and
+recipients (one of ours is one of gold's, a state and its government being the same); where gold gives any, date (the
+same days) and place (the words are in one another). Precision: the share of our events that are found gold; gold may
+leave out what is told in passing. `status_share` is over all gold events: found with the right status.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def compare(
     matched: set[str] = set()
     for row in gold:
         at = stands(text, row["quote"])
-        here = [e for e in reading.events if at and at[0] <= e.trigger.start and e.trigger.end <= at[1]]
-        if not here:
-            here = [e for e in reading.events if at and e.trigger.start < at[1] and at[0] < e.trigger.end]
+        here = [e for e in reading.events if at and e.trigger.start < at[1] and at[0] < e.trigger.end]
         if not here:
             misses.append(f"MISSED {row['type']} {row['file']}: {row['quote']}")
             continue

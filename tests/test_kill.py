@@ -17,7 +17,7 @@ import pytest
 import onrecord
 from onrecord.store import queries
 
-DOCUMENTS = 220  # more than two batches
+DOCUMENTS, BATCH = 70, 20  # more than three batches, each small: twenty kills of a long run take minutes
 KILLS = 20  # that landed while the add was running
 ATTEMPTS = 100
 PEOPLE = ("Ana Ruiz", "Bo Lund", "Ng'ang'a Mwai", "Hadi al-Amin", "Mira Alvarn")
@@ -40,9 +40,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+ADD = f"from onrecord import adding, cli; adding.BATCH_DOCUMENTS = {BATCH}; cli.main()"
+
+
 def add(corpus: Path, record: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "onrecord", "add", "-q", str(corpus), "--record", str(record)],
+        [sys.executable, "-c", ADD, "add", "-q", str(corpus), "--record", str(record)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         cwd=corpus.parent,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -16,11 +18,12 @@ from typing import Any
 import pytest
 
 import onrecord
-from onrecord import Project, backends
+from onrecord import Project, backends, pipeline
+from onrecord.adding import Added
 from onrecord.attribution.rules import Rules
 from onrecord.model import Attribution, Findings, Part, Reading, Rejected
 from onrecord.project import KnownActor
-from onrecord.record import Added, Record
+from onrecord.record import Record
 from onrecord.store import queries, review
 
 FIRST = (
@@ -192,6 +195,7 @@ class Fake:
     """The rules, of another version, with other spans for one statement."""
 
     name, version = "attribution.fake", "1"
+    beside = ""
     shift = 0
     lost = False
 
@@ -252,6 +256,48 @@ def test_judgement_moves_is_orphaned_and_comes_back(articles: Path, fake: type[F
     add(articles, project)
     with onrecord.open(path) as record:
         assert judged(record) == [("reject", "attached", target)]
+        assert record.store.check() == []
+
+
+def test_other_models_beside_a_backend_read_articles_anew(articles: Path, fake: type[Fake], monkeypatch) -> None:
+    project = Project(attribution="attribution.fake")
+    assert add(articles, project).added == 2
+    assert add(articles, project).unchanged == 2
+    monkeypatch.setattr(fake, "beside", "another")
+    assert add(articles, project).renewed == 2
+    assert add(articles, project).unchanged == 2
+
+
+def test_the_shipped_models_are_part_of_what_a_run_is_reproducible_from() -> None:
+    neural = pipeline.versions(Project())
+    assert neural["models"] == pipeline.versions(Project())["models"]
+    rules = pipeline.versions(Project(attribution="attribution.rules"))
+    assert "models" not in rules
+    assert rules["events"] == neural["events"]
+
+
+def test_articles_of_a_record_from_before_there_were_events_get_theirs(articles: Path) -> None:
+    project = Project(attribution="attribution.rules")
+    (articles / "a.txt").write_text(FIRST + "\nMira Alvarn demanded on Tuesday that the gates be opened.\n")
+    add(articles, project)
+    path = articles.parent / "r.onrecord"
+    with onrecord.open(path) as record:
+        found = [e.id for e in record.events().events]
+        record.judge(said(record, "gates be opened"), "accept", who="jo")
+    assert found
+    with closing(sqlite3.connect(path)) as db, db:
+        (kept,) = {row[0] for row in db.execute("SELECT versions FROM run")}
+        before = {k: v for k, v in json.loads(kept).items() if k in ("onrecord", "attribution")}
+        db.execute("UPDATE run SET versions = ?", [json.dumps(before, sort_keys=True)])
+        db.execute("INSERT INTO event_fts(event_fts, rowid, evidence) SELECT 'delete', n, evidence FROM event")
+        for table in ("event_participant", "event"):
+            db.execute(f"DELETE FROM {table}")
+    with onrecord.open(path) as record:
+        assert record.events().total == 0
+    assert add(articles, project).renewed == 2
+    with onrecord.open(path) as record:
+        assert [e.id for e in record.events().events] == found
+        assert [(verdict, state) for verdict, state, _ in judged(record)] == [("accept", "attached")]
         assert record.store.check() == []
 
 

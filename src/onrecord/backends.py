@@ -24,6 +24,8 @@ class Attributor(Protocol):
 
     name: str
     version: str
+    beside: str
+    """What `find` reads by besides (models of others, which change without it), as a version; "" is nothing."""
 
     def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]: ...
 

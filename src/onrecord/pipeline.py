@@ -54,6 +54,10 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
 
 
 def versions(project: Project) -> dict[str, str]:
-    """What a run is reproducible from: the product's version and each backend's."""
+    """What a run is reproducible from: the product's version, each backend's, and that of the models beside it.
+
+    An article that was read by others is read anew: one of before there were events gets its events.
+    """
     backend = attributor(project.attribution)
-    return {"onrecord": __version__, "attribution": f"{backend.name}/{backend.version}"}
+    found = {"onrecord": __version__, "attribution": f"{backend.name}/{backend.version}", "events": events.BY}
+    return found | ({"models": backend.beside} if backend.beside else {})

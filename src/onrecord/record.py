@@ -10,14 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
-from onrecord.adding import Added, Adding, Progress, analysed
-from onrecord.engines import each
 from onrecord.errors import NotFound
 from onrecord.model import Judgement, Reading, Rejected, Wanted
 from onrecord.project import Project, find, load
-from onrecord.read import read
 
 if TYPE_CHECKING:
+    from onrecord.adding import Added, Progress
     from onrecord.analysis.agreement import Agreement
     from onrecord.export import Exported
     from onrecord.fetch import Manners
@@ -54,6 +52,9 @@ def run(
     that is not there, ProjectError where the project contradicts itself.
     """
     from onrecord.actors.resolve import check
+    from onrecord.adding import analysed
+    from onrecord.engines import each
+    from onrecord.read import read
 
     settings = project or Project()
     check(settings)
@@ -125,6 +126,7 @@ class Record:
         Documents are written in batches, each whole: a killed run leaves the record sound, and the
         same call finishes the work.
         """
+        from onrecord.adding import Adding
         from onrecord.fetch import is_address
 
         typed = _typed(paths)
@@ -151,6 +153,7 @@ class Record:
         Entries that hold their article are added, the pages of the others are fetched where they are on the feed's own
         host, and the rest is noted as wanted. Raises UsageError for what is no address.
         """
+        from onrecord.adding import Adding
         from onrecord.store.following import polls_of
 
         adding = Adding(self.store, self.project, progress)
@@ -475,4 +478,4 @@ def _typed(paths: Paths) -> list[str]:
     return [os.fspath(p) for p in paths]
 
 
-__all__ = ["Added", "Progress", "Record", "open", "run"]
+__all__ = ["Record", "open", "run"]

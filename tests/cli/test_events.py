@@ -56,8 +56,8 @@ def test_a_list(record: Path, run: Any) -> None:
         (["--type", "ASSAULT", "--type", "CONSULT"], 2, "2 events: each once"),
         (["--count", "reports"], 3, "3 reports: every place where an article tells one"),
         (["--count", "reports", "-n", "1"], 1, "1 of 3 reports"),
-        (["--quad", "4", "--status", "happened"], 1, "1 events"),
-        (["--actor", "Roe"], 1, "1 events"),
+        (["--quad", "4", "--status", "happened"], 1, "1 event:"),
+        (["--actor", "Roe"], 1, "1 event:"),
         (["--since", "2020"], 0, "no event fits"),
         (["--count", "statements"], 0, "no statement fits"),
     ],
@@ -158,3 +158,21 @@ def test_an_export_in_polecat_columns(record: Path, run: Any) -> None:
     assert types("onrecord-events.csv") == [("ASSAULT", "2")]
     run("export", "-f", "plover", "--status", "all", "-o", "all.csv")
     assert len(types("all.csv")) == 2
+
+
+def test_a_new_name_in_a_correction_is_told(record: Path, run: Any) -> None:
+    ran = run("judge", ONE, "correct", "--actors", "Bo Ford; Bo Frod")
+    assert ran.code == 0
+    assert "no actor was called 'Bo Frod': this is a new name" in ran.err
+    assert "'Bo Ford'" not in ran.err
+    assert "new name" not in run("judge", ONE, "correct", "--actors", "?").err
+    assert "new name" not in run("judge", ONE, "correct", "--date", "2019-03").err
+
+
+@pytest.mark.parametrize("verb", ["events", "timeline"])
+def test_an_empty_record_says_what_to_do(verb: str, tmp_path: Path, run: Any) -> None:
+    Store.create(tmp_path / "empty.onrecord").close()
+    ran = run(verb, "--record", str(tmp_path / "empty.onrecord"))
+    assert ran.code == 0
+    assert "add articles first" in ran.err
+    assert "fits" in run(verb, "--since", "2020", "--record", str(tmp_path / "empty.onrecord")).err

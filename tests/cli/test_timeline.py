@@ -92,6 +92,7 @@ def test_counts_are_the_old_view(home: Path, run: Any) -> None:
         (["diff", "--since", "2025", "--until", "2024"], "nothing can lie between"),
         (["diff"], "Missing option '--since'"),
         (["diff", "--since", "soon"], "is no date"),
+        (["diff", "--since", "2024-02-31"], "the calendar has no such day as '2024-02-31'"),
     ],
 )
 def test_what_cannot_be_asked(home: Path, run: Any, args: list[str], says: str) -> None:

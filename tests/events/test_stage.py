@@ -48,6 +48,36 @@ def test_a_threat_in_plain_words_is_the_words(read: Read) -> None:
     assert found.within is None
 
 
+def test_an_act_that_is_threatened_is_the_trigger_of_the_threat(read: Read) -> None:
+    text = '"If the gates stay shut, we will burn the towers," said Daoud Merrani, who leads the Front.'
+    (found,) = read(text, incident(text, "burn", "ASSAULT", ["we"], ["the towers"], status="hypothetical", score=0.8))
+    assert (found.type, found.mode, found.status, found.trigger.text) == ("THREATEN", "violence", "happened", "burn")
+    assert found.act_of is not None and found.within is None
+
+
+def test_an_act_that_is_refused_is_the_trigger_of_the_refusal(read: Read) -> None:
+    text = '"We will never negotiate with them," said Daoud Merrani, who leads the Front.'
+    (found,) = read(text, incident(text, "negotiate", "CONSULT", ["We"], ["them"], status="negated", score=0.8))
+    assert (found.type, found.mode, found.status) == ("REJECT", "meet", "happened")
+
+
+def test_a_plain_verb_of_saying_is_no_act(read: Read) -> None:
+    text = "Mira Alvarn replied that the lake was full."
+    assert read(text, incident(text, "replied", "REJECT", ["Mira Alvarn"], score=0.85)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Mira Alvarn did not demand that the gates be opened.", "negated"),
+        ("Mira Alvarn will demand that the gates be opened.", "future"),
+        ("Mira Alvarn promised to pay if the gates were opened.", "hypothetical"),
+    ],
+)
+def test_status_of_acts_of_speech(read: Read, text: str, status: str) -> None:
+    assert [e.status for e in read(text) if e.act_of] == [status]
+
+
 def test_the_taggers_reading_of_an_act_of_speech_gets_its_statement(read: Read) -> None:
     text = "Mira Alvarn accused the ministry of hiding the cost."
     found = read(text, incident(text, "accused", "ACCUSE", ["Mira Alvarn"], ["the ministry"], mode="allege", score=0.9))
@@ -71,6 +101,13 @@ def test_an_act_told_inside_a_statement_is_within_it(read: Read) -> None:
         ("Troops, who left the valley on Monday, shelled the village.", "shelled", None, None),
         ("Troops have shelled the village since February.", "shelled", date(2023, 2, 1), date(2023, 3, 15)),
         ("Troops broke last year's accord.", "broke", None, None),
+        ("HALLOW, March 14 (AP) — Troops shelled the village.", "shelled", None, None),
+        (
+            "HALLOW, March 14 (AP) — Troops shelled the village on Monday.",
+            "shelled",
+            date(2023, 3, 13),
+            date(2023, 3, 13),
+        ),
     ],
 )
 def test_days(read: Read, text: str, trigger: str, since: date | None, until: date | None) -> None:

@@ -64,11 +64,19 @@ def test_a_statement_that_is_an_event_is_listed_as_a_statement(eventful: Any, tm
     assert len(marks) <= 2  # one in each drawing, where it is not among those that are only counted
 
 
+def test_the_head_counts_every_event_once(eventful: Any, tmp_path: Path) -> None:
+    figures = page(eventful, tmp_path).xpath("//dl[@class='figures']/div")
+    (shown,) = [words(d) for d in figures if words(d.find("dt")).startswith("event")]
+    acts = len([row for row in eventful.happened if any(r.act_of for r in row.reports)])
+    assert str(len(eventful.happened)) in shown
+    assert f"{acts} of them statements too" in shown
+
+
 def test_disagreements_doubt_and_status_are_said_in_words(eventful: Any, tmp_path: Path) -> None:
     text = words(page(eventful, tmp_path).get_element_by_id("happened"))
     assert "Reports differ on killed: " in text
     assert "not sure" in text
-    assert "has not happened yet" in text
+    assert "was still to come" in text
     assert "did not happen" in text
     assert "only spoken of" in text
 

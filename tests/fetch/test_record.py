@@ -17,9 +17,10 @@ import pytest
 from web_site import LONG, QUICK, Site, article, item, redirect, rss
 
 import onrecord
+from onrecord.adding import Added
 from onrecord.errors import NotFound, UsageError
 from onrecord.project import Project
-from onrecord.record import Added, Record
+from onrecord.record import Record
 
 RULES = Project(attribution="attribution.rules")
 RSS = {"Content-Type": "application/rss+xml"}

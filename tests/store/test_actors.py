@@ -173,6 +173,14 @@ def test_order_and_batches_do_not_matter(tmp_path_factory: pytest.TempPathFactor
         for start in range(0, 6, size):
             put(two, *(made[i] for i in order[start : start + size]))
         assert groups(one) == groups(two)
+        assert _held_by(one) == _held_by(two)
+
+
+def _held_by(store: Store) -> dict[str, list]:
+    """What holds each actor's names together, in the order and the direction in which it is told."""
+    found = {a.actor.id: [(k.a.id, k.b.id, k.score, k.why) for k in a.links] for a in queries.actors(store)}
+    assert any(found.values())
+    return found
 
 
 def test_an_article_that_gives_a_second_name_joins_it_everywhere(store: Store) -> None:

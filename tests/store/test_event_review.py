@@ -148,7 +148,7 @@ def test_corrections_add_up_until_somebody_looks_at_it_as_it_stands(judged: Stor
         ({"mode": "visit"}, "ASSAULT has no mode 'visit'; it has: abduct"),
         ({"type": "AGREE", "mode": "visit"}, "AGREE has no mode 'visit'; it has: none"),
         ({"status": "done"}, "no status is called 'done'"),
-        ({"date": "2019-02-30"}, "is no date"),
+        ({"date": "2019-02-30"}, "the calendar has no such day"),
         ({"date": "2019-03/2019-02"}, "ends before it begins"),
         ({"actors": ""}, "actors: say what is right"),
     ],

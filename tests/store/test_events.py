@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from store_factory import check_sound, cluster, fill
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.model import Reading
+from onrecord.model import Place, Reading, Span
 from onrecord.store import queries, shared
 from onrecord.store.db import Store
+from onrecord.store.event_rows import placed
 from onrecord.vocabulary import EVENT_STATUSES
 
 DAY = date(2019, 3, 1)
@@ -127,10 +128,14 @@ def test_filters(filled: Store, asked: dict[str, Any], expected: list[str]) -> N
         ({"mode": "murder"}, UsageError, "no mode is called 'murder'; there are: visit"),
         ({"context": "sports"}, UsageError, "no context is called 'sports'; there are: military"),
         ({"status": "done"}, UsageError, "no status is called 'done'"),
-        ({"actor": "Zed"}, NotFound, "no actor is called 'Zed'"),
+        ({"actor": "Zed"}, NotFound, "no actor is called 'Zed'; list them with: actors"),
         ({"place": "Nowhere"}, NotFound, "no event is in a place called 'Nowhere'; there are: Ferren, Tarkhan"),
         ({"country": "ZZ"}, NotFound, "no event is in a country 'ZZ'; there are: QA, QB"),
         ({"since": "spring"}, UsageError, "is no date"),
+        ({"since": "2024-02-31"}, UsageError, "since: the calendar has no such day as '2024-02-31'"),
+        ({"type": 5}, UsageError, "type: 5 is no text; there are: AGREE"),
+        ({"country": 5}, UsageError, "country: 5 is no text"),
+        ({"min_score": "high"}, UsageError, "min_score: 'high' is no number"),
         ({"text": "..."}, UsageError, "holds no word"),
         ({"outlet": "None"}, NotFound, "no outlet is called"),
         ({"sure": 0.5}, UsageError, "neither True"),
@@ -226,3 +231,38 @@ def test_a_span_that_was_changed_is_found(filled: Store) -> None:
         with filled.write() as conn:
             conn.exec_driver_sql(f"UPDATE {table} SET {column} = ? WHERE {column} = 'nonsense'", (before,))
     assert filled.check() == []
+
+
+def test_an_id_of_another_kind_says_where_it_is_seen(filled: Store) -> None:
+    said = next(s.id for s in B.statements)
+    actor = next(p.actor.id for e in queries.events(filled).events for p in e.best.actors if p.actor)
+    for what, says in (
+        (said, f"it is a statement; see it with: show {said}"),
+        (A.document.id, f"it is an article; see it with: show {A.document.id}"),
+        (actor, f"it is an actor; see it with: show {actor}"),
+        ("v0000000000", "list them with: events"),
+        ("v", "an id may be shortened to 6 characters"),
+    ):
+        with pytest.raises(NotFound, match=says):
+            queries.event(filled, what)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind", "shown"),
+    [
+        ("Tarsia", "Adapazarı", "city", "Tarsia (Adapazarı)"),
+        ("the city of Aleppo", "Aleppo", "city", "Aleppo"),
+        ("Zurich", "Zürich", "city", "Zürich"),
+        ("U.K.", "United Kingdom", "country", "United Kingdom"),
+        ("Dravik", "Dravik", "unknown", "Dravik"),
+    ],
+)
+def test_a_place_is_read_with_the_words_of_the_text(words: str, name: str, kind: str, shown: str) -> None:
+    span = Span(doc="d1", start=0, end=len(words), text=words)
+    assert placed(Place(span=span, name=name, kind=kind)) == shown
+
+
+def test_a_country_is_asked_for_by_name(filled: Store) -> None:
+    assert acts(filled, country="Qatar") == acts(filled, country="QA") == ["shelled"]
+    with pytest.raises(NotFound, match="no event is in a country 'France'; there are: QA, QB"):
+        queries.events(filled, country="France")

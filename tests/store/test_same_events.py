@@ -18,9 +18,10 @@ from event_factory import Did, plainly, told  # noqa: F401 - plainly is for ever
 from store_factory import check_sound, cluster, fill
 
 from onrecord.model import Reading
-from onrecord.store import actor_log, event_grouping, queries, removal, review, same_events, shared
+from onrecord.store import actor_log, event_grouping, event_utterances, queries, removal, review, same_events, shared
 from onrecord.store.db import Store
-from onrecord.store.schema import document, event
+from onrecord.store.event_grouping import COPIED
+from onrecord.store.schema import document, event, statement, telling
 
 SHIPPED = event_grouping._judge
 DAY = date(2019, 3, 1)
@@ -280,3 +281,27 @@ def test_a_batch_is_compared_with_the_whole_record(store: Store) -> None:
         store.append(run, [r], (), *cluster([r]))
         shared.settle(store)
     assert groups(store) == EXPECTED
+
+
+def test_acts_of_statements_that_tell_one_utterance_are_one_event(store: Store) -> None:
+    """No field of the two says so: they are of no day, and of a type that many acts have."""
+    own = Did(act="will never open the gates of the old dam to", type="REJECT", mode=None, own_act=True)
+    other = replace(own, act="will never sell the gates of the old dam to")
+    readings = [
+        told("a.txt", [own]),
+        told("b.txt", [own, other], outlet="Gazette"),
+        told("c.txt", [replace(own, type="THREATEN")], outlet="Post"),
+    ]
+    fill(store, readings)
+    shared.settle(store)
+    words = "will never open the gates of the old dam to"
+    assert frozenset({"a.txt " + words, "b.txt " + words}) in {members for _, members in groups(store)}
+    assert ("b.txt " + other.act, frozenset({"b.txt " + other.act})) in groups(store)
+    assert ("c.txt " + words, frozenset({"c.txt " + words})) in groups(store)
+    (found,) = [e for e in queries.events(store, type="REJECT").events if len(e.reports) > 1]
+    assert {r.joined_why for r in found.reports if r.joined_why} <= {"they tell one utterance", COPIED}
+    with store.write() as conn:
+        conn.execute(sa.delete(telling))
+        event_utterances.outdate(conn, conn.scalars(sa.select(statement.c.n)).all())
+    same_events.settle(store)
+    assert all(len(e.reports) == 1 or e.reports[1].joined_why == COPIED for e in queries.events(store).events)

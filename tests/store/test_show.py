@@ -10,7 +10,7 @@ import pytest
 from store_factory import fill, reading
 
 from onrecord.errors import NotFound
-from onrecord.model import Part, Reading
+from onrecord.model import Evidence, Part, Reading
 from onrecord.store import queries, review, schema
 from onrecord.store.db import Store
 from onrecord.store.rows import DocumentView, Dossier, Explanation, NameCount
@@ -196,6 +196,19 @@ def test_status(full: Store) -> None:
     assert status.speakers == (NameCount(name="Ann Lee", count=3), NameCount(name="Bo Ford", count=1))
     assert status.changed == status.runs[0].finished
     assert (status.schema, status.path) == (schema.HEAD, str(full.path))
+
+
+def test_status_names_what_has_no_date_and_why(store: Store) -> None:
+    made = reading("b.txt", published=None)
+    doubt = Evidence(field="date.doubt", value="31 June 2019", origin="The calendar has no such day or year.")
+    impossible = replace(made, document=replace(made.document, evidence=(*made.document.evidence, doubt)))
+    fill(store, [reading("a.txt", [("Di Roe", "No.")]), impossible, reading("c.txt", published=None)])
+    status = queries.status(store)
+    assert status.undated == 2
+    assert [(row.file, row.doubts) for row in status.without_date] == [
+        ("news/b.txt", ("31 June 2019: The calendar has no such day or year.",)),
+        ("news/c.txt", ()),
+    ]
 
 
 def test_status_counts_a_source_without_actor_as_unresolved(store: Store) -> None:

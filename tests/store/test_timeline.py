@@ -98,6 +98,7 @@ def test_a_statement_and_the_event_that_it_is_are_one(full: Store) -> None:
     assert e.id == e.sources[0].id
     every = queries.timeline(full)
     assert (every.total, every.events, every.statements, every.roles) == (7, 2, 5, 0)
+    assert every.events + every.acts == queries.events(full).total, "what is said and done is counted as said"
     for only in ("event", "statement"):
         assert e in queries.timeline(full, only=only).entries
 

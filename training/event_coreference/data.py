@@ -6,16 +6,20 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from onrecord.encoder import act_vectors as vectors
+from onrecord.encoder import act_words
+from onrecord.encoder.embedding import open_rows
 from onrecord.encoder.engine import load
+from onrecord.encoder.pieces import WordPieces
 from onrecord.events.coreference import comparing
-from onrecord.events.coreference.background import background
 from onrecord.events.coreference.reading import Traits, read
+from onrecord.events.coreference.table import table
 from onrecord.stories.grouping import cluster
 from onrecord.stories.records import StoryDocument
 
@@ -24,8 +28,10 @@ sys.path.insert(0, str(BENCH))
 import ecb  # noqa: E402
 from lines import rows  # noqa: E402
 
-TRIGGER, AROUND = 96, 48
-"""Numbers that are kept of a trigger's vector, and of its surroundings'."""
+TRIGGER, AROUND, WORD = 96, 48, 128
+"""Numbers that are kept of a trigger's vector, of its surroundings', and of a word's meaning by itself."""
+AT_ONCE = 16_384
+"""Pairs that are compared together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,16 @@ def fit_axes(found: Sequence[ecb.Mentioned]) -> vectors.Axes:
     return vectors.Axes(mean.astype(np.float32), *(x.astype(np.float32) for x in out))
 
 
+def fit_words(found: Sequence[ecb.Mentioned]) -> tuple[Any, Any]:
+    """The mean of the words of triggers in the encoder's table of word pieces, and where they differ most."""
+    with resources.as_file(resources.files("onrecord") / "models" / "attribution") as folder:
+        rows = open_rows(Path(folder, "model.onnx"), act_words.TABLE, act_words.WIDTH)
+        vocabulary = WordPieces.read(Path(folder, "vocabulary.txt"))
+    told = sorted({w for m in found for w in m.words if w.isalpha()})
+    some = np.stack([act_words.raw(rows, vocabulary, w) for w in told])
+    return some.mean(0), np.linalg.svd(some - some.mean(0), full_matrices=False)[2][:WORD]
+
+
 def part(file: Path, found: Sequence[ecb.Mentioned]) -> Part:
     """The mentions as they are compared; `vectors.axes` gives the axes."""
     full = [replace(m, rows=None, report=replace(m.report, vector=vectors.shorten(m.rows, m.within))) for m in found]
@@ -83,22 +99,18 @@ def stories(file: Path) -> dict[str, str]:
 
 def pairs(held: Part, key: Callable[[ecb.Mentioned], Hashable]) -> Pairs:
     """All pairs of mentions of one group."""
-    groups: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for i, m in enumerate(held.mentions):
-        groups[key(m)].append(i)
-    x, y, topic = [], [], []
-    for rows_ in groups.values():
-        story = background(held.traits[i] for i in rows_)
-        like: dict[tuple[str, str], comparing.Alike] = {}
-        for i, j in each_pair(rows_):
-            a, b = held.traits[i], held.traits[j]
-            at = min(a.doc, b.doc), max(a.doc, b.doc)
-            if at not in like:
-                like[at] = comparing.alike(a, b, story)
-            x.append(comparing.compare(a, b, story, like[at]))
-            y.append(held.mentions[i].chain == held.mentions[j].chain)
-            topic.append(int(held.mentions[i].topic))
-    return Pairs(groups=list(groups.values()), x=np.array(x, np.float32), y=np.array(y), topic=np.array(topic))
+    keys = [str(key(m)) for m in held.mentions]
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for i, k in enumerate(keys):
+        groups[k].append(i)
+    a, b = np.array([ij for rows_ in groups.values() for ij in each_pair(rows_)], np.int64).reshape(-1, 2).T
+    told = table(held.traits, keys)
+    x = np.concatenate(
+        [comparing.compare(told, a[s : s + AT_ONCE], b[s : s + AT_ONCE]) for s in range(0, len(a), AT_ONCE)]
+    )
+    chain = np.array([m.chain for m in held.mentions])
+    topic = np.array([int(m.topic) for m in held.mentions])
+    return Pairs(groups=list(groups.values()), x=x, y=chain[a] == chain[b], topic=topic[a])
 
 
 def each_pair(group: Sequence[int]) -> Iterator[tuple[int, int]]:

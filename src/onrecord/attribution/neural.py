@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
@@ -36,6 +39,12 @@ from onrecord.span import trim
 
 MODEL = "attribution"
 BLOCK = 64  # windows whose link vectors, a kilobyte a word, are held at once
+BESIDE = (
+    ("coreference", ("branch.onnx", "ranker.onnx", "settings.json")),
+    ("events", ("branch.onnx", "settings.json")),
+    ("event_coreference", ("axes.npz",)),
+)
+"""The files of the models that read beside the encoder, by folder."""
 NO_VECTORS = np.zeros((0, 0), dtype=np.float32)
 
 
@@ -78,6 +87,16 @@ class Neural:
         self._links = LinkWeights.read(settings)
         self._sureness = Sureness.read(settings)
         self._least = float(settings.get("least", 0.0))
+
+    @cached_property
+    def beside(self) -> str:
+        """A digest of the models beside the encoder: a number in their settings is forgotten too easily."""
+        digest = blake2b(digest_size=4)
+        for folder, names in BESIDE:
+            for name in names:
+                file = files("onrecord").joinpath("models", folder, name)
+                digest.update(file.read_bytes() if file.is_file() else b"")  # whoever needs it says what is missing
+        return digest.hexdigest()
 
     def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]:
         """The attributions in `text`, sorted by where their content begins; none inside another's content."""

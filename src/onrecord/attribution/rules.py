@@ -29,6 +29,7 @@ class Rules:
 
     name = "attribution.rules"
     version = "1"
+    beside = ""
 
     def attribute(self, text: str, parts: Sequence[Part] = ()) -> list[Attribution]:
         """The attributions in `text`, sorted by where their content begins."""

@@ -64,7 +64,8 @@ def events(
         filters["type"] = type
     with open_record(record_path) as record:
         warn_unsettled(record)
-        render_events.events(record.events(count=count, limit=limit, **filters), form)
+        found = record.events(count=count, limit=limit, **filters)
+        render_events.events(found, form, narrowed=bool(filters) or count != "events")
 
 
 @click.command()

@@ -12,7 +12,8 @@ from onrecord.cli.options import delay_option, format_option, manners, open_reco
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
-    from onrecord.record import Added, Record
+    from onrecord.adding import Added
+    from onrecord.record import Record
 
 
 @click.command()

@@ -16,7 +16,7 @@ from onrecord.cli.options import delay_option, format_option, manners, open_reco
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
-    from onrecord.record import Added
+    from onrecord.adding import Added
 
 FINISHED_WITH_REJECTS = 3
 

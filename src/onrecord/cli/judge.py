@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 import click
@@ -40,7 +42,17 @@ def judge(what: str, verdict: str, who: str, note: str, record_path: Path | None
     else:
         shown = f"{render_events.headline(found.report)}: {found.report.quote}"
     click.echo(f"judgement {done.id}: {verdict} by {who}: {printable(shown)}")
+    for name in _unknown(done.change):
+        click.echo(f"note: no actor was called {printable(name)!r}: this is a new name", err=True)
     click.echo(f"take it back with: onrecord undo {done.id}", err=True)
+
+
+def _unknown(change: Mapping[str, str]) -> Iterator[str]:
+    """The names of a correction that no actor had: a slip of the pen makes one."""
+    for field in ("speaker", "actors", "recipients"):
+        names = change.get(field, "?").split(";")
+        ids = change.get(f"{field}_id", "").split(";")
+        yield from (n.strip() for n, own in zip_longest(names, ids, fillvalue="") if n != "?" and not own.strip())
 
 
 @click.command()

@@ -43,7 +43,8 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in new releases
                 case [year, month, day]:
                     return date(year, month, day)
         except ValueError:
-            pass
+            if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", str(value)):
+                self.fail(f"the calendar has no such day as {value!r}", param, ctx)
         self.fail(f"{value!r} is no date; write 2024-03-09, 2024-03 or 2024", param, ctx)
 
     @staticmethod

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from onrecord.record import Progress
+    from onrecord.adding import Progress
 
 PLAIN_EVERY = 10.0  # seconds between plain lines
 BAR_EVERY = 0.1

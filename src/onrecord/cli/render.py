@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # counted in offsets, shown to nobody
 NARROW = (0, 1, 4, 7)  # what a narrow terminal keeps of a statement
+DOUBT = "date.doubt"  # a date of an article that cannot be, or can be read in two ways; its origin says why
+SHOWN = 10  # articles that status names of a sort
 SAID_HEADER = ("date", "speaker", "kind", "act", "statement", "outlet", "told", "id")
 
 
@@ -86,7 +88,10 @@ def _document(answer: rows.DocumentView) -> None:
     if answer.superseded_by:
         line(f"this is an old version; the newer one is {answer.superseded_by}")
     for fact in answer.evidence:
-        line(f"  {fact.field}: {fact.value}  (from {fact.origin})")
+        if fact.field == DOUBT:
+            line(f"  doubtful date: {fact.value}  ({fact.origin.rstrip('.')})")
+        else:
+            line(f"  {fact.field}: {fact.value}  (from {fact.origin})")
     line("")
     _article(answer)
     if answer.said:
@@ -166,6 +171,7 @@ def status(now: status_rows.Status, form: str) -> None:
     header = ("what", "count")
     facts: list[tuple[str, object]] = [
         ("documents", now.documents),
+        ("  byte-identical copies", now.copies),
         ("older versions", now.superseded),
         ("statements", now.statements),
         ("  with every report of them", now.tellings),
@@ -181,7 +187,6 @@ def status(now: status_rows.Status, form: str) -> None:
         ("stories", now.stories),
         ("  storylines", now.storylines),
         ("actors", now.actors),
-        ("  byte-identical copies", now.copies),
         ("removed documents", now.removed),
         ("rejected sources", len(now.rejected)),
         ("wanted articles", now.wanted),
@@ -196,6 +201,10 @@ def status(now: status_rows.Status, form: str) -> None:
             line(f"sure: score {now.threshold:.4g} or more, or a reviewer's yes; the others: onrecord said --to-review")
         if now.first:
             line(f"published {now.first} to {now.last}" + (f", {now.undated} undated" if now.undated else ""))
+        for doc in now.without_date[:SHOWN]:
+            line(f"undated: {doc.file}" + (f"  ({' '.join(doc.doubts)})" if doc.doubts else ""))
+        if len(now.without_date) > SHOWN:
+            line(f"... and {len(now.without_date) - SHOWN:,} more undated: onrecord status --format json")
         nameless = now.documents - sum(n.count for n in now.outlets)
         if nameless:
             line(f"{nameless:,} documents of no known outlet: say whose they are with [[outlet]] in onrecord.toml")

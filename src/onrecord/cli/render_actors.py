@@ -119,10 +119,13 @@ def dossier(answer: rows.Dossier) -> None:
     _printed(answer.printed)
     if answer.outlets:
         line("speaks in: " + ", ".join(f"{n.name} ({n.count})" for n in answer.outlets))
+    told: dict[str, list[rows.RoleRow]] = {}
     for role in answer.roles:
         of = f", {role.org}" if role.org else ""
-        span = tenure(role.since, role.until)
-        line(f"role: {role.title}{of}{span}  [{role.document.published or 'undated'}, {role.document.file}]")
+        told.setdefault(f"{role.title}{of}{tenure(role.since, role.until)}", []).append(role)
+    for words, some in told.items():
+        more = f"; {len(some) - 1} more" if len(some) > 1 else ""
+        line(f"role: {words}  [{some[0].document.published or 'undated'}, {some[0].document.file}{more}]")
     for relation in answer.relations:
         words = _RELATIONS.get(relation.kind, (relation.kind, f"{relation.kind}, of it"))[relation.of_other]
         span = tenure(relation.since, relation.until)

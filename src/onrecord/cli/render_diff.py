@@ -36,9 +36,9 @@ def diff(answer: Diff, *, limit: int, as_json: bool) -> None:
     if as_json:
         click.echo(to_json(answer, indent=1))
         return
-    until = f" to {answer.until}" if answer.until else ""
+    days = f"from {answer.since} to {answer.until}" if answer.until else f"since {answer.since}"
     what = "Added to the record" if answer.added else "New"
-    heading(f"{what} since {answer.since}{until}: {_counted(answer)}")
+    heading(f"{what} {days}: {_counted(answer)}")
     parts = list(_parts(answer, limit))
     for title, lines in parts:
         line("")
@@ -47,6 +47,10 @@ def diff(answer: Diff, *, limit: int, as_json: bool) -> None:
             line(text)
     if not parts:
         line("nothing is new")
+    elif answer.entries:
+        line("")
+        days = f"--since {answer.since}" + (f" --until {answer.until}" if answer.until else "")
+        line("each of them: add --json" if answer.added else f"each of them: onrecord timeline {days}")
 
 
 def _counted(answer: Diff) -> str:

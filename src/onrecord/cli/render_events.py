@@ -10,7 +10,7 @@ import click
 from onrecord import plover
 from onrecord.cli.forms import Cells, emit, heading, line, table
 from onrecord.model import Judgement, Place, Span
-from onrecord.store.event_rows import EventList, EventReport, EventRow, EventView, TakesPart, ValueRow
+from onrecord.store.event_rows import EventList, EventReport, EventRow, EventView, TakesPart, ValueRow, placed
 from onrecord.store.rows import DocumentRef
 
 HEADER = ("date", "type", "actors", "recipients", "event", "place", "reports", "differs", "id")
@@ -28,13 +28,15 @@ COUNTED = {
 FILES = 4  # documents named of one value
 
 
-def events(answer: EventList, form: str) -> None:
+def events(answer: EventList, form: str, *, narrowed: bool = True) -> None:
     def text() -> None:
         if answer.events:
             table(HEADER, map(_cells, answer.events), wide=(4,), narrow=NARROW)
         shown = f"{len(answer.events):,} of " if len(answer.events) < answer.total else ""
-        said = f"{shown}{answer.total:,} {answer.counted}: {COUNTED[answer.counted]}"
-        click.echo(said if answer.total else f"no {answer.counted[:-1]} fits", err=True)
+        counted = answer.counted[:-1] if answer.total == 1 else answer.counted
+        said = f"{shown}{answer.total:,} {counted}: {COUNTED[answer.counted]}"
+        none = f"no {answer.counted[:-1]} fits" if narrowed else "no event here: add articles first"
+        click.echo(said if answer.total else none, err=True)
 
     header, cells = (CSV_HEADER, _csv) if form == "csv" else (HEADER, _cells)
     emit(form, answer, answer.events, header, cells, text)
@@ -62,7 +64,7 @@ def _cells(row: EventRow) -> Cells:
     best = row.best
     return (
         _when(row), named(best), _people(best.actors), _people(best.recipients),
-        MARKS.get(best.verdict or "", "") + best.quote, best.place.name if best.place else None, len(row.reports),
+        MARKS.get(best.verdict or "", "") + best.quote, placed(best.place), len(row.reports),
         ", ".join(d.field for d in row.disagreements), row.id,
     )  # fmt: skip
 

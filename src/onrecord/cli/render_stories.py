@@ -141,6 +141,7 @@ def _page(answer: StoryPage) -> None:
     others = len(answer.events) - len(events)
     if others:
         line(f"    {_count(others, 'event')} more: acts of statements (a demand, a threat), and what has not happened")
+        line(f"    all of them: onrecord timeline --only event --story {s.id}")
     if answer.follows:
         _section("goes on from", _link(answer.follows), 1)
     if answer.followed_by:

@@ -8,6 +8,7 @@ from itertools import groupby
 import click
 
 from onrecord.cli.forms import Cells, emit, heading, table
+from onrecord.store.event_rows import placed
 from onrecord.store.rows import Period
 from onrecord.store.timeline_order import label
 from onrecord.store.timeline_rows import Party, Timeline, TimelineEntry
@@ -22,10 +23,10 @@ CSV_HEADER = (
 MARKS = {"accept": "+ ", "correct": "* ", "reject": "x "}
 
 
-def timeline(answer: Timeline, form: str, *, grouped: bool) -> None:
+def timeline(answer: Timeline, form: str, *, grouped: bool, narrowed: bool = True) -> None:
     def text() -> None:
         if not answer.entries:
-            click.echo("nothing fits", err=True)
+            click.echo("nothing fits" if narrowed else "nothing here: add articles first", err=True)
         elif not grouped:
             table(HEADER, map(cells, answer.entries), wide=(4,), narrow=NARROW)
         for period, some in groupby(answer.entries, key=lambda e: e.period) if grouped else ():
@@ -46,11 +47,9 @@ def counted(some: Sequence[TimelineEntry]) -> str:
 
 
 def _kinds(answer: Timeline) -> str:
-    return ", ".join(
-        _many(n, k)
-        for n, k in ((answer.events, "event"), (answer.statements, "statement"), (answer.roles, "role"))
-        if n
-    )
+    acts = f" ({answer.acts:,} of them {'an event' if answer.acts == 1 else 'events'} too)" if answer.acts else ""
+    kinds = ((answer.events, "event", ""), (answer.statements, "statement", acts), (answer.roles, "role", ""))
+    return ", ".join(_many(n, k) + more for n, k, more in kinds if n)
 
 
 def _many(count: int, kind: str) -> str:
@@ -59,7 +58,7 @@ def _many(count: int, kind: str) -> str:
 
 def cells(e: TimelineEntry) -> Cells:
     words = MARKS.get(e.verdict or "", "") + e.cut
-    return (when(e), named(e), people(e.who), people(e.whom), words, e.place.name if e.place else None, told(e), e.id)
+    return (when(e), named(e), people(e.who), people(e.whom), words, placed(e.place), told(e), e.id)
 
 
 def when(e: TimelineEntry) -> str:

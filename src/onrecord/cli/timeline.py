@@ -87,7 +87,8 @@ def timeline(
         filters["who"] = actor
     with open_record(record_path) as record:
         warn_unsettled(record)
-        render_timeline.timeline(record.timeline(step=step, top=top, limit=limit, **filters), form, grouped=bool(step))
+        found = record.timeline(step=step, top=top, limit=limit, **filters)
+        render_timeline.timeline(found, form, grouped=bool(step), narrowed=bool(filters))
 
 
 def _counts(

@@ -1,9 +1,11 @@
 """Events: who did what to whom, when and where, with PLOVER's types.
 
-asked(incidents)                          words whose actors are needed
-events(document, incidents, resolved)     the events of one article
+asked(text, incidents)                words whose actors are needed
+read(document, incidents, resolved)   the events of one article
+BY                                    the version of the rules that read them
 """
 
+from onrecord.events.speech import BY
 from onrecord.events.stage import Told, asked, read
 
-__all__ = ["Told", "asked", "read"]
+__all__ = ["BY", "Told", "asked", "read"]

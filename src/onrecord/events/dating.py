@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from onrecord.clean import dateline
 from onrecord.events.draft import Draft
 from onrecord.events.page import Page
 from onrecord.model import Range, When
@@ -27,6 +28,10 @@ _OF_NOUN = re.compile(r"[’']s?\s+\w")
 _QUOTE = re.compile(r"[\"“”«»]")
 FAR, COMMA = 30, 12
 """Characters that a break between clauses, and a comma, count for."""
+FARTHEST = 140
+"""The distance from which an expression dates an act no more."""
+_STEP = 0.5
+_OPENING = 200
 
 
 def when(page: Page, d: Draft, others: Sequence[Range]) -> When | None:
@@ -34,22 +39,34 @@ def when(page: Page, d: Draft, others: Sequence[Range]) -> When | None:
     low, high = page.sentence(d.trigger[0])
     published = page.document.published
     best: tuple[float, Expression] | None = None
+    low = max(low, _after_dateline(page, low))
     for x in page.times_in(low, high):
-        if not _dates(x) or not _may(page.text, x, d, published):
+        most = FARTHEST if best is None else best[0]
+        if not _within(x, d.trigger, most) or not _dates(x) or not _may(page.text, x, d, published):
             continue
         far = _distance(page.text, x, d.trigger)
-        rivals = [_distance(page.text, x, o) for o in others if o != d.trigger]
-        if rivals and min(rivals) < far and not _shared(page.text, x, d.trigger, others, low):
+        if far >= most:
             continue
-        if best is None or far < best[0]:
+        rival = any(o != d.trigger and _within(x, o, far) and _distance(page.text, x, o) < far for o in others)
+        if not rival or _shared(page.text, x, d.trigger, others, low):
             best = far, x
-    return _interval(page.text, best[1], published) if best is not None and best[0] < 140 else None
+    return _interval(page.text, best[1], published) if best is not None else None
+
+
+def _after_dateline(page: Page, at: int) -> int:
+    """Where the text of a paragraph begins behind its dateline: "CITY, April 2 (Wire) -" dates the report alone."""
+    paragraph = next((p for p in page.layout.paragraphs if p.start == at), None)
+    found = dateline.find(page.text[at : min(paragraph.end, at + _OPENING)]) if paragraph else None
+    return at + found.end if found else at
 
 
 def _dates(x: Expression) -> bool:
-    """Whether an expression is a stretch of days that something can happen in."""
+    """Whether an expression is a stretch of days that something can happen in, and was not told against its tense."""
     return (
-        x.when is not None and x.kind in ("DATE", "TIME") and x.value not in ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
+        "after-publication" not in x.flags
+        and x.when is not None
+        and x.kind in ("DATE", "TIME")
+        and x.value not in ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
     )
 
 
@@ -62,6 +79,11 @@ def _may(text: str, x: Expression, d: Draft, published: date | None) -> bool:
     return not (told_past and _AHEAD.search(text[max(0, x.start - 60) : x.start]))
 
 
+def _within(x: Expression, trigger: Range, most: float) -> bool:
+    """Whether the distance may be less than that, by the characters between alone: few need to be looked at."""
+    return _STEP * max(trigger[0] - x.end, x.start - trigger[1]) < most
+
+
 def _distance(text: str, x: Expression, trigger: Range) -> float:
     """Characters between an expression and a trigger, breaks between clauses and quotation marks counted dear."""
     a, b = (x.end, trigger[0]) if x.end <= trigger[0] else (trigger[1], x.start)
@@ -69,7 +91,7 @@ def _distance(text: str, x: Expression, trigger: Range) -> float:
         return 0.0
     between = text[a:b]
     dear = FAR * len(_BREAK.findall(between)) + 2 * FAR * len(_QUOTE.findall(between)) + COMMA * between.count(",")
-    return len(between) * 0.5 + dear + (4.0 if x.end <= trigger[0] else 0.0)
+    return len(between) * _STEP + dear + (4.0 if x.end <= trigger[0] else 0.0)
 
 
 def _shared(text: str, x: Expression, trigger: Range, others: Sequence[Range], low: int) -> bool:

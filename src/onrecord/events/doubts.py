@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.events.page import Page, anchor
+from onrecord.events.page import Page
 from onrecord.model import Evidence
 from onrecord.temporal.expression import FLAGS, Flag
 
@@ -18,7 +18,7 @@ def doubtful_dates(page: Page) -> tuple[Evidence, ...]:
 
 
 def _doubts(page: Page) -> Iterator[Evidence]:
-    doubt = anchor(page.document).doubt
+    doubt = page.anchor.doubt
     if doubt:
         yield Evidence(field=FIELD, value=page.document.dateline or "", origin=doubt)
     for x in page.times:

@@ -32,6 +32,8 @@ _AT_MOST = re.compile(
     r"(?:up to|at most|fewer than|less than|under|as many as|no more than|nearly|almost)\s+\Z", re.IGNORECASE
 )
 _LONGEST = 90
+_MOST_DIGITS = 16
+"""Of a figure: what has more is a code or an account, and no number of people or crowns."""
 FITS = {
     "killed": ("ASSAULT",),
     "injured": ("ASSAULT", "PROTEST"),
@@ -93,10 +95,12 @@ def _read(document: Document, text: str, sentence: Range) -> Iterator[tuple[Figu
 
 def _value(m: re.Match[str]) -> tuple[float, float | None] | None:
     """The number as least and most."""
-    if m["vague"]:
-        return _VAGUE[m["vague"].lower()]
+    if m["vague"]:  # without regard to case "ſ" is an s and "ı" an i, which no table has
+        return _VAGUE.get(m["vague"].lower())
     scale = _SCALES.get((m["scale"] or "").lower(), 1) * _SCALES.get((m["scale2"] or "").lower(), 1)
     if m["digits"]:
+        if len(m["digits"]) > _MOST_DIGITS:
+            return None
         plain = (
             re.sub(r"[, ]", "", m["digits"])
             if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m["digits"])
@@ -112,7 +116,9 @@ def _value(m: re.Match[str]) -> tuple[float, float | None] | None:
     known = _numbers()
     if parts[0] in ("a", "an"):
         return (float(scale), float(scale)) if scale > 1 and len(parts) == 1 else None
-    total = float(sum(known[p] for p in parts if p in known))
+    if any(p not in known for p in parts):
+        return None
+    total = float(sum(known[p] for p in parts))
     return total * scale, total * scale
 
 

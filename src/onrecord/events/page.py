@@ -33,13 +33,15 @@ class Page:
     places: Sequence[Place] = ()
     dateline: Place | None = None
     sentences: list[Range] = field(init=False)
+    anchor: Anchor = field(init=False)
     times: tuple[Expression, ...] = field(init=False)
     _named: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         text = self.layout.text
         self.sentences = [r for p in self.layout.paragraphs for r in _sentences(text, p.start, p.end)]
-        self.times = find(text, anchor(self.document))
+        self.anchor = anchor(self.document)
+        self.times = find(text, self.anchor)
         self._named = [m.span.start for m in self.mentions]
 
     @property

@@ -7,6 +7,7 @@ participants is kept, and the statement adds who speaks and when.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -29,10 +30,36 @@ _LIKE = {
     "SUPPORT": frozenset(("SUPPORT", "AGREE", "CONCEDE")),
     "REJECT": frozenset(("REJECT", "ACCUSE")),
 }
+_OPEN = {
+    "THREATEN": ("future", "hypothetical"),
+    "REJECT": ("negated", "hypothetical", "future"),
+    "AGREE": ("future", "hypothetical"),
+}
+"""The status of an act that is threatened, refused, promised."""
+_CONDITION = re.compile(r"\b(?:if|unless|until|once|when|should|before|after)\b[^,;]*\Z", re.IGNORECASE)
+_CONTENTS: dict[tuple[str, str, str | None], str] = {
+    ("THREATEN", "ASSAULT", None): "violence",
+    ("THREATEN", "MOBILIZE", None): "violence",
+    ("THREATEN", "COERCE", None): "restrict",
+    ("THREATEN", "COERCE", "arrest"): "arrest",
+    ("THREATEN", "COERCE", "deport"): "expel",
+    ("THREATEN", "SANCTION", None): "restrict",
+    ("THREATEN", "SANCTION", "expel"): "expel",
+    ("THREATEN", "SANCTION", "convict"): "arrest",
+    ("THREATEN", "SANCTION", "discontinue"): "relations",
+    ("THREATEN", "RETREAT", None): "relations",
+    ("REJECT", "CONSULT", None): "meet",
+    ("REJECT", "AID", None): "assist",
+    ("REJECT", "RETREAT", None): "yield",
+    ("REJECT", "CONCEDE", None): "yield",
+    ("REJECT", "AGREE", None): "yield",
+}
+"""PLOVER: the mode of a threat or a refusal is its content."""
 SURE = 0.95
 """The tagger's score from which it is believed against what the statement's act says."""
 _PLAIN = frozenset(("assertion", "question", "belief", "denial"))
 _AGREEING = ("agree", "consent", "accept", "apologi", "concede")
+_MARKS = "\"“”‘’«»'`,.;: "
 _COUNTERPARTS = ("state", "government", "parliament", "armed_group", "party", "coalition", "organization", "person")
 
 
@@ -40,13 +67,14 @@ def join(page: Page, drafts: list[Draft]) -> list[Draft]:
     """Give the tagger's events of speech their statements, and add those that it did not see."""
     out = sorted(drafts, key=lambda d: d.trigger)
     found = tuple(out)
+    gone: set[int] = set()
     for s in page.statements:
         rule = speech_rule(s.act, " ".join(c.text for c in s.cue), " ".join(c.text for c in s.content))
-        own = next((d for c in s.cue for d in _in(found, c)), None)
+        own = next((d for c in s.cue for d in _in(found, c) if id(d) not in gone), None)
         if own is None and rule is not None:
-            own = _inside(s, rule, found)
+            own = _inside(s, rule, found) or _acted_out(page, s, rule, found)
         if own is not None and rule is None and own.score < SURE and _only_says(page, own):
-            out.remove(own)
+            gone.add(id(own))
             continue
         if own is not None and own.act_of is None:
             if rule is not None and own.type not in _LIKE[rule.type] and own.score < SURE:
@@ -54,7 +82,7 @@ def join(page: Page, drafts: list[Draft]) -> list[Draft]:
             _attach(page, own, s)
         elif own is None and rule is not None:
             out.append(_made(page, s, rule))
-    return out
+    return [d for d in out if id(d) not in gone]
 
 
 def _only_says(page: Page, d: Draft) -> bool:
@@ -92,6 +120,29 @@ def _inside(s: Statement, rule: SpeechRule, drafts: Sequence[Draft]) -> Draft | 
     told = (d for c in s.content for d in _in(drafts, c))
     held = [d for d in told if d.type in like and d.act_of is None and _holds(s, d.trigger)]
     return held[0] if held else None
+
+
+def _acted_out(page: Page, s: Statement, rule: SpeechRule, drafts: Sequence[Draft]) -> Draft | None:
+    """The act that is threatened, refused or promised in plain words: its trigger is that of the threat, which has been
+    made, whether the act comes or not. "We will burn the towers" THREATENs, "we will not talk" REJECTs."""
+    if _says(s, rule) or rule.type not in _OPEN:
+        return None
+    told = (d for c in s.content for d in _in(drafts, c))
+    held = [
+        d
+        for d in told
+        if d.act_of is None
+        and d.status in _OPEN[rule.type]
+        and _holds(s, d.trigger)
+        and not _CONDITION.search(page.text, page.sentence(d.trigger[0])[0], d.trigger[0])
+    ]
+    if not held:
+        return None
+    d = held[0]
+    inner = (d.type, d.mode)
+    d.mode = _CONTENTS.get((rule.type, *inner)) or _CONTENTS.get((rule.type, d.type, None)) or _mode(s, rule)
+    d.type, d.status = rule.type, of_speech(s)
+    return d
 
 
 def _holds(s: Statement, at: Range) -> bool:
@@ -138,10 +189,12 @@ def _says(s: Statement, rule: SpeechRule) -> bool:
 
 def _words(page: Page, s: Statement) -> Range:
     """The first sentence of what is said, without its quotation marks."""
-    first = s.content[0]
-    start, end = trim(page.text, first.start, first.end, "\"“”‘’«»'`,.;: ")
-    low, high = page.sentence(start)
-    return trim(page.text, max(start, low), max(start + 1, min(end, high)), "\"“”‘’«»'`,.;: ")
+    for c in s.content:
+        start, end = trim(page.text, c.start, c.end, _MARKS)
+        if start < end:
+            low, high = page.sentence(start)
+            return trim(page.text, start, min(end, high) if low <= start < high else end, _MARKS)
+    return _hull(s.content)
 
 
 def _speakers(s: Statement) -> list[Named]:

@@ -21,6 +21,7 @@ from onrecord.export.source import Source
 from onrecord.export.tables import PLAIN
 from onrecord.export.voices import source_words, unidentified_anchor
 from onrecord.output import replacing
+from onrecord.store.event_rows import placed
 
 if TYPE_CHECKING:
     from onrecord.project import Project
@@ -34,7 +35,7 @@ LAST_RUNS = 5
 
 KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
 VERDICTS = {"accept": "checked", "correct": "corrected"}
-STATUSES = {"future": "has not happened yet", "hypothetical": "may happen", "negated": "did not happen"}
+STATUSES = {"future": "was still to come", "hypothetical": "may happen", "negated": "did not happen"}
 ACTOR_KINDS = {"armed_group": "armed group", "unknown": "kind not known"}
 
 
@@ -102,6 +103,7 @@ def _environment() -> Any:
         "fragment": fragment,
         "source_words": source_words,
         "unidentified_anchor": unidentified_anchor,
+        "placed": placed,
     }
     words = (
         "anchor",

@@ -42,6 +42,16 @@ class Happenings:
         return tuple(e for e in self.entries if e.kind != "statement" and e.status != "hypothetical")
 
     @property
+    def acts(self) -> int:
+        """How many events are statements too (a demand, a threat): they stand with the statements."""
+        return len({e.event for e in self.entries if e.kind == "statement" and e.event})
+
+    @property
+    def counted(self) -> int:
+        """How many events there are in all, those of `acts` among them: what `events` and `status` count."""
+        return self.acts + sum(e.kind == "event" for e in self.entries)
+
+    @property
     def spoken_of(self) -> tuple[TimelineEntry, ...]:
         """Events that may happen, or might have."""
         return tuple(e for e in self.entries if e.kind == "event" and e.status == "hypothetical")

@@ -9,6 +9,7 @@ the bridge", "there"), then, for acts that can be seen and not for mere words, t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ _WORD = re.compile(r"[^\W_]+")
 _TOLD = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 _LEAST, _CLAUSE = 0.25, 0.5
 _STRENGTH = {"near": 1.0, "on": 0.95, "reach": 0.95, "to": 0.75, "from": 0.5, "between": 0.9, "of": 0.3}
+LOOKED_BACK = 40
+"""Places before a sentence that "there" or "in the town" may mean: what lies farther back nobody has in mind."""
 _STOCK = frozenset({"government", "time", "day", "year", "week", "agreement"})
 
 
@@ -48,7 +51,8 @@ def place_of(
     `type` is PLOVER's; without one the act is taken for one that can be seen. The score is that of the place, less what
     its place in the text leaves open.
     """
-    here = [p for p in found if sentence[0] <= p.span.start < sentence[1] and p != dateline]
+    first, last = (bisect_left(found, at, key=_begin) for at in sentence)
+    here = [p for p in found[first:last] if p != dateline]
     told = 0.8 if type in _TOLD else 0.0  # what is asked, threatened, blamed has places of its own
     weighed = [
         (
@@ -63,7 +67,8 @@ def place_of(
         strength, _, best = max(weighed)
         if strength >= _LEAST:
             return _taken(here[best], strength, "in the clause of the act")
-    earlier = [p for p in found if p.span.end <= sentence[0] and p != dateline]
+    near = [p for p in found[max(0, first - LOOKED_BACK) : first] if p.span.end <= sentence[0]]
+    earlier = [p for p in near if p != dateline]
     again = _again(text, sentence, trigger, earlier)
     if again is not None:
         return _taken(again, 0.6, "named before, and meant here by its noun")
@@ -72,19 +77,23 @@ def place_of(
     return _from_passage(text, sentence, earlier, type, dateline)
 
 
+def _begin(place: Place) -> int:
+    return place.span.start
+
+
 def _from_passage(
     text: str, sentence: Range, earlier: Sequence[Place], kind: str, dateline: Place | None
 ) -> Place | None:
     """What the sentences before say, and at last where the report was filed."""
     seen = not kind or plover.quad(kind) in (2, 4)
-    filed = text[dateline.span.end : sentence[0]] if dateline is not None else ""
     paragraph = text.rfind("\n", 0, sentence[0]) + 1
     if seen:
         near = [p for p in earlier if p.span.start >= paragraph and not _sender(text, p)]
         if near:
             return _taken(near[-1], 0.45, "the place named before it in the paragraph")
     if dateline is not None and dateline.span.start <= sentence[0]:
-        first = "\n" not in filed if seen else sentence[0] <= dateline.span.end + 40
+        filed = text.find("\n", dateline.span.end, sentence[0]) < 0  # in the paragraph of the dateline
+        first = filed if seen else sentence[0] <= dateline.span.end + 40
         if first:
             return _taken(dateline, 0.5, "the dateline")
     return None

@@ -10,7 +10,7 @@ from onrecord.model import Range
 from onrecord.places.tables import not_places
 
 _ARTICLE = r"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]t|[Aa]z|[Aa]n|[Aa]sh|[Ee]d|[Ee]r|[Ee]s|[Ee]t|[Ee]z)[-‑])"
-_WORD = rf"{_ARTICLE}*(?:(?:St|Ste|Mt|Ft)\.|(?:[A-Z]\.){{2,}}|[^\W\d_a-z][^\W_]*(?:['’`ʻ‘-](?!s\b)[^\W_]+)*)"
+_WORD = rf"{_ARTICLE}{{0,3}}(?:(?:St|Ste|Mt|Ft)\.|(?:[A-Z]\.){{2,}}|[^\W\d_a-z][^\W_]*(?:['’`ʻ‘-](?!s\b)[^\W_]+)*)"
 _LINK = (
     r"(?:of|the|de|la|le|las|los|del|du|des|da|do|dos|di|y|e|am|an|der|den|dem|sur|upon|al|el|ez|bin|ibn|abu|es|ash|ar"
     r"|az)"

@@ -237,7 +237,7 @@ def explain(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> Expl
             if told is not None and whole is None:
                 return events.view(conn, told, threshold)
             if whole is None:
-                raise NotFound(f"no statement has an id that begins with {wanted!r}{_too_short(conn, wanted)}")
+                raise NotFound(f"no statement or event has an id that begins with {wanted!r}{_too_short(conn, wanted)}")
             wanted = whole
         return _explain(conn, wanted, threshold)
 

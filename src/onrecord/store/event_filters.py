@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from onrecord import plover
 from onrecord.errors import NotFound, UsageError
+from onrecord.places.folding import fold as place_key
+from onrecord.places.gazetteer import gazetteer
 from onrecord.store import event_facts as facts
 from onrecord.store import lookup, words
 from onrecord.store.naming import fold
@@ -18,6 +20,7 @@ from onrecord.store.statements import UNRESOLVED, bound, outlets_called
 from onrecord.vocabulary import EVENT_CONTEXTS, EVENT_STATUSES, EVENT_TYPES
 
 LISTED = 12  # values that an error names
+_TEXTS = ("mode", "context", "status", "actor", "recipient", "who", "place", "country", "text", "outlet")
 
 
 class EventFilters(TypedDict, total=False):
@@ -62,6 +65,8 @@ def conditions(conn: sa.Connection, filters: EventFilters, threshold: float) -> 
     if sure is not None:
         where.append(condition(sure, threshold))
     for name, value in get.items():
+        if name in _TEXTS and not isinstance(value, str):
+            raise UsageError(f"{name}: {value!r} is no text")
         where += _FILTERS[name](conn, value)
     return where
 
@@ -95,7 +100,10 @@ def nowhere_sure(threshold: float) -> sa.ColumnElement[bool]:
 
 
 def _types(conn: sa.Connection, value: Any) -> list[Any]:
-    wanted = [value] if isinstance(value, str) else list(value)
+    wanted = [value] if isinstance(value, str) else list(value) if isinstance(value, Iterable) else [value]
+    for one in wanted:
+        if not isinstance(one, str):
+            raise UsageError(f"type: {one!r} is no text; there are: {', '.join(EVENT_TYPES)}")
     names = [_one_of(conn, "type", v.upper(), EVENT_TYPES, facts.TYPE) for v in wanted]
     return [facts.TYPE.in_(names)] if names else []
 
@@ -151,6 +159,9 @@ def _country(conn: sa.Connection, name: Any) -> list[Any]:
     asked = name.strip().upper()
     if asked in codes:
         return [e.country == asked]
+    called = {known.country for known in gazetteer().find(place_key(name), name) if known.kind == "country"} & codes
+    if called:
+        return [e.country.in_(called)]
     rows = conn.execute(sa.select(e.place, e.country).where(e.place_kind == "country", e.country.in_(codes))).all()
     found = {r.country for r in rows if fold(r.place) == fold(name)}
     if not found:
@@ -179,7 +190,10 @@ def _outlet(conn: sa.Connection, value: Any) -> list[Any]:
 
 
 def _min_score(_conn: sa.Connection, value: Any) -> list[Any]:
-    return [event.c.score >= float(value)]
+    try:
+        return [event.c.score >= float(value)]
+    except (TypeError, ValueError):
+        raise UsageError(f"min_score: {value!r} is no number from 0 to 1") from None
 
 
 _FILTERS: dict[str, Callable[[sa.Connection, Any], list[Any]]] = {

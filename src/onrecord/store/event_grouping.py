@@ -4,7 +4,8 @@
     groups(reports, copies)    the reports of each event, with what brought them together
     rank(report)               which of them an event is counted as
 
-Pure functions over rows. Copied sentences and acts of one utterance are one report by construction: of several the best is compared for all.
+Pure functions over rows. Copied sentences and acts of one utterance are one report by construction: of several the
+best is compared for all.
 """
 
 from __future__ import annotations
@@ -131,8 +132,8 @@ def _first_of(
     """For each report the one that is compared for it and its copies; how surely each is one with another, and why."""
     home: dict[int, set[int]] = {n: {n} for n in reports}
     alike = dict.fromkeys(reports, (0.0, COPIED))
-    for a, b, *joined in copies:
-        why = joined[0], joined[1]
+    for a, b, score, reason in copies:
+        why = score, reason
         alike[a], alike[b] = max(alike[a], why), max(alike[b], why)
         if home[a] is not home[b]:
             home[a] |= home[b]
@@ -173,10 +174,12 @@ def sentences(text: str) -> int:
     return len(_SENTENCE.findall(text))
 
 
-def rank(report: Report) -> tuple[bool, bool, int, date, float, str]:
-    """The place of a report among those of its event: what a person looked at, originals, full and early ones first."""
+def rank(report: Report) -> tuple[bool, bool, bool, int, date, float, str]:
+    """The place of a report among those of its event: what a person looked at, what has come about, originals, full and
+    early ones first."""
     told = bool(report.who) + bool(report.to) + bool(report.since) + bool(report.country or report.place)
-    return not report.judged, report.copy, -told, report.published or date.max, -report.score, report.id
+    ahead = report.status in ("future", "hypothetical")
+    return not report.judged, ahead, report.copy, -told, report.published or date.max, -report.score, report.id
 
 
 # ---------------------------------------------------------------------------- by what they are compared

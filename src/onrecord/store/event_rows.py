@@ -7,7 +7,19 @@ from datetime import date
 
 from onrecord import plover
 from onrecord.model import Figure, Judgement, Place, Span
+from onrecord.places.folding import fold
 from onrecord.store.rows import ActorRef, DocumentRef
+
+
+def placed(place: Place | None) -> str | None:
+    """A place to be read: the gazetteer's name of it, behind the words of the text where these say another name, as
+    "Tarsia (Adapazarı)". Of a country the gazetteer's name alone."""
+    if place is None:
+        return None
+    words = " ".join(place.span.text.split())
+    told, known = fold(words), fold(place.name)
+    same = not told or told in known or known in told or place.kind == "country"
+    return place.name if same else f"{words} ({place.name})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

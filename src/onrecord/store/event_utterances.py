@@ -1,7 +1,7 @@
 """Reports of acts of speech that are one by construction: their statements tell one utterance (`tellings`).
 
-    pairs(conn)               reports of one type and status whose statements are counted as the same
-    outdate(conn, statements) have the acts of these statements compared anew
+pairs(conn)               reports of one type and status whose statements are counted as the same
+outdate(conn, statements) have the acts of these statements compared anew
 """
 
 from __future__ import annotations

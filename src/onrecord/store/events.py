@@ -18,7 +18,7 @@ from onrecord.store.event_filters import EventFilters, conditions
 from onrecord.store.event_rows import EventList, EventReport, EventRow, EventView
 from onrecord.store.ids import SHORTEST, begun
 from onrecord.store.put import AT_ONCE, chunks
-from onrecord.store.schema import document, event, reprint, telling
+from onrecord.store.schema import actor, document, event, reprint, statement, story, telling
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -96,8 +96,19 @@ def event_of(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> Eve
         whole = wanted if is_event(conn, wanted) else begun_by(conn, wanted)
         if whole is None:
             short = f"; an id may be shortened to {SHORTEST} characters" if len(wanted) < SHORTEST else ""
-            raise NotFound(f"no event has an id that begins with {wanted!r}{short}")
+            raise NotFound(f"no event has an id that begins with {wanted!r}{short or _elsewhere(conn, wanted)}")
         return view(conn, whole, threshold)
+
+
+def _elsewhere(conn: sa.Connection, what: str) -> str:
+    """What to do where something else has this id."""
+    kinds = {"a statement": statement, "an article": document, "an actor": actor}
+    for kind, table in kinds.items():
+        if begun(conn, table, what):
+            return f": it is {kind}; see it with: show {what}"
+    if begun(conn, story, what):
+        return f": it is a story; see it with: story {what}"
+    return "; list them with: events"
 
 
 def is_event(conn: sa.Connection, what: str) -> bool:

@@ -69,12 +69,14 @@ def evidence(conn: sa.Connection, a: Any, b: Any) -> tuple[PassageRow, ...]:
 
 
 def _edges(conn: sa.Connection, root: int) -> list[Edge]:
+    """What holds an actor's names together, the surest first; by their ids, for numbers tell which batch came first."""
     members = {r.n: r.id for r in conn.execute(sa.select(actor.c.n, actor.c.id).where(actor.c.root == root))}
     found = []
     for some in chunks(sorted(members)):
-        query = sa.select(joined).where(joined.c.a.in_(some)).order_by(joined.c.score.desc(), joined.c.a, joined.c.b)
-        found += [Edge(a=members[r.a], b=members[r.b], score=r.score, why=r.why) for r in conn.execute(query)]
-    return found
+        for r in conn.execute(sa.select(joined).where(joined.c.a.in_(some))):
+            a, b = sorted((members[r.a], members[r.b]))
+            found.append(Edge(a=a, b=b, score=r.score, why=r.why))
+    return sorted(found, key=lambda e: (-e.score, e.a, e.b))
 
 
 def _path(conn: sa.Connection, a: Any, b: Any) -> list[Edge]:

@@ -48,7 +48,7 @@ def find_actor(conn: sa.Connection, name: str) -> Any:
     if rows:
         raise NotFound(f"{name!r} may be {_list(rows, _mentions(conn, rows, name))}; write the full name or the id")
     close = _close(conn, fold(printable(name)))
-    hint = f"; did you mean {_list(close)}?" if close else ""
+    hint = f"; did you mean {_list(close)}?" if close else "; list them with: actors"
     raise NotFound(f"no actor is called {printable(name)!r}{hint}")
 
 

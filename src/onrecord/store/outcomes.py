@@ -16,6 +16,7 @@ from onrecord.store.event_rows import EventReport, ValueRow
 from onrecord.store.stances import matter, printed
 from onrecord.store.timeline_entries import Act, entry
 from onrecord.store.timeline_rows import TimelineEntry
+from onrecord.vocabulary import EVENT_STATUSES
 
 LATEST = 92  # days after the announced ones by which something may still be what was announced
 SHARED = 2  # words, beside names, that two reports of one matter share
@@ -59,13 +60,14 @@ def _turns(was: str, became: str) -> bool:
 
 def _between(events: Sequence[Made]) -> Iterator[StatusChange]:
     """Two events of one matter, each announcement with the first that comes of it."""
-    by_actor: defaultdict[str, list[Made]] = defaultdict(list)
+    by_actor: defaultdict[tuple[str, str], list[Made]] = defaultdict(list)
     for one in events:
         for party in one[1].who:
             if party.actor:
-                by_actor[party.actor.id].append(one)
-    for act, before in events:
-        mates = {e.id: (a, e) for p in before.who if p.actor for a, e in by_actor[p.actor.id]}
+                by_actor[party.actor.id, one[1].status or ""].append(one)
+    for act, before in events:  # of a long record only those are looked at that it may have turned into
+        turned = [s for s in EVENT_STATUSES if _turns(before.status or "", s)]
+        mates = {e.id: (a, e) for p in before.who if p.actor for s in turned for a, e in by_actor[p.actor.id, s]}
         found = [(e, why) for a, e in mates.values() if (why := _one_matter((act, before), (a, e)))]
         for after, why in sorted(found, key=lambda f: (f[0].since or date.max, f[0].id))[:1]:
             yield StatusChange(was=before.status or "", became=after.status or "", before=before, after=after, why=why)

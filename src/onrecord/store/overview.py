@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +14,18 @@ from onrecord.project import DEFAULT_SURE
 from onrecord.store import events, review, storylines
 from onrecord.store.actors import ranked
 from onrecord.store.checked import waiting
-from onrecord.store.encode import day, moment
+from onrecord.store.encode import day, evidence, moment
 from onrecord.store.rows import NameCount
 from onrecord.store.schema import actor, document, rejected, run, source, statement, telling, version
 from onrecord.store.statements import SPEAKER, conditions, joined, nowhere_sure, once
-from onrecord.store.status_rows import RejectedRow, Status
+from onrecord.store.status_rows import RejectedRow, Status, UndatedRow
 from onrecord.store.wanting import count_wanted
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 SPEAKERS = 20  # of the most quoted
+DOUBT = "date.doubt"  # a field of an article's evidence: a date in it that cannot be
 
 
 def status(store: Store, *, threshold: float = DEFAULT_SURE) -> Status:
@@ -69,6 +70,7 @@ def status(store: Store, *, threshold: float = DEFAULT_SURE) -> Status:
             first=day(counts.first),
             last=day(counts.last),
             undated=counts.undated,
+            without_date=tuple(_without_date(conn)) if counts.undated else (),
             rejected=rejections(conn),
             judgements=_verdicts(log),
             orphaned=tuple(j for j in log if j.state == "orphaned" and j.undone_at is None),
@@ -135,6 +137,14 @@ def rejections(conn: sa.Connection) -> tuple[RejectedRow, ...]:
         )
         for row in conn.execute(query)
     )
+
+
+def _without_date(conn: sa.Connection) -> Iterator[UndatedRow]:
+    d = document.c
+    query = sa.select(d.file, d.evidence).where(d.superseded_by.is_(None), d.published.is_(None))
+    for row in conn.execute(query.order_by(d.file, d.n)):
+        doubts = (f"{e.value}: {e.origin}" for e in evidence(row.evidence) if e.field == DOUBT)
+        yield UndatedRow(file=row.file, doubts=tuple(doubts))
 
 
 def _verdicts(log: Sequence[Judgement]) -> dict[str, int]:

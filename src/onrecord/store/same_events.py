@@ -21,8 +21,8 @@ import sqlalchemy as sa
 
 from onrecord.model import Span
 from onrecord.store import event_facts as facts
-from onrecord.store import event_utterances as utterances
 from onrecord.store import event_grouping as grouping
+from onrecord.store import event_utterances as utterances
 from onrecord.store.encode import day
 from onrecord.store.encode_events import figures_of, vector_of
 from onrecord.store.event_grouping import Report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -237,7 +238,7 @@ def bound(value: date | str, name: str) -> str:
     if isinstance(value, date):
         return date(value.year, value.month, value.day).isoformat()
     last = name == "until"
-    text = value.strip()
+    text = str(value).strip()  # a year may come as a number
     try:
         if len(text) == 4:
             return date(int(text), 12 if last else 1, 31 if last else 1).isoformat()
@@ -246,6 +247,8 @@ def bound(value: date | str, name: str) -> str:
             return f"{text}-31" if last else first.isoformat()  # text order: no day of the month is after its 31st
         return date.fromisoformat(text).isoformat()
     except ValueError:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise UsageError(f"{name}: the calendar has no such day as {text!r}") from None
         raise UsageError(f"{name}: {value!r} is no date; write 2024-03-09, 2024-03 or 2024") from None
 
 

@@ -34,6 +34,14 @@ class WantedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndatedRow:
+    """An article of which no day of publication is known; `doubts` are dates in it that cannot be, each with why."""
+
+    file: str
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
     """A feed that is followed: when it was polled last and is due again (`due` None: not any more), how often it
     failed in a row, and what the last problem was."""
@@ -58,6 +66,7 @@ class Status:
     a reviewer; `to_review` are the others. An event counts once, with `event_reports` every report of it;
     `events_to_review` wait for a reviewer. `wanted` articles are named by lists and feeds, and not there.
     `stories` are groups of documents on one event, `storylines` those that go on from one another.
+    `without_date` are the documents that `undated` counts.
     """
 
     path: str
@@ -93,3 +102,4 @@ class Status:
     events_to_review: int = 0
     stories: int = 0
     storylines: int = 0
+    without_date: tuple[UndatedRow, ...] = ()

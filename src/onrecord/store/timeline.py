@@ -67,6 +67,7 @@ def timeline(
         statements=counts["statement"],
         roles=counts["role"],
         entries=tuple(shown),
+        acts=len({e.event for e in found if e.kind == "statement" and e.event}),
     )
 
 

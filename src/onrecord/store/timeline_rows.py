@@ -84,10 +84,14 @@ CUT = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """`timeline`: how many entries fit, how many of each kind, and those that were asked for, in order of time."""
+    """`timeline`: how many entries fit, how many of each kind, and those that were asked for, in order of time.
+
+    `acts` are those of the statements that are events too: with them `events` are all events that fit.
+    """
 
     total: int
     events: int
     statements: int
     roles: int
     entries: tuple[TimelineEntry, ...]
+    acts: int = 0

@@ -83,7 +83,7 @@ def test_each_further_report_says_to_which_it_was_joined_and_why() -> None:
 
 SENTENCES = (
     ("Dorn's guns shelled the port of Brelin.", "shelled"),
-    ("The shelling of Brelin went on.", "shelling"),
+    ("Weeks of shelling went on in Brelin.", "shelling"),
     ("Kova arrested two men in Brelin.", "arrested"),
     ("Two men were detained by Kova.", "detained"),
 )
@@ -125,7 +125,7 @@ def test_what_the_screen_cuts_off_contradicts_itself(reports: list[EventReport])
     for i, j, may in zip(a, b, Screen.of(reports).may(a, b), strict=True):
         assert may or contradiction(reports[i], reports[j]) is not None
         told = contradiction(reports[i], reports[j]) or ""
-        assert not may or not any(said in told for said in ("is not", "one is", "days"))
+        assert not may or not any(said in told for said in ("is not", "one is", "days", "went on"))
 
 
 def test_pairs_worth_comparing_are_few_among_many_events() -> None:

@@ -17,7 +17,7 @@ from onrecord.events.coreference.judge import load, unpack
 from onrecord.events.coreference.reading import article, read
 
 sys.path.insert(0, str(Path(__file__).parent))
-from dorn_and_kova import coverage, report
+from dorn_and_kova import report
 
 
 @pytest.mark.parametrize(

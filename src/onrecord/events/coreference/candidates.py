@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,14 +20,14 @@ from onrecord.events.coreference.table import Ints
 
 WHOLE = 400
 """Reports of one story up to which all of them are compared."""
-CROWD, NEXT = 120, 60
+CROWD, NEXT = 60, 40
 """Reports of one key up to which all of them are compared; of more, each with so many that follow it in time."""
 MOST = 60
-"""Reports that one is compared with outside of its own small story, at most."""
+"""Reports after it that one is compared with outside of its own small story, at most."""
 DAYS = 10
 """Days of an event up to which each of them is a key."""
-HELD = 1 << 22
-"""Pairs that are held before those that are the same are counted."""
+BLOCK = 4096
+"""Reports whose pairs are looked for at once."""
 Key = tuple[str, ...]
 
 
@@ -43,54 +44,53 @@ def pairs(reports: Sequence[EventReport], traits: Sequence[Traits]) -> tuple[Int
         told_whole = report.story in small and report.type is None
         for key in () if told_whole else {*keys(report, read)}:
             buckets.setdefault(key, []).append(i)
-    whole = _Counted(n)
-    for story in small:
-        whole.add(stories[story], WHOLE)
-    found = _Counted(n)
-    for rows in buckets.values():
-        if len(rows) > 1:
-            found.add(rows, CROWD if len(rows) <= CROWD else NEXT)
-    every = np.unique(np.concatenate([whole.counted()[0], _fullest(*found.counted(), n)]))
-    return every // n if n else every, every % n if n else every
+    whole = _Row.of([stories[s] for s in small], WHOLE)
+    found = _Row.of(list(buckets.values()), NEXT)
+    every = [np.zeros(0, np.int64)]
+    for first in range(0, n, BLOCK):
+        last = min(n, first + BLOCK)
+        every.append(np.unique(np.concatenate([whole.after(first, last, n), _fullest(found.after(first, last, n), n)])))
+    made = np.concatenate(every)
+    return made // max(1, n), made % max(1, n)
 
 
-class _Counted:
-    """Pairs as numbers, and how often each was added."""
+class _Row(NamedTuple):
+    """Buckets of reports one behind the other, in order of the reports: `at` are the places in `rows` that come first,
+    by report; `ends` is where the bucket of a place ends, `reach` how many after it are compared with it."""
 
-    def __init__(self, n: int) -> None:
-        self.n, self.waiting, self.size = n, [np.zeros(0, np.int64)], 0
-        self.keys, self.times = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    rows: Ints
+    ends: Ints
+    reach: Ints
+    at: Ints
 
-    def add(self, rows: list[int], reach: int) -> None:
-        """Each of these rows with the `reach` that follow it."""
-        at = np.array(rows, np.int64)
-        for step in range(1, min(reach, len(rows) - 1) + 1):
-            self.waiting.append(at[:-step] * self.n + at[step:])
-            self.size += len(at) - step
-        if self.size > HELD:
-            self.counted()
+    @classmethod
+    def of(cls, buckets: Sequence[list[int]], most: int) -> _Row:
+        """Of buckets of more than one report."""
+        some = [b for b in buckets if len(b) > 1]
+        sizes = np.array([len(b) for b in some], np.int64)
+        rows = np.array([i for b in some for i in b], np.int64)
+        reach = np.where(sizes <= CROWD, np.maximum(most, CROWD), most)
+        return cls(rows, np.repeat(np.cumsum(sizes), sizes), np.repeat(reach, sizes), np.argsort(rows, kind="stable"))
 
-    def counted(self) -> tuple[Ints, Ints]:
-        """The pairs in order, and how often each was added."""
-        new, often = np.unique(np.concatenate(self.waiting), return_counts=True)
-        keys, back = np.unique(np.concatenate([self.keys, new]), return_inverse=True)
-        self.times = np.bincount(back, np.concatenate([self.times, often]), minlength=len(keys)).astype(np.int64)
-        self.keys, self.waiting, self.size = keys, [np.zeros(0, np.int64)], 0
-        return self.keys, self.times
+    def after(self, first: int, last: int, n: int) -> Ints:
+        """The pairs of the reports from `first` to `last` with those after them, as numbers; once for each bucket."""
+        ordered = self.rows[self.at]
+        here = self.at[np.searchsorted(ordered, first) : np.searchsorted(ordered, last)]
+        size = np.minimum(self.reach[here], self.ends[here] - here - 1)
+        step = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+        return np.asarray(np.repeat(self.rows[here], size) * n + self.rows[np.repeat(here, size) + 1 + step])
 
 
-def _fullest(keys: Ints, times: Ints, n: int) -> Ints:
-    """Of each report the pairs with the most keys in common, the nearest in time first where they are equal."""
+def _fullest(keys: Ints, n: int) -> Ints:
+    """Of each report the pairs that come most often, the nearest in time first where they are equal."""
+    keys, times = np.unique(keys, return_counts=True)
     if not len(keys):
         return keys
     a, b = keys // n, keys % n
-    kept = np.zeros(len(keys), bool)
-    for side, other in ((a, b), (b, a)):
-        order = np.lexsort((np.abs(side - other), -times, side))
-        new = np.concatenate([[True], side[order][1:] != side[order][:-1]])
-        place = np.arange(len(order)) - np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
-        kept[order[place < MOST]] = True
-    return keys[kept]
+    order = np.lexsort((b, -times, a))
+    new = np.concatenate([[True], a[order][1:] != a[order][:-1]])
+    place = np.arange(len(order)) - np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    return keys[order[place < MOST]]
 
 
 def keys(report: EventReport, read: Traits) -> Iterator[Key]:

@@ -54,7 +54,7 @@ def cluster(reports: Iterable[EventReport], threshold: float | None = None) -> t
     least = judge.threshold if threshold is None else threshold
     typed = np.array([r.type is not None for r in ordered])
     scale = np.where(typed[a] & typed[b], 1.0 if threshold is not None else judge.threshold / SURE, 1.0)
-    groups = _linked(ordered, a, b, score, score * scale, least)
+    groups = _linked(ordered, a, b, score * scale, least)
     return tuple(_told(groups, ordered, held, a, b, score))
 
 
@@ -86,7 +86,7 @@ def scored(reports: Sequence[EventReport], held: Table, a: Ints, b: Ints, judge:
         x, y = a[start : start + AT_ONCE], b[start : start + AT_ONCE]
         may = screen.may(x, y)
         x, y = x[may], y[may]
-        may = np.array([not fields.contradiction(reports[i], reports[j]) for i, j in _each(x, y)], bool)
+        may = np.array([not fields.elsewhere(reports[i], reports[j]) for i, j in _each(x, y)], bool)
         x, y = x[may], y[may]
         rows = compare(held, x, y)
         score = np.array(
@@ -122,9 +122,7 @@ _AT = {name: k for k, name in enumerate(NAMES)}
 # ---------------------------------------------------------------------------- bringing together
 
 
-def _linked(
-    reports: Sequence[EventReport], a: Ints, b: Ints, score: Reals, likeness: Reals, least: float
-) -> list[list[int]]:
+def _linked(reports: Sequence[EventReport], a: Ints, b: Ints, likeness: Reals, least: float) -> list[list[int]]:
     """The groups by the places of their reports, in order.
 
     No group is wider than what pairs that are like enough connect, so each such part is linked by itself.
@@ -146,7 +144,7 @@ def _linked(
         at = {i: k for k, i in enumerate(rows)}
         likes = {(at[i], at[j]): like for i, j, like in inside[root]}
         if len(rows) <= CROWD:
-            likes |= {(x, y): NEVER for x, y in _contradictions([reports[i] for i in rows])}
+            likes |= dict.fromkeys(_contradictions([reports[i] for i in rows]), NEVER)
         columns = np.array([(x, y, like) for (x, y), like in sorted(likes.items())], np.float64).reshape(-1, 3)
         found = Pairs(columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64), columns[:, 2])
         out.extend([rows[k] for k in g.rows] for g in link([Part([k]) for k in range(len(rows))], found, least, 0.0))
@@ -174,7 +172,7 @@ def _contradictions(reports: Sequence[EventReport]) -> list[tuple[int, int]]:
     a, b = (np.array(x, np.int64) for x in np.triu_indices(n, 1))
     may = Screen.of(reports).may(a, b)
     out = list(_each(a[~may], b[~may]))
-    return out + [(i, j) for i, j in _each(a[may], b[may]) if fields.contradiction(reports[i], reports[j])]
+    return out + [(i, j) for i, j in _each(a[may], b[may]) if fields.elsewhere(reports[i], reports[j])]
 
 
 # ---------------------------------------------------------------------------- what is told of groups

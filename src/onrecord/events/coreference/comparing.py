@@ -96,7 +96,7 @@ def _words(held: Table, a: Ints, b: Ints) -> dict[str, Row]:
     worth, here = words.worth[i], (words.here[i] + words.here[j]) / 2
 
     def weight(of_a: int, of_b: int, of: Reals) -> Reals:
-        return np.bincount(pair, np.where((x & of_a > 0) & (y & of_b > 0), of, 0.0), minlength=n)
+        return np.bincount(pair, np.where((x & of_a > 0) & (y & of_b > 0), of, 0.0), minlength=n).astype(np.float64)
 
     def share(of_a: int, of_b: int) -> Reals:
         return _share(words, a, b, weight(of_a, of_b, worth), of_a, of_b)
@@ -136,7 +136,7 @@ def _names(held: Table, a: Ints, b: Ints) -> dict[str, Row]:
     beside = LEFT | RIGHT
 
     def weight(where: int, of: Reals) -> Reals:
-        return np.bincount(pair, np.where((x & where > 0) & (y & where > 0), of, 0.0), minlength=n)
+        return np.bincount(pair, np.where((x & where > 0) & (y & where > 0), of, 0.0), minlength=n).astype(np.float64)
 
     def share(where: int) -> Reals:
         return _share(names, a, b, weight(where, worth), where, where)
@@ -144,7 +144,7 @@ def _names(held: Table, a: Ints, b: Ints) -> dict[str, Row]:
     near = names.total(beside, "one") > 0
     told = numbers.shared(a, b)
     counted = np.bincount(told.pair, minlength=n)
-    equal = np.bincount(told.pair, numbers.worth[told.a], minlength=n)
+    equal = np.bincount(told.pair, numbers.worth[told.a], minlength=n).astype(np.float64)
     return {
         "names": share(1),
         "names_count": np.bincount(pair, minlength=n),
@@ -179,7 +179,7 @@ def _vectors(held: Table, a: Ints, b: Ints) -> dict[str, Row]:
 
     def like(kind: str) -> Row:
         v = held.vectors[kind]
-        return np.einsum("ij,ij->i", v[a], v[b])
+        return np.asarray(np.einsum("ij,ij->i", v[a], v[b]))
 
     return {
         "like_trigger": like("trigger"),

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from onrecord.events.coreference.acts import WORD, table
@@ -21,14 +21,17 @@ ACTOR, RECIPIENT, ALLY, OTHER_PARTIES = 1.0, 0.3, 0.8, -0.7
 DAY, DAY_HERE, PERIOD, SHORT = 1.0, 0.1, 0.5, 3
 """What one day that both give is worth, across articles and within one, whose events are mostly of one day; what one
 period is worth. A period of more days than `SHORT` is no day."""
-HERE = 1.5
-"""What it is worth that one article tells twice of the same actors and the same act, by type, mode and words."""
+HERE, HERE_OTHERWISE = 1.5, 0.75
+"""What it is worth that one article tells twice of the same actors and the same act by type and mode: in words for one
+act, and in others."""
 NAMED, OTHER_NAMES, OTHER_SPEAKER = 0.4, -0.4, -1.5
 """What it is worth that actors of whom nothing is known but the words are named by a word in common, or by none: what
 is said is one event only by one speaker."""
+BOTH_DENIED = 0.3
+"""What it is worth that both are told as what was not done."""
 BESIDE = -2.0
 """What it is worth that two reports are different words of one sentence, which seldom tells an act twice."""
-OTHERWISE, ALIKE = -1.0, 0.05
+OTHERWISE, ALIKE = -0.25, 0.05
 """What it is worth that two acts of speech are told in no common words: neither for the act nor, in a share of what
 they are worth that is above `ALIKE`, beside it. Who speaks says many things in a day."""
 PLACE, SAME_FIGURE = 1.0, 0.6
@@ -41,7 +44,7 @@ FADING, WORST = -0.1, -6.0
 FAINTEST = 0.0025
 """Words say no less than this, and no more than the rest."""
 _SPEECH = (1, 3)
-_STRETCH = re.compile(r"\b(?:days|weeks|months|years|decades|nights) of (?:[\w-]+ )?$", re.I)
+_STRETCH = re.compile(r"\b(?:days|weeks|months|years|decades|nights) of (?:[\w-]+ )?$", re.IGNORECASE)
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 HAPPENED, DENIED = "happened", "negated"
 UNREAL = "hypothetical"
@@ -84,12 +87,22 @@ def contradiction(a: EventReport, b: EventReport) -> str | None:
     if (early := told_before(a, b)) > 1:
         return f"told {early} days before it happened"
     for one, other in ((a, b), (b, a)):
-        days = span(other)
-        if lasting(one) and days and (days[1] - days[0]).days < SHORT and not lasting(other):
-            return "one went on for long, one was on a day"
+        if lasting(one) and on_a_day(other):
+            return "one went on for days, one was on a day"
+    return elsewhere(a, b)
+
+
+def elsewhere(a: EventReport, b: EventReport) -> str | None:
+    """Why two reports cannot tell of one event by their places and by those who took part; None where they can."""
     if not same_place(a, b):
         return f"in {a.place} and in {b.place}"
     return _others(a, b)
+
+
+def on_a_day(report: EventReport) -> bool:
+    """Whether it has a date of few days and is not told as what went on for long."""
+    days = span(report)
+    return days is not None and (days[1] - days[0]).days < SHORT and not lasting(report)
 
 
 def lasting(report: EventReport) -> bool:
@@ -143,11 +156,16 @@ def slack(a: EventReport, b: EventReport) -> int:
     return 1 + min(6, wide // 7)
 
 
+@lru_cache(maxsize=1 << 14)
+def _words_of(place: str) -> frozenset[str]:
+    return frozenset(w.lower() for w in WORD.findall(place))
+
+
 def same_place(a: EventReport, b: EventReport) -> bool:
     """Whether two places may be one: the same words, or all words of one in the other ("Merrun", "Merrun bridge")."""
     if not a.place or not b.place:
         return True
-    x, y = ({w.lower() for w in WORD.findall(p)} for p in (a.place, b.place))
+    x, y = _words_of(a.place), _words_of(b.place)
     return a.place == b.place or bool(x and y and (x <= y or y <= x))
 
 
@@ -176,8 +194,8 @@ def evidence(a: EventReport, b: EventReport, words: Wording | None = None) -> It
             yield Evidence(NAMED, "by actors named alike")
         else:
             yield Evidence(OTHER_SPEAKER if _is_speech(a) else OTHER_NAMES, "by actors named otherwise")
-    if _told_twice(a, b) and (words is None or words.act):
-        yield Evidence(HERE, "told twice")
+    if _told_twice(a, b):
+        yield Evidence(HERE if words is None or words.act else HERE_OTHERWISE, "told twice")
     if words and words.beside:
         yield Evidence(BESIDE, "two acts in one sentence")
     if words and not words.act and words.clause < ALIKE and _is_speech(a) and _is_speech(b):
@@ -201,6 +219,8 @@ def _of_type(a: EventReport, b: EventReport) -> Iterator[Evidence]:
         yield Evidence(-confusable().get(frozenset((a.type, b.type)), 0.0), f"{a.type} or {b.type}")
         return
     yield Evidence(SAME_TYPE, a.type)
+    if a.status == b.status == DENIED:
+        yield Evidence(BOTH_DENIED, "both denied")
     if a.mode and b.mode:
         yield Evidence(*((SAME_MODE, a.mode) if a.mode == b.mode else (OTHER_MODE, f"{a.mode} or {b.mode}")))
 

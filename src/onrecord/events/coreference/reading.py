@@ -8,11 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from onrecord.encoder.act_vectors import parts
-from onrecord.encoder.decode import Floats
 from onrecord.encoder.act_words import meaning
+from onrecord.encoder.decode import Floats
 from onrecord.events.coreference.acts import WORD, base, empty, families, forms, is_common, rarity
 from onrecord.events.coreference.reports import EventReport
 

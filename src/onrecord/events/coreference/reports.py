@@ -29,9 +29,10 @@ class EventReport:
 
     `actors` and `recipients` are ids of those who took part, the same for all reports of a record; `behind` are ids of
     the bodies and states for which they act (the minister's government): who differs in name alone then is not taken
-    for another. `named` are the words by which the text names those who acted, for where ids do not tell. `since` and `until` are the days of the event, `told` the day of the report. `place` is any name or id
-    that is the same wherever the place is the same. `article` is what the article is about (`reading.article`) and
-    `vector` what the encoder says of the trigger (`encoder.act_vectors.shorten`).
+    for another. `named` are the words by which the text names those who acted (`reading.named`), for where ids do not
+    tell. `since` and `until` are the days of the event, `told` the day of the report. `place` is any name or id that is
+    the same wherever the place is the same. `article` is what the article is about (`reading.article`) and `vector`
+    what the encoder says of the trigger (`encoder.act_vectors.shorten`).
     """
 
     id: str

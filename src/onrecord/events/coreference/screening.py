@@ -1,6 +1,6 @@
 """Pairs of reports that cannot be one event by their type, status or days, found thousands at a time.
 
-The same as the first rules of `fields.contradiction`, which has the last word on what is left.
+The same as all rules of `fields.contradiction` but the last, `fields.elsewhere`, which is asked of what is left.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ class Screen:
     first: Ints
     last: Ints
     told: Ints
+    lasting: NDArray[Any]
+    on_a_day: NDArray[Any]
     fits: NDArray[Any]
 
     @classmethod
@@ -47,6 +49,8 @@ class Screen:
             first=_ints([s[0].toordinal() if s else UNKNOWN for s in spans]),
             last=_ints([s[1].toordinal() if s else UNKNOWN for s in spans]),
             told=_ints([r.told.toordinal() if r.told else UNKNOWN for r in reports]),
+            lasting=np.array([fields.lasting(r) for r in reports], bool),
+            on_a_day=np.array([fields.on_a_day(r) for r in reports], bool),
             fits=fits if len(names) else np.ones((1, 1), bool),
         )
 
@@ -62,6 +66,7 @@ class Screen:
         for early, late in ((a, b), (b, a)):
             dated = (self.told[early] != UNKNOWN) & (self.first[late] != UNKNOWN)
             out &= ~(happened & dated & (self.first[late] - self.told[early] > 1))
+            out &= ~(self.lasting[early] & self.on_a_day[late])
         return np.asarray(out)
 
     def _apart(self, a: Ints, b: Ints) -> NDArray[Any]:

@@ -70,7 +70,8 @@ class Sets:
         if (where, by) not in self.sums:
             of = np.ones(len(self.ids)) if by == "one" else getattr(self, by)
             kept, row = self.where & where > 0, np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
-            self.sums[where, by] = np.bincount(row[kept], of[kept], minlength=len(self.bounds) - 1)
+            summed = np.bincount(row[kept], of[kept], minlength=len(self.bounds) - 1)
+            self.sums[where, by] = summed.astype(np.float64)
         return self.sums[where, by]
 
 
