@@ -17,8 +17,8 @@ import pytest
 import onrecord
 from onrecord.store import queries
 
-DOCUMENTS, BATCH = 70, 20  # more than three batches, each small: twenty kills of a long run take minutes
-KILLS = 20  # that landed while the add was running
+DOCUMENTS, BATCH = 50, 15  # more than three batches, each small: ten kills of a long run take a minute
+KILLS = 10  # that landed while the add was running
 ATTEMPTS = 100
 PEOPLE = ("Ana Ruiz", "Bo Lund", "Ng'ang'a Mwai", "Hadi al-Amin", "Mira Alvarn")
 

@@ -78,8 +78,8 @@ def test_any_article(
     document = make_document(text, parts=parts if len(bounds) > 2 else ())
     found = resolve_document(document, attributions, project, sightings)
     assert found == resolve_document(document, attributions, project, sightings[::-1])
-    mentions, entities, roles, statements, relations = found
-    for rows in found:
+    mentions, entities, roles, statements, relations, _ = found
+    for rows in found[:5]:
         assert len({r.id for r in rows}) == len(rows)
     known = {e.id for e in entities}
     spans = [m.span for m in mentions] + [r.evidence for r in (*roles, *relations)]

@@ -78,7 +78,7 @@ def test_links_are_exported(sample: Path, tmp_path: Path) -> None:
         record.export("tables", tmp_path)
     rows = {r["file"]: r for r in _lines(tmp_path / "documents.jsonl")}
     links = _lines(tmp_path / "links.jsonl")
-    assert {link["kind"] for link in links} == {"reprint", "passage"}
+    assert {link["kind"] for link in links} == {"reprint", "passage", "same_event"}
     for link in links:
         for side in (link["a"], link["b"]):
             row = rows[side["file"]]
