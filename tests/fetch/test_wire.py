@@ -90,7 +90,7 @@ def test_a_bomb_is_stopped_before_it_bursts(site: Site) -> None:
     [
         ("br", b"\x0b\x02\x80words\x03", "broken-answer"),
         ("gzip", b"no gzip at all", "broken-answer"),
-        ("gzip", gzip.compress(b"words" * 1000)[:-12], "broken-answer"),
+        ("gzip", gzip.compress(b"words" * 1000, mtime=0)[:-12], "broken-answer"),
     ],
 )
 def test_badly_packed_pages(site: Site, coding: str, body: bytes, reason: str) -> None:
