@@ -214,8 +214,8 @@ def test_somebody_else_adds_while_reports_are_compared(store: Store, monkeypatch
     late = [corpus()[2], told("late.txt", [replace(SHELLED, killed=(4, 4))])]
     plain = same_events._compare
 
-    def meanwhile(conn: sa.Connection, part: Any) -> Any:
-        found = list(plain(conn, part))
+    def meanwhile(conn: sa.Connection, *about: Any) -> Any:
+        found = list(plain(conn, *about))
         if late:
             fill(store, [late.pop()])
         return found

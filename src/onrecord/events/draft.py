@@ -12,7 +12,8 @@ Named = tuple[Range, str | None]
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """An event before its place, date and figures are read. `found` is the incident of the tagger, if it is one."""
+    """An event before its place, date and figures are read. `found` is the incident of the tagger, if it is one;
+    `struck`: it turned out to be no act."""
 
     trigger: Range
     type: str
@@ -28,3 +29,4 @@ class Draft:
     within: Statement | None = None
     when: When | None = None
     found: Incident | None = None
+    struck: bool = False

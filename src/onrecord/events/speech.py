@@ -67,14 +67,13 @@ def join(page: Page, drafts: list[Draft]) -> list[Draft]:
     """Give the tagger's events of speech their statements, and add those that it did not see."""
     out = sorted(drafts, key=lambda d: d.trigger)
     found = tuple(out)
-    gone: set[int] = set()
     for s in page.statements:
         rule = speech_rule(s.act, " ".join(c.text for c in s.cue), " ".join(c.text for c in s.content))
-        own = next((d for c in s.cue for d in _in(found, c) if id(d) not in gone), None)
+        own = next((d for c in s.cue for d in _in(found, c)), None)
         if own is None and rule is not None:
             own = _inside(s, rule, found) or _acted_out(page, s, rule, found)
         if own is not None and rule is None and own.score < SURE and _only_says(page, own):
-            gone.add(id(own))
+            own.struck = True
             continue
         if own is not None and own.act_of is None:
             if rule is not None and own.type not in _LIKE[rule.type] and own.score < SURE:
@@ -82,7 +81,7 @@ def join(page: Page, drafts: list[Draft]) -> list[Draft]:
             _attach(page, own, s)
         elif own is None and rule is not None:
             out.append(_made(page, s, rule))
-    return [d for d in out if id(d) not in gone]
+    return [d for d in out if not d.struck]
 
 
 def _only_says(page: Page, d: Draft) -> bool:
@@ -103,9 +102,10 @@ def _mode(s: Statement, rule: SpeechRule) -> str | None:
     return named("event_modes.tsv", rule.type, said) if rule.mode == "?" else rule.mode
 
 
-def _in(drafts: Sequence[Draft], at: Span) -> Sequence[Draft]:
+def _in(drafts: Sequence[Draft], at: Span) -> list[Draft]:
     """The events whose trigger begins in a stretch of the text; `drafts` are in order of their triggers."""
-    return drafts[bisect_left(drafts, at.start, key=_begin) : bisect_left(drafts, at.end, key=_begin)]
+    first, last = bisect_left(drafts, at.start, key=_begin), bisect_left(drafts, at.end, key=_begin)
+    return [d for d in drafts[first:last] if not d.struck]
 
 
 def _begin(d: Draft) -> int:

@@ -92,7 +92,8 @@ def settle(store: Store, tell: Tell | None = None, *, most: int | None = None) -
                 tell("comparing events", done, every)
             done += sum(len(p.members) for p in some)
             with store.read() as conn:
-                found = [row for part in some for row in _compare(conn, part)]
+                acting = facts.behind(conn)
+                found = [row for part in some for row in _compare(conn, part, acting)]
             with store.write() as conn:
                 _write(conn, some, found)
     return worked
@@ -236,11 +237,13 @@ def _parts(found: dict[int, _Fact], copies: Sequence[grouping.Copy]) -> list[_Pa
 
 def _batches(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
     some: list[_Part] = []
+    held = 0
     for part in parts:
         some.append(part)
-        if sum(len(p.members) for p in some) >= AT_ONCE:
+        held += len(part.members)
+        if held >= AT_ONCE:
             yield some
-            some = []
+            some, held = [], 0
     if some:
         yield some
 
@@ -248,13 +251,15 @@ def _batches(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
 # ---------------------------------------------------------------------------- comparing
 
 
-def _compare(conn: sa.Connection, part: _Part) -> Iterator[tuple[int, int | None, float | None, str | None]]:
+def _compare(
+    conn: sa.Connection, part: _Part, behind: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[int, int | None, float | None, str | None]]:
     """For each report of a part the one it is counted as (None: itself), with score and reason."""
     numbers = [f.n for f in part.members]
     if len(numbers) == 1:
         yield numbers[0], None, None, None
         return
-    reports = _whole(conn, numbers)
+    reports = _whole(conn, numbers, behind)
     copies = [c for c in _copies(conn, numbers) if c[0] in reports and c[1] in reports]
     for group in grouping.groups(list(reports.values()), copies):
         first = min((reports[n] for n, _, _ in group), key=grouping.rank).n
@@ -262,11 +267,11 @@ def _compare(conn: sa.Connection, part: _Part) -> Iterator[tuple[int, int | None
             yield (n, None, None, None) if n == first else (n, first, score, why)
 
 
-def _whole(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, Report]:
+def _whole(conn: sa.Connection, numbers: Sequence[int], behind: Mapping[str, tuple[str, ...]]) -> dict[int, Report]:
     """The reports with all that they are compared by, in an order that does not depend on how they came."""
     from onrecord.events.coreference.reading import article
 
-    e, behind = event.c, facts.behind(conn)
+    e = event.c
     whole: list[Report] = []
     texts: dict[str, tuple[str, Mapping[str, float]]] = {}
     for some in chunks(numbers):
