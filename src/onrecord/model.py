@@ -414,6 +414,49 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a statement makes something depend on.
+
+    `spans` are the words of the condition with its marker ("if every family sleeps under a new roof"), `marker` the marker
+    in lower case. `polarity` (`CONDITION_POLARITIES`): what follows holds where the condition is met ("if", "once") or as
+    long as it is not ("unless", "until"). `consequence` are the words of what follows, empty where the text leaves them
+    out; `effect` (`CONDITION_EFFECTS`) says what they are.
+    """
+
+    id: str
+    doc: str
+    statement: str
+    spans: tuple[Span, ...]
+    marker: str
+    polarity: str
+    consequence: tuple[Span, ...]
+    effect: str
+    score: float
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """The side that a statement takes on an issue of the user's (`STANCES`), its speaker's.
+
+    `strength` (`STRENGTHS`): the words take the side themselves, or it follows from them. `condition` is the id of the
+    statement's condition that a conditional position hangs on. `id` is made of the statement's id and the issue's name.
+    """
+
+    id: str
+    doc: str
+    statement: str
+    issue: str
+    stance: str
+    strength: str
+    condition: str | None
+    score: float
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What a person decided about a row. Append-only: an undone judgement keeps its line."""
 
@@ -455,4 +498,5 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     relations: tuple[Relation, ...] = ()
     events: tuple[Event, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     raw: bytes | None = None

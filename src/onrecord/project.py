@@ -60,10 +60,24 @@ class KnownOutlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """A question on which actors take positions."""
+    """A question on which actors take positions.
+
+    `statement` is the proposition: who supports it is for it. `support` and `oppose` are other wordings of the two sides,
+    `words` of which one must appear where the issue is spoken of, `parent` is the name of the issue that this one is
+    part of.
+    """
 
     name: str
     statement: str = ""
+    support: tuple[str, ...] = ()
+    oppose: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    parent: str = ""
+
+    @property
+    def proposition(self) -> str:
+        """The sentence that a position is for or against: the statement, or else the name."""
+        return self.statement or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

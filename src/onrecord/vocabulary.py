@@ -57,6 +57,30 @@ REPRINT_KINDS = (
     "quotation",  # quoted words alone: two texts of their own that quote the same
 )
 
+STANCES = (
+    "support",
+    "oppose",
+    "conditional",  # for or against it under a condition that the statement names
+    "unclear",  # speaks of it, and which side it takes is not to be told
+)
+STRENGTHS = (
+    "explicit",  # the words take the side themselves
+    "implied",  # it follows from them
+)
+CONDITION_POLARITIES = (
+    "met",  # what follows holds where the condition is met: "if", "once", "provided"
+    "unmet",  # it holds as long as the condition is not met: "unless", "until"
+)
+CONDITION_EFFECTS = (  # what the statement says would follow
+    "threat",
+    "promise",
+    "support",
+    "refusal",
+    "demand",
+    "warning",  # something bad that nobody threatens to do: a prediction
+    "other",
+)
+
 EVENT_TYPES = (  # PLOVER: what a type's quad is, its modes, and what they mean stand in data/plover.tsv
     "AGREE",
     "CONSULT",

@@ -1,0 +1,1 @@
+"""Where speakers stand: (statement, issue) -> position."""
