@@ -3,7 +3,8 @@
 Each judgement holds a snapshot: the quoted words, and the words before and after them. The statement
 (or event) of the same id is looked for, then the same words, then nearly the same; of several places the
 one in the same surroundings is taken. Where there is none the judgement is orphaned: it shows, with its
-snapshot, and is tried again with every later version and analysis.
+snapshot, and is tried again with every later version and analysis. A judgement on a position stands on the
+statement that takes it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.span import similarity, words
-from onrecord.store import event_standing, standing
+from onrecord.store import event_standing, position_standing, standing
 from onrecord.store.encode import dump, pieces
 from onrecord.store.schema import document, event, judgement, statement
 
@@ -53,6 +54,12 @@ def snapshot(conn: sa.Connection, n: int) -> str:
             "after": row.text[end : end + CONTEXT],
         }
     )
+
+
+def snapshot_position(conn: sa.Connection, n: int, stance: str, strength: str) -> str:
+    """What is kept of a position so that its statement can be found again, and what was shown when it was judged."""
+    own = conn.scalar(sa.select(statement.c.id).where(statement.c.n == n))
+    return dump({**json.loads(snapshot(conn, n)), "statement": own, "stance": stance, "strength": strength})
 
 
 def snapshot_event(conn: sa.Connection, n: int) -> str:
@@ -122,17 +129,23 @@ def settle(conn: sa.Connection, n: int, stood: Mapping[int, str]) -> set[int]:
         ids = {place.id: place for place in places}
         for row in mine:
             if row.undone_at is not None:
-                _set_on(conn, sort, row, n, ids.get(row.target) or ids.get(stood.get(row.id, "")))
+                _set_on(conn, sort, row, n, ids.get(_judged(row)) or ids.get(stood.get(row.id, "")))
         touched |= sort.derive(conn, taken)
     return touched
 
 
 def _sorted(rows: Sequence[Any]) -> list[tuple[_Sort, list[Any]]]:
-    """The judgements on statements and those on events, if there are any."""
+    """The judgements on statements, those on events and those on positions, if there are any."""
     events = [row for row in rows if row.event is not None or "event" in json.loads(row.snapshot)]
-    others = {row.id for row in events}
+    sides = [row for row in rows if row.issue is not None]
+    others = {row.id for row in (*events, *sides)}
     said = [row for row in rows if row.id not in others]
-    return [(sort, mine) for sort, mine in ((_SAID, said), (_HAPPENED, events)) if mine]
+    return [(sort, mine) for sort, mine in ((_SAID, said), (_HAPPENED, events), (_SIDED, sides)) if mine]
+
+
+def _judged(row: Any) -> str:
+    """The id of the statement or event that a line of the log is about."""
+    return row.target if row.issue is None else str(json.loads(row.snapshot)["statement"])
 
 
 def _anchor(
@@ -146,7 +159,7 @@ def _anchor(
     """Set judgements on the places they belong to. Answers the statements or events that have one now."""
     groups: dict[Any, list[Any]] = {}
     for row in rows:  # judgements of one statement go together
-        groups.setdefault(stood.get(row.id) or row._mapping[sort.column] or row.target, []).append(row)
+        groups.setdefault(stood.get(row.id) or row._mapping[sort.column] or _judged(row), []).append(row)
     chosen = _choose(groups, places)
     for group, judged in groups.items():
         for row in judged:
@@ -155,7 +168,7 @@ def _anchor(
 
 
 def _set_on(conn: sa.Connection, sort: _Sort, row: Any, document: int, place: _Place | None) -> None:
-    state = "orphaned" if place is None else "attached" if place.id == row.target else "moved"
+    state = "orphaned" if place is None else "attached" if place.id == _judged(row) else "moved"
     at = {sort.column: place.n if place else None, "document": document, "state": state}
     conn.execute(sa.update(judgement).where(judgement.c.id == row.id).values(at))
 
@@ -199,6 +212,7 @@ def _event_places(conn: sa.Connection, n: int) -> list[_Place]:
 
 _SAID = _Sort(column="statement", places=_places, derive=standing.derive)
 _HAPPENED = _Sort(column="event", places=_event_places, derive=event_standing.derive)
+_SIDED = _Sort(column="side_of", places=_places, derive=position_standing.derive)
 
 
 def _choose(groups: dict[Any, list[Any]], places: Sequence[_Place]) -> dict[Any, _Place]:
@@ -210,7 +224,7 @@ def _choose(groups: dict[Any, list[Any]], places: Sequence[_Place]) -> dict[Any,
         for place in places:
             if place.type and not _may_be(place, judged[-1], kept):
                 continue
-            judged_here = place.id == judged[-1].target
+            judged_here = place.id == _judged(judged[-1])
             same = judged_here or place.id == group
             exact = same or (words(place.quote) == words(quote) and bool(words(quote)))
             alike = 1.0 if exact else similarity(quote, place.quote)

@@ -32,6 +32,7 @@ from onrecord.store.encode import (
     statement_row,
 )
 from onrecord.store.encode_events import event_row, participant_rows
+from onrecord.store.encode_positions import condition_row
 from onrecord.store.put import chunks, next_number, put
 
 _RENEW_PLACE = "(location) DO UPDATE SET document = excluded.document, raw_sha = excluded.raw_sha"
@@ -259,6 +260,8 @@ def _insert(conn: sa.Connection, new: Sequence[tuple[int, Reading]]) -> dict[str
     said = [(n, s, r.document.published) for n, r in new for s in r.statements]
     spoken = _insert_statements(conn, said, numbers)
     _insert_events(conn, [(n, e, r.document.published) for n, r in new for e in r.events], numbers, spoken)
+    found = enumerate(((n, c) for n, r in new for c in r.conditions), next_number(conn, schema.condition))
+    put(conn, schema.condition, [condition_row(i, c, n, spoken[c.statement][0]) for i, (n, c) in found])
     return numbers
 
 

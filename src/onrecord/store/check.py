@@ -10,7 +10,19 @@ import sqlalchemy as sa
 
 from onrecord.store.encode import pieces
 from onrecord.store.encode_events import figures_of
-from onrecord.store.schema import actor, alias, document, event, event_participant, mention, relation, role, statement
+from onrecord.store.schema import (
+    actor,
+    alias,
+    condition,
+    document,
+    event,
+    event_participant,
+    mention,
+    position,
+    relation,
+    role,
+    statement,
+)
 
 NAMED = 5  # of one kind of problem that are named one by one
 
@@ -25,6 +37,7 @@ def problems(conn: sa.Connection) -> Iterator[str]:
     yield from _first((f"a row of {r[0]} refers to a row of {r[2]} that is not there" for r in broken), "broken links")
     yield from _first(_rootless(conn), "names without an actor")
     yield from _first(_untrue(conn), "spans that do not slice true")
+    yield from _first(_unlike(conn), "positions that cannot be decided anew")
     yield from _index(conn)
 
 
@@ -66,6 +79,10 @@ def _spans(conn: sa.Connection, row: Any) -> Iterator[tuple[str, int, int, str |
         for name in ("source", "cue", "content"):
             for s in pieces(row.id, r._mapping[name], r._mapping[f"{name}_at"]):
                 yield f"{name} of statement {r.id}", s.start, s.end, s.text
+    for r in conn.execute(sa.select(condition).where(condition.c.document == row.n)):
+        for name in ("spans", "consequence"):
+            for s in pieces(row.id, r._mapping[name], r._mapping[f"{name}_at"]):
+                yield f"{name} of condition {r.id}", s.start, s.end, s.text
     yield from _event_spans(conn, row)
 
 
@@ -81,6 +98,15 @@ def _event_spans(conn: sa.Connection, row: Any) -> Iterator[tuple[str, int, int,
     query = sa.select(e.id, p.role, p.start, p.end, p.text).join_from(event_participant, event)
     for r in conn.execute(query.where(e.document == row.n)):
         yield f"{r.role} of event {r.id}", r.start, r.end, r.text
+
+
+def _unlike(conn: sa.Connection) -> Iterator[str]:
+    """Positions whose vector is not as long as those that the same model made, or that are of another article."""
+    p, size = position.c, sa.func.length(position.c.vector)
+    usual = sa.select(p.by, sa.func.max(size).label("size")).group_by(p.by).subquery()
+    query = sa.select(p.id).join(usual, usual.c.by == p.by).join(statement, statement.c.n == p.statement)
+    for own in conn.scalars(query.where((size != usual.c.size) | (statement.c.document != p.document)).order_by(p.id)):
+        yield f"position {own}: what was read of it is damaged"
 
 
 def _index(conn: sa.Connection) -> Iterator[str]:

@@ -116,6 +116,8 @@ def fault(reading: Reading) -> str | None:
         return "two statements have the same id"
     if len({e.id for e in reading.events}) != len(reading.events):
         return "two events have the same id"
+    if len({c.id for c in reading.conditions}) != len(reading.conditions):
+        return "two conditions have the same id"
     owners: list[tuple[str, str | None]] = [(m.id, m.entity) for m in reading.mentions]
     owners += [(r.id, r.entity) for r in reading.roles]
     owners += [(r.id, end) for r in reading.relations for end in (r.subject, r.object)]
@@ -129,8 +131,12 @@ def fault(reading: Reading) -> str | None:
             return f"event {event.id} names a statement that the document does not have"
         if event.when is not None and event.when.until < event.when.since:
             return f"event {event.id} ends before it begins"
+    for condition in reading.conditions:
+        if condition.statement not in said:
+            return f"condition {condition.id} is of a statement that the document does not have"
     scores = [*(m.score for m in reading.mentions), *(s.score for s in reading.statements)]
     scores += [*(r.score for r in reading.roles), *(r.score for r in reading.relations)]
+    scores += [c.score for c in reading.conditions]
     scores += [*(e.score for e in reading.events), *(e.place.score for e in reading.events if e.place)]
     for score in scores:
         if not 0 <= score <= 1:
@@ -161,6 +167,8 @@ def _spans(reading: Reading) -> Iterable[Span]:
         yield from (f.span for f in e.figures)
         if e.place is not None:
             yield e.place.span
+    for c in reading.conditions:
+        yield from (*c.spans, *c.consequence)
 
 
 # ---------------------------------------------------------------------------- records to rows

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.store import clustering, dossier, event_standing, schema, shared, statements, tally, tellings, vacancies
+from onrecord.store import (
+    clustering,
+    dossier,
+    event_standing,
+    position_heads,
+    position_standing,
+    schema,
+    shared,
+    statements,
+    tally,
+    tellings,
+    vacancies,
+)
 from onrecord.store.encode import printable, utc
 from onrecord.store.rows import DocumentRef
 from onrecord.store.schema import alias, document, judgement, source
@@ -51,10 +63,13 @@ def _take_out(conn: sa.Connection, n: int) -> None:
     here = (judgement.c.document == n) & judgement.c.undone_at.is_(None)
     judged = list(conn.scalars(sa.select(judgement.c.statement).where(here, judgement.c.statement.is_not(None))))
     told = list(conn.scalars(sa.select(judgement.c.event).where(here, judgement.c.event.is_not(None))))
-    conn.execute(sa.update(judgement).where(here).values(statement=None, event=None, state="orphaned"))
+    taken = list(conn.scalars(sa.select(judgement.c.side_of).where(here, judgement.c.side_of.is_not(None))))
+    conn.execute(sa.update(judgement).where(here).values(statement=None, event=None, side_of=None, state="orphaned"))
     conn.execute(sa.update(document).where(document.c.n == n).values(superseded_by=n))
     tellings.moved(conn, [n])
     conn.execute(sa.delete(source).where(source.c.document == n))
-    credited = derive(conn, judged) | event_standing.derive(conn, told)
+    credited = derive(conn, judged) | event_standing.derive(conn, told) | position_standing.derive(conn, taken)
+    if taken:
+        position_heads.renew_all(conn)
     touched = clustering.settle(conn, tally.apply(conn, counted), aliases, credited)
     vacancies.settle(conn, [n], touched)

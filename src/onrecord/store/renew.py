@@ -20,6 +20,7 @@ from onrecord.store.schema import (
     actor,
     alias,
     claim,
+    condition,
     document,
     entity,
     event,
@@ -29,6 +30,9 @@ from onrecord.store.schema import (
     judgement,
     link,
     mention,
+    position,
+    position_read,
+    position_standing,
     post,
     raw_offset,
     relation,
@@ -99,6 +103,10 @@ def _remember(conn: sa.Connection, some: Sequence[int], before: Before) -> None:
         judgement, statement, judgement.c.statement == statement.c.n
     )
     before.stood.update((r.id, r.on) for r in conn.execute(judged.where(here)))
+    judged = sa.select(judgement.c.id, statement.c.id.label("on")).join_from(
+        judgement, statement, judgement.c.side_of == statement.c.n
+    )
+    before.stood.update((r.id, r.on) for r in conn.execute(judged.where(here)))
     told = event.c.document.in_(some)
     before.credited.update(conn.scalars(sa.select(event_credit.c.actor).join_from(event_credit, event).where(told)))
     judged = sa.select(judgement.c.id, event.c.id.label("on")).join_from(
@@ -111,7 +119,9 @@ def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
     _take_out_events(conn, some)
     said = sa.select(statement.c.n).where(statement.c.document.in_(some))
     conn.execute(sa.update(judgement).where(judgement.c.statement.in_(said)).values(statement=None))
+    conn.execute(sa.update(judgement).where(judgement.c.side_of.in_(said)).values(side_of=None))
     conn.execute(sa.delete(standing).where(standing.c.statement.in_(said)))
+    conn.execute(sa.delete(position_standing).where(position_standing.c.statement.in_(said)))
     conn.execute(sa.delete(via).where(via.c.statement.in_(said)))
     for n in some:
         conn.exec_driver_sql(_STATEMENTS_OUT, (n,))
@@ -122,7 +132,7 @@ def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
     conn.execute(sa.delete(claim).where(claim.c.role.in_(told)))
     tellings.forget(conn, some)
     shared.forget(conn, some)
-    for table in (statement, mention, role, relation, alias, entity, raw_offset):
+    for table in (position_read, position, condition, statement, mention, role, relation, alias, entity, raw_offset):
         conn.execute(sa.delete(table).where(table.c.document.in_(some)))
 
 

@@ -14,11 +14,20 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Integer, Text
 
-from onrecord.store import columns, schema_events, schema_reprints, schema_sources, schema_stories, schema_tellings
+from onrecord.store import (
+    columns,
+    schema_events,
+    schema_index,
+    schema_positions,
+    schema_reprints,
+    schema_sources,
+    schema_stories,
+    schema_tellings,
+)
 from onrecord.store.columns import metadata
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0009"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0010"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
 version = columns.table("alembic_version", Column("version_num", Text, primary_key=True))
@@ -284,7 +293,8 @@ joined = columns.table(
     with_rowid=False,
 )
 
-# Verdicts on statements and events stand on one; those on actors (merge, split, rename) on names, wherever printed.
+# Verdicts on statements and events stand on one; those on actors (merge, split, rename) on names, wherever printed;
+# those on positions on the statement that takes it (`side_of`) and the name of the issue.
 judgement = columns.table(
     "judgement",
     Column("id", Integer, primary_key=True),
@@ -303,6 +313,8 @@ judgement = columns.table(
     Column("statement", Integer, ForeignKey("statement.n"), index=True),
     Column("document", Integer, ForeignKey("document.n"), index=True),
     Column("event", Integer, ForeignKey("event.n"), index=True),
+    Column("side_of", Integer, ForeignKey("statement.n"), index=True),
+    Column("issue", Text),
 )
 
 # Entities that are posts ("the energy minister"), under each noun that heads one: whom they may be is looked for
@@ -330,7 +342,8 @@ standing = columns.table(
     Column("speaker", Integer, ForeignKey("actor.n"), index=True),
 )
 
-# Tables with a file of their own: what was fetched, kept and wanted; what documents share; what happened; stories.
+# Tables with a file of their own: what was fetched, kept and wanted; what documents share; what happened; stories;
+# positions.
 wanted, raw, raw_offset = schema_sources.wanted, schema_sources.raw, schema_sources.raw_offset
 fetched, feed = schema_sources.fetched, schema_sources.feed
 fingerprint, passage = schema_reprints.fingerprint, schema_reprints.passage
@@ -339,52 +352,16 @@ same, wording, telling = schema_tellings.same, schema_tellings.wording, schema_t
 event, event_participant, event_copy = schema_events.event, schema_events.event_participant, schema_events.event_copy
 event_standing, event_credit = schema_events.event_standing, schema_events.event_credit
 story, story_document, story_link = schema_stories.story, schema_stories.story_document, schema_stories.story_link
-storyline, issue, story_state = schema_stories.storyline, schema_stories.issue, schema_stories.story_state
-
-_NEW_DOCUMENT = "INSERT INTO document_fts(rowid, title, text) VALUES (new.n, new.title, new.text)"
-_DOCUMENT_GONE = (
-    "INSERT INTO document_fts(document_fts, rowid, title, text) VALUES ('delete', old.n, old.title, old.text)"
-)
-_STATEMENTS_OF = "SELECT n, content, source FROM statement WHERE document = new.n"
-_STATEMENTS_GONE = (
-    "INSERT INTO statement_fts(statement_fts, rowid, content, source)"
-    " SELECT 'delete', n, content, source FROM statement WHERE document = new.n"
-)
-_TOKENIZE = "tokenize = 'unicode61 remove_diacritics 2'"
-
-# Search covers current versions only: the index is built over views of them, and a document leaves the
-# index when it is superseded and comes back when it is current again.
-SQLITE_ONLY = (
-    "CREATE VIEW current_document AS SELECT n, title, text FROM document WHERE superseded_by IS NULL",
-    "CREATE VIEW current_statement AS SELECT s.n AS n, s.content AS content, s.source AS source"
-    " FROM statement s JOIN document d ON d.n = s.document WHERE d.superseded_by IS NULL",
-    "CREATE VIRTUAL TABLE document_fts USING fts5("
-    f"title, text, content = 'current_document', content_rowid = 'n', {_TOKENIZE})",
-    "CREATE VIRTUAL TABLE statement_fts USING fts5("
-    f"content, source, content = 'current_statement', content_rowid = 'n', {_TOKENIZE})",
-    f"CREATE TRIGGER document_added AFTER INSERT ON document BEGIN {_NEW_DOCUMENT}; END",
-    "CREATE TRIGGER statement_added AFTER INSERT ON statement BEGIN"
-    " INSERT INTO statement_fts(rowid, content, source) VALUES (new.n, new.content, new.source); END",
-    "CREATE TRIGGER document_superseded AFTER UPDATE OF superseded_by ON document"
-    " WHEN old.superseded_by IS NULL AND new.superseded_by IS NOT NULL BEGIN"
-    f" {_DOCUMENT_GONE};"
-    f" {_STATEMENTS_GONE}; END",
-    "CREATE TRIGGER document_current_again AFTER UPDATE OF superseded_by ON document"
-    " WHEN old.superseded_by IS NOT NULL AND new.superseded_by IS NULL BEGIN"
-    f" {_NEW_DOCUMENT}; INSERT INTO statement_fts(rowid, content, source) {_STATEMENTS_OF}; END",
-    # The log is append-only for every program that opens the file, not just for this one.
-    "CREATE TRIGGER judgement_kept BEFORE DELETE ON judgement BEGIN"
-    " SELECT RAISE(ABORT, 'judgements are never deleted: undo them'); END",
-    "CREATE TRIGGER judgement_fixed BEFORE UPDATE OF"
-    " id, target, verdict, change, who, note, at, snapshot ON judgement BEGIN"
-    " SELECT RAISE(ABORT, 'judgements are never rewritten: undo them and judge again'); END",
-)
+storyline, story_state = schema_stories.storyline, schema_stories.story_state
+condition, issue, issue_head = schema_positions.condition, schema_positions.issue, schema_positions.issue_head
+position, position_read = schema_positions.position, schema_positions.position_read
+position_standing = schema_positions.position_standing
 
 
 def create_tables(connection: sa.Connection) -> None:
     """Make a new record's tables, stamped as `HEAD`. Equal to running every migration; a test compares the two."""
     metadata.create_all(connection)
     if connection.dialect.name == "sqlite":
-        for command in (*SQLITE_ONLY, *schema_events.SQLITE_ONLY):
+        for command in (*schema_index.SQLITE_ONLY, *schema_events.SQLITE_ONLY):
             connection.exec_driver_sql(command)
     connection.execute(sa.insert(version).values(version_num=HEAD))

@@ -104,7 +104,7 @@ event_credit = columns.table(
     with_rowid=False,
 )
 
-# Search covers the reports of current articles, as it covers their statements (`schema.SQLITE_ONLY`).
+# Search covers the reports of current articles, as it covers their statements (`schema_index.SQLITE_ONLY`).
 _ROWS = "SELECT n, evidence FROM event WHERE document = new.n"
 _TOKENIZE = "tokenize = 'unicode61 remove_diacritics 2'"
 SQLITE_ONLY = (

@@ -47,14 +47,5 @@ storyline = columns.table(
     columns.to("titled_by", "story"),
 )
 
-# The project's issues as the last `add` knew them, in the order of the project file.
-issue = columns.table(
-    "issue",
-    Column("name", Text, primary_key=True),
-    columns.number("place"),
-    columns.text("statement"),
-    with_rowid=False,
-)
-
 # One row: what the stories were found of, as a hash. Another hash now means that they are to be found anew.
 story_state = columns.table("story_state", columns.key(), columns.text("seen"))

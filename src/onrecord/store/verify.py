@@ -46,7 +46,7 @@ def verify(store: Store, *, sources: bool = True) -> Verified:
         count = {t.name: _count(conn, t) for t in (document, statement, schema.mention, schema.role, schema.relation)}
         spans = sum(count.values()) - count["document"] + 2 * count["statement"]
         told = _count(conn, schema.event)
-        spans += 2 * told + _count(conn, schema.event_participant)
+        spans += 2 * told + _count(conn, schema.event_participant) + 2 * _count(conn, schema.condition)
         damages += _texts(conn)
         found = _Sources(conn)
         if sources:

@@ -10,6 +10,7 @@ from onrecord.model import Actor, Entity, Event, Link, Reading
 from onrecord.store import clustering, event_standing, naming, schema, tally
 from onrecord.store.encode import document_of, mention_of, relation_of, role_of, statement_of
 from onrecord.store.encode_events import event_of
+from onrecord.store.encode_positions import condition_of
 from onrecord.store.linking import choose
 from onrecord.store.put import put
 from onrecord.store.standing import derive
@@ -33,6 +34,9 @@ def reading(conn: sa.Connection, doc: str) -> Reading | None:
     relayed = sa.select(v.statement, v.entity).where(v.statement.in_([x.n for x in statements if x.via]))
     for step in conn.execute(relayed.order_by(v.statement, v.place)):
         via.setdefault(step.statement, []).append(step.entity)
+    spoken = {x.n: x.id for x in statements}
+    c = schema.condition
+    conditions = conn.execute(sa.select(c).where(c.c.document == row.n).order_by(c.c.n))
     return Reading(
         document=document_of(row),
         entities=tuple(Entity(id=x.id, doc=doc, name=x.name, key=x.key, kind=x.kind) for x in entities),
@@ -40,7 +44,8 @@ def reading(conn: sa.Connection, doc: str) -> Reading | None:
         roles=tuple(role_of(x, doc, ids[x.entity]) for x in roles),
         statements=tuple(statement_of(x, doc, ids, via.get(x.n, [])) for x in statements),
         relations=tuple(relation_of(x, doc, ids) for x in relations),
-        events=tuple(_events(conn, row.n, doc, ids, {x.n: x.id for x in statements})),
+        events=tuple(_events(conn, row.n, doc, ids, spoken)),
+        conditions=tuple(condition_of(x, doc, spoken[x.statement]) for x in conditions),
     )
 
 

@@ -1,0 +1,216 @@
+"""The stance sets and our marked sentences -> examples: pieces, parts, and what is to be learnt of them.
+
+An example teaches the issue head (`sides`: the probabilities of support, oppose, none, unclear; `open` says which of
+them are in question, for sets without a neutral label) or the toward head (`feeling` of the one target, `directed`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from onrecord.encoder.pieces import WordPieces
+from onrecord.encoder.prompt import CONTENT, CONTEXT, HOLDER, PROPOSITION, SOURCE, TARGET, Segment, lay_out
+from training.stance import marked
+
+SUPPORT, OPPOSE, NONE, UNCLEAR = range(4)
+BOTH, THREE, FOUR = (1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 1, 1)
+FEELINGS = ("positive", "negative", "neutral")
+DIRECTED = (("neutral", None), ("positive", "p>q"), ("negative", "p>q"), ("positive", "q>p"), ("negative", "q>p"))
+LONGEST = 128
+
+
+@dataclass(slots=True, kw_only=True)
+class Example:
+    """One prompt. `kind` is the set it comes from."""
+
+    kind: str
+    text: tuple[Segment, ...]
+    about: tuple[Segment, ...]
+    sides: tuple[float, ...] = ()
+    open: tuple[int, ...] = FOUR
+    conditional: int = -1
+    implied: int = -1
+    feeling: int = -1
+    directed: int = -1
+    weight: float = 1.0
+    group: str = ""
+    ids: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
+
+    def lay(self, pieces: WordPieces) -> Example:
+        self.ids, self.parts = lay_out(pieces, (pieces.cls, pieces.sep), self.text, self.about, LONGEST)
+        return self
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def one_hot(side: int) -> tuple[float, ...]:
+    return tuple(float(i == side) for i in range(4))
+
+
+_SIDE = {"support": SUPPORT, "oppose": OPPOSE, "neutral": NONE, "none": NONE, "unclear": UNCLEAR}
+
+
+def issue_set(path: Path, kind: str) -> Iterator[Example]:
+    """A set of texts with a side on a target: perspectrum, procon20, gwsd, semeval2016t6, vast."""
+    for r in rows(path):
+        text = re.sub(r"#SemST|@user", "", r["text"]).strip()
+        sides = tuple(r["probs"][s] for s in ("support", "oppose", "neutral")) + (0.0,) if "probs" in r else None
+        yield Example(
+            kind=kind,
+            text=((text, CONTENT),),
+            about=((r["target"], PROPOSITION),),
+            sides=sides or one_hot(_SIDE[r["label"]]),
+            open=BOTH if kind in ("perspectrum", "procon20") else THREE,
+            group=f"{kind}/{r['target']}",
+        )
+
+
+def ours(folder: Path, without: Sequence[str] = ()) -> Iterator[Example]:
+    """The invented sentences; groups whose name holds a word of `without` are left out."""
+    for path in sorted(folder.glob("*.txt")):
+        for r in marked.read(path):
+            if any(word in r.group for word in without):
+                continue
+            some = _SIDE.get(r.side)
+            yield Example(
+                kind="debate" if r.debate else "news",
+                text=r.text,
+                about=((r.proposition, PROPOSITION),),
+                sides=(0.5, 0.5, 0.0, 0.0) if some is None else one_hot(some),
+                open=THREE if r.debate else FOUR,
+                conditional=int(r.side == "conditional") if not r.debate and r.side != "none" else -1,
+                implied=int(r.implied) if not r.debate and r.side in ("support", "oppose") else -1,
+                group=f"{path.stem}/{r.group}",
+            )
+
+
+def sentiment(path: Path) -> Iterator[Example]:
+    """NewsMTSC: a sentence and one who is named in it."""
+    for r in rows(path):
+        a, b = r["start"], r["end"]
+        text = ((r["text"][:a], CONTEXT), (r["text"][a:b], TARGET), (r["text"][b:], CONTEXT))
+        yield Example(
+            kind="newsmtsc",
+            text=text,
+            about=((r["target"], PROPOSITION),),
+            feeling=FEELINGS.index(r["label"]),
+            group=r["text"],
+        )
+
+
+_MARK = re.compile(r"\[([^\[\]]*)\]")
+
+
+def between(text: str, p: str, q: str) -> tuple[Segment, ...]:
+    """A sentence of the directed set: its two names stand in brackets, the first is p."""
+    out: list[Segment] = []
+    at, part = 0, SOURCE
+    for m in _MARK.finditer(text):
+        if m[1] not in (p, q):
+            continue
+        out += [(text[at : m.start()], CONTEXT), (m[1], part)]
+        at, part = m.end(), TARGET
+    return (*out, (text[at:], CONTEXT))
+
+
+def directed(path: Path) -> Iterator[Example]:
+    for r in rows(path):
+        yield Example(
+            kind="directed",
+            text=between(r["text"], r["p"], r["q"]),
+            about=((r["p"], HOLDER), (r["q"], PROPOSITION)),
+            directed=DIRECTED.index((r["label"], r["direction"])),
+            group=r["text"],
+        )
+
+
+def turned(e: Example) -> Example:
+    """A directed example read the other way round."""
+    swap = {SOURCE: TARGET, TARGET: SOURCE}
+    to = (0, 3, 4, 1, 2)[e.directed]
+    text = tuple((t, swap.get(p, p)) for t, p in e.text)
+    (p, _), (q, _) = e.about
+    return Example(kind=e.kind, text=text, about=((q, HOLDER), (p, PROPOSITION)), directed=to, group=e.group)
+
+
+_NEGATIONS = (
+    (r"\bshould not\b", "should"),
+    (r"\bshould never\b", "should"),
+    (r"\bmust not\b", "must"),
+    (r"\bis not\b", "is"),
+    (r"\bare not\b", "are"),
+    (r"\bdoes not\b", "does"),
+    (r"\bcannot\b", "can"),
+    (r"\bshould\b", "should not"),
+    (r"\bmust\b", "must not"),
+    (r"\bis\b", "is not"),
+    (r"\bare\b", "are not"),
+    (r"\bwill\b", "will not"),
+    (r"\bcan\b", "cannot"),
+    (r"\bhas\b", "has not"),
+    (r"\bwas\b", "was not"),
+)
+
+
+def negated(proposition: str) -> str | None:
+    """The contrary of a proposition by its first verb that can carry a "not"; None for questions and bare topics."""
+    if proposition.rstrip().endswith("?"):
+        return None
+    for pattern, to in _NEGATIONS:
+        out, n = re.subn(pattern, to, proposition, count=1)
+        if n:
+            return out
+    return None
+
+
+def against(e: Example, proposition: str) -> Example:
+    """The same text on the contrary proposition."""
+    a, b, c, d = e.sides
+    return Example(
+        kind=e.kind,
+        text=e.text,
+        about=((proposition, PROPOSITION),),
+        sides=(b, a, c, d),
+        open=e.open,
+        conditional=e.conditional,
+        implied=e.implied,
+        weight=e.weight,
+        group=e.group,
+    )
+
+
+def elsewhere(e: Example, proposition: str) -> Example:
+    """The same text on a proposition it has nothing to do with."""
+    return Example(
+        kind=e.kind,
+        text=e.text,
+        about=((proposition, PROPOSITION),),
+        sides=one_hot(NONE),
+        open=FOUR if e.kind == "news" else THREE,
+        group=e.group,
+    )
+
+
+def shown(e: Example, others: Sequence[str], rng: random.Random) -> Example:
+    """An example as it is shown once: now and then on the contrary proposition, or on another one."""
+    if e.directed >= 0:
+        return turned(e) if rng.random() < 0.25 else e
+    if not e.sides:
+        return e
+    luck = rng.random()
+    if luck < 0.2 and (contrary := negated(e.about[0][0])):
+        return against(e, contrary)
+    if luck > 0.95 and others:
+        return elsewhere(e, rng.choice(others))
+    return e

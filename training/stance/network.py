@@ -1,0 +1,86 @@
+"""The network: MiniLM over a text and a target, the parts they play as a further input, and two heads.
+
+The issue head says which side a text takes on a proposition; the toward head what a sentence shows of a feeling
+towards one who is named in it, and of one who is named in it towards another.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from training.tagger.network import WIDTH, Layer, _copy
+
+PARTS = 7  # onrecord.encoder.stance.PARTS
+FEATURES = 128
+SIDES = 4  # support, oppose, none, unclear
+FLAGS = 2  # conditional, implied
+FEELINGS, DIRECTED = 3, 5
+
+
+class Stance(nn.Module):
+    def __init__(self, layers: int = 6, vocabulary: int = 30522) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, WIDTH)
+        self.positions = nn.Embedding(512, WIDTH)
+        self.parts = nn.Embedding(PARTS, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.features = nn.Linear(3 * WIDTH, FEATURES)
+        self.sides = nn.Linear(FEATURES, SIDES + FLAGS)
+        self.toward = nn.Linear(3 * WIDTH, FEATURES)
+        self.feelings = nn.Linear(FEATURES, FEELINGS + DIRECTED)
+        self.drop = nn.Dropout(0.0)
+        nn.init.normal_(self.parts.weight, std=0.01)
+
+    def encode(self, rows: Tensor, parts: Tensor, mask: Tensor | None) -> Tensor:
+        """Inner vectors of every piece. `rows` are the word vectors of the pieces."""
+        at = torch.arange(rows.shape[1], device=rows.device)
+        x = self.drop(self.norm(rows + self.positions(at) + self.parts(parts)))
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+    def forward(self, rows: Tensor, parts: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        """The features of the issue head, its scores, and the scores of the toward head."""
+        x = self.encode(rows, parts, mask)
+        first = x[:, 0]
+        issue = torch.cat([first, mean(x, parts == 3), mean(x, parts == 5)], 1)
+        z = torch.tanh(self.features(self.drop(issue)))
+        toward = torch.cat([first, mean(x, parts == 4), mean(x, parts == 1)], 1)
+        f = torch.tanh(self.toward(self.drop(toward)))
+        return z, self.sides(self.drop(z)), self.feelings(self.drop(f))
+
+
+def mean(x: Tensor, chosen: Tensor) -> Tensor:
+    """The mean vector of the chosen pieces; zeros where none is."""
+    weight = chosen.to(x.dtype)[..., None]
+    return (x * weight).sum(1) / weight.sum(1).clamp(min=1.0)
+
+
+def load_base(model: Stance, folder: Path) -> None:
+    """Copy a MiniLM (safetensors, BERT's names) into the network; the word vectors are frozen."""
+    got = {k.removeprefix("bert."): v.float() for k, v in load_file(folder / "model.safetensors").items()}
+    with torch.no_grad():
+        model.words.weight.copy_(got["embeddings.word_embeddings.weight"])
+        model.positions.weight.copy_(
+            got["embeddings.position_embeddings.weight"] + got["embeddings.token_type_embeddings.weight"][0]
+        )
+        _copy(model.norm, got, "embeddings.LayerNorm")
+        for i, layer in enumerate(model.layers):
+            name = f"encoder.layer.{i}."
+            for module, key in (
+                (layer.query, "attention.self.query"),
+                (layer.key, "attention.self.key"),
+                (layer.value, "attention.self.value"),
+                (layer.out, "attention.output.dense"),
+                (layer.norm1, "attention.output.LayerNorm"),
+                (layer.up, "intermediate.dense"),
+                (layer.down, "output.dense"),
+                (layer.norm2, "output.LayerNorm"),
+            ):
+                _copy(module, got, name + key)
+    model.words.weight.requires_grad_(False)
