@@ -37,7 +37,9 @@ def lay_out(
 
 
 def _pieces(split: Callable[[str], Sequence[int]], segments: Sequence[Segment]) -> list[tuple[int, int]]:
-    return [(piece, part) for text, part in segments for a, b in words(text, 0, len(text)) for piece in split(text[a:b])]
+    return [
+        (piece, part) for text, part in segments for a, b in words(text, 0, len(text)) for piece in split(text[a:b])
+    ]
 
 
 def _cut(rows: list[tuple[int, int]], room: int) -> list[tuple[int, int]]:

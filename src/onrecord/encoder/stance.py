@@ -60,7 +60,9 @@ class Stances:
         features, sides, _ = self._run(text, [(proposition, PROPOSITION)], longest)
         return Read(features=features, sides=sides[: len(SIDES)], flags=sides[len(SIDES) :])
 
-    def toward(self, text: Sequence[Segment], about: Sequence[Segment], longest: int = LONGEST) -> tuple[Floats, Floats]:
+    def toward(
+        self, text: Sequence[Segment], about: Sequence[Segment], longest: int = LONGEST
+    ) -> tuple[Floats, Floats]:
         """Scores of FEELINGS towards the target, and of DIRECTED between source (p) and target (q)."""
         *_, found = self._run(text, about, longest)
         return found[: len(FEELINGS)], found[len(FEELINGS) :]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NO_STANCE = "none"
 """What `Decision.stance` and `Label.stance` say of a statement that takes no side on the issue."""
 
-Vector = NDArray[np.float16]
+Vector: TypeAlias = "NDArray[np.float16]"
 """What the model makes of a statement and an issue; its length is the model's (`reading.width()`)."""
 
 

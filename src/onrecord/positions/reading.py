@@ -1,4 +1,8 @@
-"""Statements and an issue -> what the model makes of each pair. (Provisional: words of `stances.tsv` only.)"""
+"""Statements and an issue -> what the model makes of each pair.
+
+A pair's vector holds the network's features of the statement and the issue's proposition, what its other wordings add to
+the scores of the sides, and what the words tell of relevance. `heads` decides.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from onrecord.encoder import stance
+from onrecord.encoder.decode import Floats
+from onrecord.encoder.prompt import Segment
+from onrecord.positions import matter, passage
 from onrecord.positions.decision import Scored
 from onrecord.positions.spoken import Spoken
 from onrecord.project import Issue
 
-BY = "positions.neural/0"
-_WIDTH = 8
+WORDINGS = 3
+"""Of other wordings of a side as many are read; each costs as much as the proposition."""
+ADDED = slice(stance.FEATURES, stance.FEATURES + len(stance.SIDES))
+OWN, NEAR = stance.FEATURES + len(stance.SIDES), stance.FEATURES + len(stance.SIDES) + 1
+_WIDTH = NEAR + 1
+
+
+def by() -> str:
+    """Name and version of what reads positions."""
+    return f"positions.neural/{stance.load().version}"
 
 
 def width() -> int:
@@ -19,11 +35,43 @@ def width() -> int:
     return _WIDTH
 
 
-def candidates(spoken: Sequence[Spoken], issue: Issue) -> list[int]:
-    """Which statements of one article may be about an issue, by words alone: their numbers, in order."""
-    return list(range(len(spoken)))
+candidates = matter.candidates
 
 
 def read(spoken: Sequence[Spoken], issue: Issue) -> list[Scored]:
-    """What the model makes of each of these statements and the issue, in their order."""
-    return [Scored(vector=np.zeros(_WIDTH, dtype=np.float16), why="") for _ in spoken]
+    """What the model makes of each of these statements and the issue, in their order. Raises ModelError."""
+    return [_scored(s, issue) for s in spoken]
+
+
+def _scored(spoken: Spoken, issue: Issue) -> Scored:
+    own, text = prompt(spoken, issue)
+    network = stance.load()
+    main = network.issue(text, issue.proposition)
+    vector = np.zeros(_WIDTH, dtype=np.float32)
+    vector[: stance.FEATURES] = main.features
+    others = [_other(network, text, w, turned=False) for w in issue.support[:WORDINGS]]
+    others += [_other(network, text, w, turned=True) for w in issue.oppose[:WORDINGS]]
+    if others:
+        every = np.mean([main.sides, *others], axis=0)
+        vector[ADDED] = every - main.sides
+    vector[OWN] = bool(own)
+    near = own or matter.told_by(spoken, issue)
+    vector[NEAR] = bool(near)
+    return Scored(
+        vector=vector.astype(np.float16), why=f"speaks of {', '.join(near)}" if near else "in an article on it"
+    )
+
+
+def prompt(spoken: Spoken, issue: Issue) -> tuple[list[str], list[Segment]]:
+    """The issue's words in the statement's own sentences, and the text that is read of it.
+
+    Where its own sentences do not name the issue, the sentence before them is read too.
+    """
+    own = matter.told_by(spoken, issue, lead=False)
+    return own, passage.segments(spoken, lead=not own)
+
+
+def _other(network: stance.Stances, text: Sequence[Segment], wording: str, *, turned: bool) -> Floats:
+    """The scores of the sides by another wording; of one that opposes, support and oppose change places."""
+    sides = network.issue(text, wording).sides
+    return sides[[1, 0, 2, 3]] if turned else sides
