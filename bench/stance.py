@@ -3,17 +3,19 @@
 
     bench/stance.py --data FILE [--json] [--train FILE] [--model FOLDER] [--limit N]
 
-Forms: {"text", "target", "label": support|oppose|neutral} (perspectrum, gwsd, procon20, semeval2016t6, vast): the side that
-a text takes on a proposition, among two where no row of the file is neutral. {"text", "target", "start", "end", "label":
-positive|negative|neutral} (newsmtsc): the feeling towards one who is named. {"text", "p", "q", "label", "direction"}
-(directed_sentiment): five classes, neutral and two directions of two feelings. {"text", "source", "target", "label"}
-(seesaw): which of two feelings the source has towards the target, given that it has one. Printed:
+Forms: {"text", "target", "label": support|oppose|neutral} (perspectrum, gwsd, procon20, semeval2016t6, vast): the side
+that a text takes on a proposition, among two where no row of the file is neutral. {"text", "target", "start", "end",
+"label": positive|negative|neutral} (newsmtsc): the feeling towards one who is named. {"text", "p", "q", "label",
+"direction"} (directed_sentiment): five classes, neutral and two directions of two feelings. {"text", "source",
+"target", "label"} (seesaw): which of two feelings the source has towards the target, given that it has one. Printed:
 
-macro_f1    the mean F1 of the classes; semeval's own measure, the mean of support and oppose, is `favor`. `unseen` the same
+macro_f1    the mean F1 of the classes; semeval's own measure, the mean of support and oppose, is `favor`. `unseen` the
+same
             over rows whose text is not in the train part (`text_in_train`, or --train, or train.jsonl.gz beside FILE).
 per_class   precision, recall, F1, number of rows
 majority    macro F1 of always saying the commonest class
-abstain     rows in order of how sure the network is: precision at half of them, and the largest share at which precision is
+abstain     rows in order of how sure the network is: precision at half of them, and the largest share at which
+precision is
             still .85. A row is answered right or not; nothing is tuned on it.
 speed       prompts a second of CPU time, and pieces a prompt.
 Where the data or the model is absent this says so and exits 0.
@@ -102,7 +104,10 @@ def polarity(stances: Stances) -> Answer:
 
     def answer(r: Row) -> tuple[str, float]:
         told = named(r["text"], r["source"], r["target"])
-        about = [("" if r["source"] in ("None", "Not in the list") else r["source"], HOLDER), (r["target"], PROPOSITION)]
+        about = [
+            ("" if r["source"] in ("None", "Not in the list") else r["source"], HOLDER),
+            (r["target"], PROPOSITION),
+        ]
         towards, ways = stances.toward(told, about, LONG)
         return sure(ways[1:3] + towards[:2], FEELINGS[:2])
 

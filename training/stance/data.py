@@ -66,7 +66,7 @@ def issue_set(path: Path, kind: str) -> Iterator[Example]:
     """A set of texts with a side on a target: perspectrum, procon20, gwsd, semeval2016t6, vast."""
     for r in rows(path):
         text = re.sub(r"#SemST|@user", "", r["text"]).strip()
-        sides = tuple(r["probs"][s] for s in ("support", "oppose", "neutral")) + (0.0,) if "probs" in r else None
+        sides = (*(r["probs"][s] for s in ("support", "oppose", "neutral")), 0.0) if "probs" in r else None
         yield Example(
             kind=kind,
             text=((text, CONTENT),),

@@ -65,11 +65,11 @@ def loss_of(model: Stance, items: Sequence[Example], recipe: Recipe) -> Tensor:
         logits = sides[mine, :4] - 1e4 * shut
         weight = torch.tensor([items[i].weight for i in mine])
         smooth = (1 - shut) / (1 - shut).sum(1, keepdim=True)
-        split = torch.tensor([[i > 1 for i in [sum(x == 0.5 for x in items[k].sides)]] for k in mine])
+        halved = torch.tensor([items[i].sides.count(0.5) == 2 for i in mine])
         goal = (1 - recipe.smoothing) * goal + recipe.smoothing * smooth
         ce = -(goal * logits.log_softmax(-1)).sum(-1)
         either = -logits.log_softmax(-1)[:, :2].logsumexp(-1)  # for or against, under a condition: which is not told
-        total = total + (torch.where(split[:, 0], either, ce) * weight).sum()
+        total = total + (torch.where(halved, either, ce) * weight).sum()
     for name, at in (("conditional", 4), ("implied", 5)):
         some = [i for i, e in enumerate(items) if getattr(e, name) >= 0]
         if some:
@@ -79,9 +79,7 @@ def loss_of(model: Stance, items: Sequence[Example], recipe: Recipe) -> Tensor:
         some = [i for i, e in enumerate(items) if getattr(e, name) >= 0]
         if some:
             goal = torch.tensor([getattr(items[i], name) for i in some])
-            total = total + F.cross_entropy(
-                feelings[some, at], goal, reduction="sum", label_smoothing=recipe.smoothing
-            )
+            total = total + F.cross_entropy(feelings[some, at], goal, reduction="sum", label_smoothing=recipe.smoothing)
     return total / len(items)
 
 
@@ -199,7 +197,8 @@ def learn(
         if rank == 0:
             torch.save(average, folder / f"epoch{epoch + 1}.pt")
             (folder / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1))
-            print(json.dumps({"epoch": epoch + 1, "loss": float(np.mean(losses)), "s": time.time() - started}), flush=True)
+            done = {"epoch": epoch + 1, "loss": float(np.mean(losses)), "s": time.time() - started}
+            print(json.dumps(done), flush=True)
     if world > 1:
         dist.barrier()
         dist.destroy_process_group()

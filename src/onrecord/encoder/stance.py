@@ -1,7 +1,7 @@
 """The stance network: which side a text takes on a proposition, and what a sentence shows of feelings between two.
 
-A network of its own on the encoder's table of word pieces, run prompt by prompt (`prompt.lay_out`), so that what it says
-of one does not depend on others.
+A network of its own on the encoder's table of word pieces, run prompt by prompt (`prompt.lay_out`), so that what it
+says of one does not depend on others.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Read:
 class Stances:
     """A stance network with its vocabulary and what was learnt beside it.
 
-    `head` are the weights that make `Read.sides` and `flags` of the features, one row a score, its last number the bias.
+    `head` are the weights that make `Read.sides` and `flags` of the features, one row a score, its last number the
+    bias.
     """
 
     network: Network

@@ -1,7 +1,8 @@
 """Which statements of an article may be about an issue, by words alone, and which words say so.
 
 An issue is told by the words of its name, its proposition and its other wordings that few articles have. A statement is
-worth reading where such a word stands in its sentences or the one before, or where its article has several of them. Where the user gives words of which one must appear, the article must hold one of them.
+worth reading where such a word stands in its sentences or the one before, or where its article has several of them.
+Where the user gives words of which one must appear, the article must hold one of them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from onrecord.stories import wording
 COMMON = 0.12
 """A word that this share of all news has tells little of an issue."""
 RARE = 0.03
-"""One word that no more than this share of all news has makes an article one about the issue; of others it takes two."""
+"""One word that no more than this share of all news has makes an article one about the issue; of others it takes
+two."""
 
 
 @dataclass(frozen=True, slots=True)

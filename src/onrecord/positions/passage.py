@@ -31,8 +31,8 @@ def before(spoken: Spoken, start: int) -> Range:
     return sentence_start(spoken.text, floor, max(floor, end - 1)), end
 
 
-def segments(spoken: Spoken, lead: bool) -> list[Segment]:
-    """The statement's sentences as parts; `lead` puts the sentence before them in front."""
+def stretches(spoken: Spoken, lead: bool) -> list[tuple[int, int, int]]:
+    """The statement's sentences cut into start, end and part; `lead` puts the sentence before them in front."""
     text, s = spoken.text, spoken.statement
     start, end = extent(spoken)
     marked = sorted(
@@ -40,19 +40,22 @@ def segments(spoken: Spoken, lead: bool) -> list[Segment]:
         for spans, part in ((s.source, SOURCE), (s.cue, CUE), (s.content, CONTENT))
         for span in spans
     )
-    out: list[Segment] = []
+    out: list[tuple[int, int, int]] = []
     if lead:
-        a, b = before(spoken, start)
-        if a < b:
-            out.append((text[a:b], CONTEXT))
+        out.append((*before(spoken, start), CONTEXT))
     at = start
     for a, b, part in marked:
         if a < at:  # a cue inside a content: the part that begins first keeps it
             continue
-        out += [(text[at:a], CONTEXT), (text[a:b], part)]
+        out += [(at, a, CONTEXT), (a, b, part)]
         at = b
-    out.append((text[at:end], CONTEXT))
-    return [(t, part) for t, part in out if t.strip()]
+    out.append((at, end, CONTEXT))
+    return [(a, b, part) for a, b, part in out if text[a:b].strip()]
+
+
+def segments(spoken: Spoken, lead: bool) -> list[Segment]:
+    """`stretches` with their words."""
+    return [(spoken.text[a:b], part) for a, b, part in stretches(spoken, lead)]
 
 
 def _sentence_end(text: str, at: int) -> int:

@@ -1,7 +1,7 @@
 """Statements and an issue -> what the model makes of each pair.
 
-A pair's vector holds the network's features of the statement and the issue's proposition, what its other wordings add to
-the scores of the sides, and what the words tell of relevance. `heads` decides.
+A pair's vector holds the network's features of the statement and the issue's proposition, what its other wordings add
+to the scores of the sides, and what the words tell of relevance. `heads` decides.
 """
 
 from __future__ import annotations

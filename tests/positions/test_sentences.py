@@ -1,0 +1,45 @@
+"""The invented sentences that the stance network learns from: marks and labels can be read, and no side is favoured."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from onrecord.encoder.prompt import CONTENT, CONTEXT, CUE, SOURCE
+
+marked = pytest.importorskip("training.stance.marked", reason="a source distribution holds no training data")
+
+FILES = sorted(marked.FOLDER.glob("*.txt"))
+
+
+def test_marks_become_parts() -> None:
+    text = "Then {the mayor} <said> [no, ((if the tax stays))], we heard."
+    assert marked.parse(text) == (
+        (
+            ("Then ", CONTEXT),
+            ("the mayor", SOURCE),
+            (" ", CONTEXT),
+            ("said", CUE),
+            (" ", CONTEXT),
+            ("no, if the tax stays", CONTENT),
+            (", we heard.", CONTEXT),
+        ),
+        ("if the tax stays",),
+    )
+
+
+@pytest.mark.parametrize("bad", ["{x <said> [y]", "x} <said> [y]", "{x} <said> y", "{x} <said> [y ((z]", "<x} [y]"])
+def test_marks_that_make_no_sense_are_named(bad: str) -> None:
+    with pytest.raises(marked.MarkError, match="here"):
+        marked.parse(bad, "here")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_every_line_can_be_read(path: object) -> None:
+    rows = list(marked.read(path))  # type: ignore[arg-type]
+    sides = Counter(r.side for r in rows)
+    assert len(rows) > 1000
+    assert 0.8 < sides["support"] / sides["oppose"] < 1.25
+    assert sides["none"] > 50
+    assert all(r.condition or r.side != "conditional" for r in rows) or "news" not in path.stem  # type: ignore[attr-defined]
