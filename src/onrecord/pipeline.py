@@ -14,11 +14,12 @@ from onrecord.backends import attributor
 from onrecord.clean import clean
 from onrecord.errors import OnRecordError
 from onrecord.model import RawDocument, Reading, Rejected
+from onrecord.positions import conditions
 from onrecord.project import Project
 
 
 def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
-    """Clean one source, find its attributions and events, and resolve who is meant.
+    """Clean one source, find its attributions, events and conditions, and resolve who is meant.
 
     A source that cannot become a document comes back as Rejected. So does one on which a stage fails
     unexpectedly (reason "internal-error"): one poisonous page must not cost a user the other 10,000.
@@ -32,6 +33,7 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
         named = events.asked(document.text, found.incidents)
         resolved = resolve_document(document, sure, project, found.sightings, found.coreferents, named)
         told = events.read(document, found.incidents, resolved)
+        hanging = conditions.find(document.text, resolved.statements, document.parts)
     except OnRecordError:
         raise  # a missing backend is the user's to mend, not the page's fault
     except Exception as e:  # whatever it is: it costs this page only
@@ -50,14 +52,20 @@ def analyse(raw: RawDocument, project: Project) -> Reading | Rejected:
         statements=resolved.statements,
         relations=resolved.relations,
         events=told.events,
+        conditions=tuple(hanging),
     )
 
 
 def versions(project: Project) -> dict[str, str]:
     """What a run is reproducible from: the product's version, each backend's, and that of the models beside it.
 
-    An article that was read by others is read anew: one of before there were events gets its events.
+    An article that was read by others is read anew: one of before there were events or conditions gets them.
     """
     backend = attributor(project.attribution)
-    found = {"onrecord": __version__, "attribution": f"{backend.name}/{backend.version}", "events": events.BY}
+    found = {
+        "onrecord": __version__,
+        "attribution": f"{backend.name}/{backend.version}",
+        "events": events.BY,
+        "conditions": conditions.BY,
+    }
     return found | ({"models": backend.beside} if backend.beside else {})

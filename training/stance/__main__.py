@@ -31,7 +31,7 @@ LIKE_THE_SAMPLE = ("Mbeyu",)
 NEVER = ("hillary clinton",)
 UNSEEN = (*NEVER, "climate", "warming")
 """Words of targets that no network sees, and that the general one does not."""
-SHARES = (("vast", 0.25), ("semeval2016t6", 0.5), ("gwsd", 3.0), ("directed", 0.7))
+SHARES = (("vast", 0.1), ("semeval2016t6", 0.5), ("gwsd", 3.0), ("directed", 0.5), ("newsmtsc", 0.6))
 RECIPE = Recipe(layers=4, epochs=3, rate=4e-4, pieces_a_step=2400, none_share=0.4, share=SHARES)
 
 

@@ -24,7 +24,7 @@ SUPPORT, OPPOSE, NONE, UNCLEAR = range(4)
 BOTH, THREE, FOUR = (1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 1, 1)
 FEELINGS = ("positive", "negative", "neutral")
 DIRECTED = (("neutral", None), ("positive", "p>q"), ("negative", "p>q"), ("positive", "q>p"), ("negative", "q>p"))
-LONGEST = 128
+LONGEST = 96
 
 
 @dataclass(slots=True, kw_only=True)
