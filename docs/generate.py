@@ -26,8 +26,10 @@ TARGET = Path(__file__).with_name("reference.md")
 def commands() -> list[str]:
     out = ["## Commands", ""]
     for name, command in cli.commands.items():
-        with click.Context(command, info_name=f"onrecord {name}", max_content_width=100) as context:
-            out += [f"### {name}", "", "```", command.get_help(context), "```", ""]
+        parts = command.commands.items() if isinstance(command, click.Group) else ()
+        for whole, one in ((name, command), *((f"{name} {part}", one) for part, one in parts)):
+            with click.Context(one, info_name=f"onrecord {whole}", max_content_width=100) as context:
+                out += [f"### {whole}", "", "```", one.get_help(context), "```", ""]
     return [*out, cli.epilog or "", ""]
 
 
@@ -64,9 +66,10 @@ def described(thing: object) -> list[str]:
     if dataclasses.is_dataclass(thing) and isinstance(thing, type):
         out += ["", "Fields: " + ", ".join(f"`{f.name}`" for f in dataclasses.fields(thing)) + "."]
     elif inspect.isclass(thing):
-        for name, member in vars(thing).items():
-            if not name.startswith("_") and inspect.isfunction(member):
-                out += ["", f"`{name}{inspect.signature(member)}`: {inspect.getdoc(member) or ''}"]
+        for one in (c for c in thing.__mro__ if c.__module__.startswith("onrecord.")):
+            for name, member in vars(one).items():
+                if not name.startswith("_") and inspect.isfunction(member):
+                    out += ["", f"`{name}{inspect.signature(member)}`: {inspect.getdoc(member) or ''}"]
     elif inspect.isfunction(thing):
         out.insert(0, f"`{thing.__name__}{inspect.signature(thing)}`\n")
     return out

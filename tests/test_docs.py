@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from onrecord.cli import cli
@@ -27,6 +28,8 @@ def test_commands_and_options_in_the_pages_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for verb, rest in re.findall(r"^\$ onrecord ([a-z]+)(.*)$", text, re.MULTILINE):
         command = cli.commands[verb]
+        if isinstance(command, click.Group):
+            command = command.commands[rest.split()[0]]
         known = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
         for option in re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest.split("#")[0]):
             assert option in known, f"{page}: onrecord {verb} {option}"

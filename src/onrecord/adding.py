@@ -147,11 +147,15 @@ class Adding:
         )
 
     def compare(self) -> None:
-        """Find what the articles share, now that all of them are there."""
-        from onrecord.store import shared, storylines
+        """Find what the articles share, and which sides they tell of, now that all of them are there."""
+        from onrecord.store import issues, positions_reading, shared
 
-        storylines.note_issues(self.store, ((i.name, i.statement) for i in self.project.issues))
-        shared.settle(self.store, lambda what, done, every: self.tell(f"{what} ({done} of {every})"))
+        def tell(what: str, done: int, every: int) -> None:
+            self.tell(f"{what} ({done} of {every})")
+
+        issues.note(self.store, self.project.issues)
+        shared.settle(self.store, tell)
+        positions_reading.settle(self.store, self.project.sure, tell)
 
     def fresh(self, sources: Iterable[Found | Visit | Polled]) -> Iterator[Found | Visit | Polled]:
         """The sources that are new, or changed since they were last added, or were analysed in another way."""

@@ -25,7 +25,7 @@ DEFAULT_RECORD = "record.onrecord"
 DEFAULT_SURE = 0.75
 KEEP = ("none", "fetched", "all")
 NAME_FIELDS = ("title", "outlet", "byline", "published", "url")
-_ACTOR = re.compile(r"\s*\[\[\s*actor\s*\]\]")
+_TABLE = re.compile(r"\s*\[\[\s*(actor|issue)\s*\]\]")
 _HEAD = re.compile(r"\s*\[\[?\s*[a-z]+\s*\]")
 
 
@@ -62,9 +62,9 @@ class KnownOutlet:
 class Issue:
     """A question on which actors take positions.
 
-    `statement` is the proposition: who supports it is for it. `support` and `oppose` are other wordings of the two sides,
-    `words` of which one must appear where the issue is spoken of, `parent` is the name of the issue that this one is
-    part of.
+    `statement` is the proposition: who supports it is for it. `support` and `oppose` are other wordings of the two
+    sides, `words` of which one must appear where the issue is spoken of, `parent` is the name of the issue that this
+    one is part of.
     """
 
     name: str
@@ -109,10 +109,10 @@ class Project:
         """Hash of every setting that changes what a run finds.
 
         Not the project's name, where the record lies, which bytes it keeps, or how sure is sure: that only sorts
-        what was found.
+        what was found. Nor the issues: positions on them are read of what was found.
         """
-        settings = asdict(self)
-        del settings["record"], settings["name"], settings["sure"], settings["keep"]
+        settings = asdict(replace(self, issues=()))
+        del settings["record"], settings["name"], settings["sure"], settings["keep"], settings["issues"]
         for actor in settings["actors"]:  # on which line of which file it stands changes nothing
             del actor["where"]
             actor["dated"] = [alias[:3] for alias in actor["dated"]]
@@ -148,7 +148,10 @@ class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         self.lines = text.split("\n")
-        self.heads = [n for n, line in enumerate(self.lines, 1) if _ACTOR.match(line)]
+        self.heads: dict[str, list[int]] = {"actor": [], "issue": []}
+        for n, line in enumerate(self.lines, 1):
+            if head := _TABLE.match(line):
+                self.heads[head[1]].append(n)
         self.at = ""  # the line of the table being read, or nothing
 
     def fail(self, key: str, problem: str) -> ProjectError:
@@ -207,7 +210,7 @@ class _Reader:
             record=self.string("project.", head, "record") if "record" in head else DEFAULT_RECORD,
             actors=self.actors(raw, settings),
             outlets=tuple(self.outlet(i, t) for i, t in enumerate(self.tables(raw, "outlet"), 1)),
-            issues=tuple(self.issue(i, t) for i, t in enumerate(self.tables(raw, "issue"), 1)),
+            issues=self.issues(raw),
             attribution=backend,
             min_score=self.threshold(thresholds, "min_score", 0.0),
             sure=self.threshold(thresholds, "sure", DEFAULT_SURE),
@@ -268,7 +271,7 @@ class _Reader:
 
     def actor(self, i: int, table: Mapping[str, Any]) -> KnownActor:
         where = f"actor {i}: "
-        line = self.line(i)
+        line = self.line("actor", i)
         self.at = f":{line}"
         self.known(where, table, {"name", "kind", "aliases"})
         kind = self.string(where, table, "kind", "unknown")
@@ -296,9 +299,10 @@ class _Reader:
         name = named(at, where + "aliases", self.string(where + "aliases: ", table, "name"))
         return dated(at, name, table.get("since"), table.get("until"))
 
-    def line(self, i: int) -> int:
-        """The line on which the i-th [[actor]] begins; 1 where it is written otherwise."""
-        return self.heads[i - 1] if i <= len(self.heads) else 1
+    def line(self, what: str, i: int) -> int:
+        """The line on which the i-th [[actor]] or [[issue]] begins; 1 where it is written otherwise."""
+        heads = self.heads[what]
+        return heads[i - 1] if i <= len(heads) else 1
 
     def place(self, line: int, words: str) -> str:
         """File and line of a text in the table that begins on a line: of the first line that has it in quotes."""
@@ -320,10 +324,48 @@ class _Reader:
             leaning=self.string(where, table, "leaning", ""),
         )
 
+    def issues(self, raw: Mapping[str, Any]) -> tuple[Issue, ...]:
+        """The issues of the file; each is named once, and its parents are there and lead to an end."""
+        found: dict[str, Issue] = {}
+        for i, table in enumerate(self.tables(raw, "issue"), 1):
+            issue = self.issue(i, table)
+            first = found.setdefault(issue.name.casefold(), issue)
+            if first is not issue:
+                raise self.fail(f"issue {i}: name", f"{issue.name!r} is there twice; name one of them otherwise")
+        parents = {issue.name: issue.parent for issue in found.values()}
+        for i, issue in enumerate(found.values(), 1):
+            self.at = f":{self.line('issue', i)}"
+            above, seen = issue.parent, {issue.name}
+            while above:
+                if above not in parents:
+                    there = ", ".join(map(repr, parents))
+                    raise self.fail(f"issue {i}: parent", f"no issue is called {above!r}; there are: {there}")
+                if above in seen:
+                    raise self.fail(f"issue {i}: parent", f"{issue.name!r} would be a part of itself")
+                seen.add(above)
+                above = parents[above]
+        self.at = ""
+        return tuple(found.values())
+
     def issue(self, i: int, table: Mapping[str, Any]) -> Issue:
         where = f"issue {i}: "
-        self.known(where, table, {"name", "statement"})
-        return Issue(name=self.string(where, table, "name"), statement=self.string(where, table, "statement", ""))
+        line = self.line("issue", i)
+        self.at = f":{line}"
+        self.known(where, table, {"name", "statement", "support", "oppose", "words", "parent"})
+        support, oppose, words = (self.wordings(where, table, key) for key in ("support", "oppose", "words"))
+        return Issue(
+            name=named(f"{self.path}:{line}", where + "name", self.string(where, table, "name")),
+            statement=self.string(where, table, "statement") if "statement" in table else "",
+            support=support,
+            oppose=oppose,
+            words=words,
+            parent=" ".join(self.string(where, table, "parent").split()) if "parent" in table else "",
+        )
+
+    def wordings(self, where: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """One text, or a list of texts."""
+        value = table.get(key, [])
+        return self.strings(where, {key: [value] if isinstance(value, str) else value}, key)
 
 
 def _joined(actors: Mapping[str, KnownActor], rows: Sequence[Row]) -> Iterator[KnownActor]:

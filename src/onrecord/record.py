@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from onrecord.asking import Asking
 from onrecord.errors import NotFound
 from onrecord.model import Judgement, Reading, Rejected, Wanted
 from onrecord.project import Project, find, load
@@ -19,24 +19,7 @@ if TYPE_CHECKING:
     from onrecord.analysis.agreement import Agreement
     from onrecord.export import Exported
     from onrecord.fetch import Manners
-    from onrecord.quotations.asked import Asked
-    from onrecord.store import (
-        diff_rows,
-        event_rows,
-        outlet_rows,
-        quotation_rows,
-        reprint_rows,
-        rows,
-        status_rows,
-        story_rows,
-        timeline_rows,
-    )
-    from onrecord.store.db import Store
-    from onrecord.store.event_filters import EventFilters
-    from onrecord.store.quotation_check import Claims
-    from onrecord.store.statements import Filters
-    from onrecord.store.story_list import StoryFilters
-    from onrecord.store.timeline_filters import TimelineFilters
+    from onrecord.store import audit_rows, issue_rows, rows
     from onrecord.store.verified_rows import Verified
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -85,12 +68,8 @@ def _beside(record: Path) -> Project:
     return Project(sure=load(file).sure) if file else Project()
 
 
-class Record:
+class Record(Asking):
     """An open record. Use it as a context manager, or call `close()`."""
-
-    def __init__(self, store: Store, project: Project) -> None:
-        self.store = store
-        self.project = project
 
     def __enter__(self) -> Record:
         return self
@@ -166,243 +145,89 @@ class Record:
 
         return following.unfollow(self.store, [urls] if isinstance(urls, str) else urls)
 
-    # ------------------------------------------------------------------ asking
-
-    def status(self) -> status_rows.Status:
-        """What the record holds, what was rejected, what wants attention."""
-        from onrecord.store import queries
-
-        return queries.status(self.store, threshold=self.project.sure)
-
-    def wanted(self) -> list[status_rows.WantedRow]:
-        """Articles that lists and feeds name and the record lacks."""
-        from onrecord.store import queries
-
-        return queries.wanted(self.store)
-
-    def feeds(self) -> list[status_rows.FeedRow]:
-        """The feeds that are followed: when each was polled, when it is due, what went wrong."""
-        from onrecord.store import queries
-
-        return queries.feeds(self.store)
-
-    def find(self, text: str, *, limit: int = 20, offset: int = 0) -> rows.Found:
-        """Full-text search over articles and statements."""
-        from onrecord.store import queries
-
-        return queries.find(self.store, text, limit=limit, offset=offset)
-
-    def said(self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]) -> list[rows.Said]:
-        """Statements, newest first.
-
-        Filters: by, text, outlet, since, until, kind, act, min_score, sure, include_rejected. With
-        sure=True the checked record: what reaches the project's threshold, or was accepted or corrected by a
-        reviewer. With sure=False what waits for review, the surest first.
-        """
-        from onrecord.store import queries
-
-        return queries.said(self.store, limit=limit, offset=offset, threshold=self.project.sure, **filters)
-
-    def timeline(
+    def issue_add(
         self,
+        name: str,
         *,
-        step: str | None = None,
-        top: int | None = None,
-        limit: int | None = None,
-        offset: int = 0,
-        **filters: Unpack[TimelineFilters],
-    ) -> timeline_rows.Timeline:
-        """What happened, was said, began or ended, in order of time, each once however many articles tell it.
+        statement: str = "",
+        support: Sequence[str] = (),
+        oppose: Sequence[str] = (),
+        words: Sequence[str] = (),
+        parent: str = "",
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> issue_rows.IssueRow:
+        """Add an issue to the record itself, and read which sides the stored statements take on it.
 
-        Filters: only ("event", "statement", "role"), who, by, text, outlet, story, since, until, min_score, sure,
-        include_rejected; of events type, quad, mode, context, status, recipient, place, country; of statements act,
-        kind. With `step` ("day", "month", "year") each entry says its period; `top` keeps what most outlets tell.
+        `statement` is the proposition (else the name), `support` and `oppose` are other wordings of the two sides,
+        `words` of which one must appear, `parent` is the issue that this one is a part of. A call that was stopped
+        goes on where it is made again. Raises UsageError where an issue is called so, or its parent is not there.
         """
-        from onrecord.store import queries
+        from onrecord.store import issues, positions_reading
 
-        return queries.timeline(
-            self.store, step=step, top=top, limit=limit, offset=offset, threshold=self.project.sure, **filters
-        )
+        one = issues.worded(name, statement, support, oppose, words, parent)
+        issues.add(self.store, one, self.project.issues)
+        positions_reading.settle(self.store, self.project.sure, progress)
+        return next(row for row in self.issues() if row.name == one.name)
 
-    def periods(self, *, step: str = "month", **filters: Unpack[Filters]) -> list[rows.Period]:
-        """Statements counted by day, month or year, oldest first; the filters of `said`."""
-        from onrecord.store import queries
+    def issue_remove(self, name: str) -> str:
+        """Take an issue of the record's own out, with its positions; answers its name. Judgements stay in the log.
 
-        return queries.periods(self.store, step=step, threshold=self.project.sure, **filters)
-
-    def diff(
-        self,
-        since: date | str,
-        *,
-        until: date | str | None = None,
-        added: bool = False,
-        sure: bool | None = None,
-    ) -> diff_rows.Diff:
-        """What is new since a day: statements, events, actors, offices, turns of mind, contradictions, corrections.
-
-        New is what was said, happened or was published from that day on (to `until`); with `added` what was added to
-        the record from then on, whatever its date. With sure=True only the checked record counts.
+        Raises NotFound, or UsageError for an issue of onrecord.toml or the parent of another.
         """
-        from onrecord.store import queries
+        from onrecord.store import issues
 
-        return queries.diff(self.store, since, until=until, added=added, sure=sure, threshold=self.project.sure)
-
-    def actors(self, *, text: str = "", kind: str = "", limit: int | None = None) -> list[rows.ActorRow]:
-        """Actors, those with the most statements first; of a kind, or with these words in a name, if told so."""
-        from onrecord.store import queries
-
-        return queries.listing(self.store, text=text, kind=kind, limit=limit)
-
-    def settled(self) -> bool:
-        """Whether all articles were compared with each other; not so where an `add` was stopped before its end."""
-        from onrecord.store import shared
-
-        return shared.settled(self.store)
-
-    def reprints(
-        self, what: str = "", *, quotations: bool = False, passages: bool = False
-    ) -> list[reprint_rows.Lineage]:
-        """Originals with their copies, those with the most copies first; of a document (file, title, id) its own.
-
-        With `quotations`, also articles that share no more than a quotation; with `passages`, the words shared. Both
-        are told of one document in any case. Raises NotFound where no document, or more than one, is meant.
-        """
-        from onrecord.store import queries
-
-        return queries.reprints(self.store, what, quotations=quotations, passages=passages)
-
-    def outlets(
-        self,
-        name: str = "",
-        *,
-        since: date | str | None = None,
-        until: date | str | None = None,
-        story: str = "",
-        sure: bool = False,
-    ) -> outlet_rows.OutletTable | outlet_rows.OutletPage:
-        """Outlets beside each other; of `name` its page, against the others on the same stories.
-
-        `since` and `until` are days of publication, `story` an id, words of a title or a document. With `sure` only
-        the checked record counts. Raises NotFound where no outlet or story, or more than one, is meant.
-        """
-        from onrecord.store import queries
-
-        return queries.outlets(
-            self.store, name, since=since, until=until, story=story, sure=sure, threshold=self.project.sure
-        )
-
-    def stories(self, *, limit: int | None = None, **filters: Unpack[StoryFilters]) -> story_rows.StoryList:
-        """Lines of stories, those with the most documents first; a line is answered where one of its stories fits.
-
-        Filters: text, actor, outlet, since, until. Raises UsageError or NotFound for values that cannot match.
-        """
-        from onrecord.store import queries
-
-        return queries.stories(self.store, limit=limit, **filters)
-
-    def story(self, what: str, *, line: bool = False) -> story_rows.StoryPage | story_rows.StorylinePage:
-        """A story whole, by its id, words of its title or a document of it; with `line` all that it goes on from and
-        that goes on from it. Raises NotFound where no story, or more than one, is meant.
-        """
-        from onrecord.store import queries
-
-        return queries.story(self.store, what, line=line)
-
-    def doubtful(self, *, limit: int | None = 20) -> list[rows.Doubt]:
-        """Names that were joined, or nearly so, and most deserve a person's look, with the commands that settle it."""
-        from onrecord.store import queries
-
-        return queries.doubts(self.store, limit=limit)
-
-    def same(self, one: str, other: str) -> rows.Sameness:
-        """Why two names are one actor, or are not: links with score, reason and passages, and judgements."""
-        from onrecord.store import queries
-
-        return queries.same(self.store, one, other)
-
-    def events(
-        self, *, count: str = "events", limit: int | None = None, offset: int = 0, **filters: Unpack[EventFilters]
-    ) -> event_rows.EventList:
-        """Events, newest first: each once, with every article's report of it and what the reports do not agree on.
-
-        Filters: type, quad, mode, context, status, actor, recipient, who, place, country, since, until, text, outlet,
-        min_score, sure, include_rejected. With `count` "statements" or "reports" one row for each of these instead;
-        `total` says how many there are. Raises UsageError or NotFound for values that cannot match.
-        """
-        from onrecord.store import queries
-
-        return queries.events(
-            self.store, count=count, limit=limit, offset=offset, threshold=self.project.sure, **filters
-        )
-
-    def event(self, event: str) -> event_rows.EventView:
-        """An event whole, by the id of any of its reports: who reports it how, what was judged, whether it is sure."""
-        from onrecord.store import queries
-
-        return queries.event(self.store, event, threshold=self.project.sure)
-
-    def show(self, what: str) -> rows.Dossier | rows.DocumentView | rows.Explanation | event_rows.EventView:
-        """An actor's dossier, a document with its statements, a statement or an event, by name, file or id."""
-        from onrecord.store import queries
-
-        return queries.show(self.store, what, threshold=self.project.sure)
-
-    def explain(self, what: str) -> rows.Explanation | event_rows.EventView:
-        """Why a statement or an event stands in the record: rule, score, whether it is sure, spans, who is meant."""
-        from onrecord.store import queries
-
-        return queries.explain(self.store, what, threshold=self.project.sure)
-
-    def check(self, quote: str, **claims: Unpack[Claims]) -> quotation_rows.Checked:
-        """Whether this was ever said that way: verdict, word diff, every appearance, the earliest first.
-
-        Claims: by, on, outlet (checked, too), since, until (what is asked), id. Raises UsageError where the
-        quotation holds no word to look for.
-        """
-        from onrecord.store import queries
-
-        return queries.check(self.store, quote, **claims)
-
-    def check_all(
-        self, asked: Iterable[Asked], *, since: date | str | None = None, until: date | str | None = None
-    ) -> Iterator[quotation_rows.Checked]:
-        """`check` for each of a list; one that cannot be looked for is answered as unchecked, with the reason."""
-        from onrecord.store import queries
-
-        return queries.check_all(self.store, asked, since=since, until=until)
-
-    def drift(
-        self,
-        *,
-        min_words: int = 8,
-        by: str | None = None,
-        since: date | str | None = None,
-        until: date | str | None = None,
-        limit: int | None = None,
-    ) -> list[quotation_rows.Drifting]:
-        """Utterances that outlets tell in other words, or of another speaker, the gravest first."""
-        from onrecord.store import queries
-
-        return queries.drift(self.store, min_words=min_words, by=by, since=since, until=until, limit=limit)
+        return issues.remove(self.store, name).name
 
     # ------------------------------------------------------------------ judging
 
     def judge(
         self, what: str, verdict: str, *, who: str, note: str = "", speaker: str | None = None, **change: str | None
     ) -> Judgement:
-        """Log what a person decided about a statement or an event: accept, reject or correct.
+        """Log what a person decided about a statement, an event or a position: accept, reject or correct.
 
         What is right of a statement: speaker. Of an event: type, mode, status, date ("2024-03-09", "2024-03",
         "2024-03-09/2024-03-11"), actors, recipients (names with ";" between); "?" where the text does not tell.
+        Of a position: stance, strength; where a statement has none on an issue yet, of the statement with issue.
         Raises UsageError for what cannot be corrected.
         """
-        from onrecord.store import review
+        from onrecord.store import queries, review
         from onrecord.store.rows import Explanation
 
-        found = self.explain(what)
-        target = found.said.id if isinstance(found, Explanation) else found.report.id
+        target = queries.position_called(self.store, what)
+        if target is None:
+            found = self.explain(what)
+            target = found.said.id if isinstance(found, Explanation) else found.report.id
         given = {name: value for name, value in {"speaker": speaker, **change}.items() if value}
         return review.judge(self.store, target, verdict, change=given, who=who, note=note)
+
+    def audit(
+        self,
+        issue: str,
+        *,
+        n: int = 50,
+        seed: int = 0,
+        stance: str | Sequence[str] | None = None,
+        implied: bool = False,
+        unread: bool = False,
+    ) -> audit_rows.Audit:
+        """Draw `n` statements on an issue at random, to be judged; the same call later answers the same ones.
+
+        What is rare or doubtful is drawn more often. `stance` draws only what was decided so; with `implied` also
+        positions that only follow from the words, with `unread` also statements that were not worth reading by their
+        words. Raises NotFound, or UsageError where nothing is left to be drawn.
+        """
+        from onrecord.store import audit
+
+        return audit.audit(self.store, issue, n=n, seed=seed, stance=stance, implied=implied, unread=unread)
+
+    def audit_report(self, issue: str, *, implied: bool = False) -> audit_rows.AuditReport:
+        """How often the machine is right on an issue, with intervals, by the audits that were judged.
+
+        Those that were drawn with `implied` positions are another population. Raises NotFound where none was drawn.
+        """
+        from onrecord.store import audit_report
+
+        return audit_report.audit_report(self.store, issue, implied=implied)
 
     def merge(self, one: str, other: str, *, who: str, note: str = "") -> Judgement:
         """Log that two actors (names, ids) are one; that stands against the machine and the project's aliases."""

@@ -16,11 +16,15 @@ from typing import Any
 import pytest
 
 from onrecord.model import Part, Run, Span
+from onrecord.store.path_rows import Paths
 from onrecord.store.rows import ActorRef, ActorView, DocumentRef, DocumentView, MentionRow, NameCount, RoleRow, Said
 from onrecord.store.status_rows import RejectedRow, Status
 
 HERE = Path(__file__).parent
 KINDS = {"Lowland Water Board": "organization", "Irrigators' Union": "organization", "Tessaly": "state"}
+NOWHERE = Paths(
+    issues=(), waiting=0, at=None, known=None, statements=0, implied=0, unclear=0, nobody=0, total=0, paths=()
+)
 TOKEN = re.compile(r"\{([sqc])(\d+)(?:=([^:]*))?:|\}")
 ACTS = ("assertion", "demand", "threat", "denial", "promise", "accusation")
 
@@ -35,6 +39,7 @@ class Fake:
     runs: tuple[Run, ...] = ()
     happened: list[Any] = field(default_factory=list)
     offices: list[Any] = field(default_factory=list)
+    stands: Paths = NOWHERE
 
     def status(self) -> Status:
         said = list(self.statements())
@@ -88,6 +93,15 @@ class Fake:
 
     def turns(self) -> Iterator[Any]:
         return iter(self.offices)
+
+    def positions(self, **filters: Any) -> Iterator[Any]:
+        return iter(())
+
+    def conditions(self) -> Iterator[Any]:
+        return iter(())
+
+    def paths(self) -> Paths:
+        return self.stands
 
 
 def parse(marked: str) -> tuple[str, list[tuple[str, int, str | None, int, int]]]:

@@ -23,6 +23,7 @@ CONTRACT = {
     "attributions": "id file source cue content speaker speaker_id via kind act said_on score by",
     "actors": "id name kind aliases mentions roles",
     "positions": "file attribution content actor issue stance strength condition said_on score by",
+    "conditions": "id file attribution condition marker polarity consequence effect score by",
     "events": "id file span type mode context actors recipients date status location cluster score by",
     "links": "kind a b score",
     "stories": "id title since until documents files outlets",

@@ -19,8 +19,9 @@ from store_factory import check_sound
 from story_corpus import add, corpus, flood, inquiry
 
 from onrecord.model import Reading
+from onrecord.project import Issue
 from onrecord.span import stable_id
-from onrecord.store import actor_log, coverage, removal, shared, story_sources, storylines
+from onrecord.store import actor_log, coverage, issues, removal, shared, story_sources, storylines
 from onrecord.store.db import Store
 
 KEYS = {"flood": {"wire.txt", "state.txt", "site.txt"}, "inquiry": {"hearing.txt", "gauge.txt"}}
@@ -198,13 +199,14 @@ def test_a_merge_counts_when_documents_are_next_compared(full: Store) -> None:
 
 
 def test_issues_of_the_project_are_those_that_half_of_a_story_speaks_of(full: Store) -> None:
-    storylines.note_issues(full, [("Lint gauge", "The gauge should be read at night."), ("Harbour toll", "")])
+    wanted = [Issue(name="Lint gauge", statement="The gauge should be read at night."), Issue(name="Harbour toll")]
+    issues.note(full, wanted)
     assert storylines.settle(full)
-    issues = {row[2][:4]: json.loads(row[7]) for row in found(full) if row[0] == "story"}
-    assert issues == {"Floo": [], "Dyke": ["Lint gauge"], "Tram": []}
-    storylines.note_issues(full, [("Lint gauge", "The gauge should be read at night."), ("Harbour toll", "")])
+    spoken_of = {row[2][:4]: json.loads(row[7]) for row in found(full) if row[0] == "story"}
+    assert spoken_of == {"Floo": [], "Dyke": ["Lint gauge"], "Tram": []}
+    issues.note(full, wanted)
     assert not storylines.settle(full)
-    storylines.note_issues(full, [])
+    issues.note(full, [])
     assert storylines.settle(full)
 
 

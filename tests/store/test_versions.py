@@ -13,11 +13,13 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from event_factory import Did, told
+from position_factory import GATES, Model, model, settle, sided  # noqa: F401
 from sqlalchemy.pool import NullPool, StaticPool
 from store_factory import MADE, beside, fill, reading
 
 from onrecord.errors import RecordError
-from onrecord.store import actor_log, migrate, queries, removal, review, schema, shared
+from onrecord.project import Issue
+from onrecord.store import actor_log, issues, migrate, queries, removal, review, schema, shared
 from onrecord.store.connect import check, raw_connection
 from onrecord.store.db import Store
 
@@ -144,6 +146,38 @@ def test_record_of_version_0008_gets_its_stories(tmp_path: Path) -> None:
         assert store.check() == []
         assert queries.stories(store) == stories
         assert stories.stories >= 1
+
+
+def test_record_of_version_0009_keeps_its_issues_and_judgements_and_takes_positions(
+    tmp_path: Path,
+    model: Model,  # noqa: F811
+) -> None:
+    path = tmp_path / "r.onrecord"
+    wanted = [GATES, Issue(name="two\nlines 'and' quotes"), Issue(name="toll", statement="Drop it.")]
+    with Store.create(path) as store:
+        fill(store, [sided("a.txt", [("Ann Lee", "We welcome the gates if it rains.")]), told("e.txt", [Did()])])
+        issues.note(store, wanted)
+        with store.read() as conn:
+            made = conn.exec_driver_sql("SELECT id FROM statement UNION SELECT id FROM event").scalars().all()
+        for own in made:
+            review.judge(store, own, "accept", who="jo")
+        review.undo(store, 1)
+        log = review.judgements(store)
+    older(path, "0009")
+    with Store.open(path, write=True) as store:
+        assert store.check() == []
+        assert review.judgements(store) == log
+        assert [(r.name, r.statement, r.origin, r.waiting) for r in queries.issues(store)] == [
+            (i.name, i.statement, "project", 2) for i in wanted
+        ]
+        assert settle(store, *wanted)
+        assert [(r.words, r.waiting) for r in queries.issues(store)] == [(i.words, 0) for i in wanted]
+        (row,) = queries.positions(store, issue="gates")
+        assert (row.stance, row.condition) == ("support", ()), "conditions come as articles are analysed anew"
+        review.judge(store, row.id, "reject", who="jo")
+        assert list(queries.positions(store)) == []
+        with pytest.raises(RecordError, match="never rewritten"), store.write() as conn:
+            conn.exec_driver_sql("UPDATE judgement SET issue = 'toll' WHERE issue IS NOT NULL")
 
 
 NOW = schema.HEAD

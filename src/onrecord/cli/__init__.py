@@ -12,13 +12,16 @@ import click
 from onrecord import __version__
 from onrecord.cli.actors import actors, merge, rename, split
 from onrecord.cli.ask import explain, find, said, show
+from onrecord.cli.audit import audit
 from onrecord.cli.check import doctor, score
 from onrecord.cli.events import event, events
 from onrecord.cli.feed import feed
 from onrecord.cli.fill import add, init, sample, status
 from onrecord.cli.give import attribute, export
+from onrecord.cli.issues import issue
 from onrecord.cli.judge import judge, remove, undo
 from onrecord.cli.outlets import outlets
+from onrecord.cli.positions import changes, conditions, positions
 from onrecord.cli.quotations import check, drift
 from onrecord.cli.reprints import reprints
 from onrecord.cli.stories import story
@@ -31,12 +34,16 @@ COMMANDS = (
     init,
     add,
     feed,
+    issue,
     status,
     find,
     show,
     said,
     timeline,
     diff,
+    positions,
+    changes,
+    conditions,
     events,
     event,
     explain,
@@ -47,6 +54,7 @@ COMMANDS = (
     check,
     drift,
     judge,
+    audit,
     merge,
     split,
     rename,

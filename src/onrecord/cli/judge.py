@@ -1,18 +1,23 @@
-"""What a person decides: judge a statement or event, undo that, remove a document."""
+"""What a person decides: judge a statement, event or position, undo that, remove a document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import open_record, record_option
 
+if TYPE_CHECKING:
+    from onrecord.model import Judgement
+    from onrecord.record import Record
+
 
 @click.command()
-@click.argument("what", metavar="STATEMENT|EVENT")
+@click.argument("what", metavar="STATEMENT|EVENT|POSITION")
 @click.argument("verdict", type=click.Choice(["accept", "reject", "correct"]))
 @click.option("--speaker", metavar="NAME", help="With correct, of a statement: who said it.")
 @click.option("--type", "type", metavar="TYPE", help="With correct, of an event: its type (PLOVER).")
@@ -21,30 +26,44 @@ from onrecord.cli.options import open_record, record_option
 @click.option("--date", metavar="DATE", help='When it was: 2024-03-09, 2024-03, 2024-03-09/2024-03-11; "?": not told.')
 @click.option("--actors", metavar="NAMES", help='Who did it, ";" between names; "?": nobody is named.')
 @click.option("--recipients", metavar="NAMES", help='To whom, ";" between names; "?": nobody is named.')
+@click.option("--stance", metavar="STANCE", help="Of a position: support, oppose, conditional, unclear or none.")
+@click.option("--strength", metavar="STRENGTH", help="explicit (the words take the side) or implied.")
+@click.option("--issue", metavar="ISSUE", help="Of a statement without a position on this issue: with --stance.")
 @click.option("--who", envvar="ONRECORD_WHO", default="reviewer", show_default=True, help="Who judges.")
 @click.option("--note", default="", help="Why.")
 @record_option
 def judge(what: str, verdict: str, who: str, note: str, record_path: Path | None, **change: str | None) -> None:
-    """Accept, reject or correct a statement or event.
+    """Accept, reject or correct a statement, an event or a position.
 
     The machine's row stays; the judgement is logged, and wins. Corrections of an event add up, back to the last time
-    that it was accepted or rejected as it stood.
+    that it was accepted or rejected as it stood. A rejected position takes no side; the other positions on its issue
+    are decided anew by what was judged.
     """
-    from onrecord.cli import render, render_events
     from onrecord.cli.forms import printable
-    from onrecord.store.rows import Explanation
 
     with open_record(record_path) as record:
         done = record.judge(what, verdict, who=who, note=note, **change)
-        found = record.explain(done.target)
-    if isinstance(found, Explanation):
-        shown = f"{render.speaker(found.said)}: {found.said.quote}"
-    else:
-        shown = f"{render_events.headline(found.report)}: {found.report.quote}"
+        shown = _shown(record, done)
     click.echo(f"judgement {done.id}: {verdict} by {who}: {printable(shown)}")
     for name in _unknown(done.change):
         click.echo(f"note: no actor was called {printable(name)!r}: this is a new name", err=True)
     click.echo(f"take it back with: onrecord undo {done.id}", err=True)
+
+
+def _shown(record: Record, done: Judgement) -> str:
+    """What was judged, in a line, as it stands now."""
+    from onrecord.cli import render, render_events
+    from onrecord.store import queries
+    from onrecord.store.rows import Explanation
+
+    if queries.position_called(record.store, done.target):
+        p = record.position(done.target)
+        says = p.stance if p.stance == "none" else f"{p.stance} ({p.strength})"
+        return f"{render.speaker(p.said)}: {says} on {p.issue}: {p.said.quote}"
+    found = record.explain(done.target)
+    if isinstance(found, Explanation):
+        return f"{render.speaker(found.said)}: {found.said.quote}"
+    return f"{render_events.headline(found.report)}: {found.report.quote}"
 
 
 def _unknown(change: Mapping[str, str]) -> Iterator[str]:

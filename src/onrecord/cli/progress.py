@@ -77,3 +77,47 @@ class Meter:
         left = f", about {(total - now.seen) / rate:,.0f} s left" if total and rate else ""
         of = f" of {total:,}" if total else ""
         click.echo(f"{now.seen:,}{of} sources, {rate:,.1f}/s{left}; {now.rejected} rejected", err=True)
+
+
+class Steps:
+    """Shows how far one long step is: what is done, and how much of how much."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self.terminal = sys.stderr.isatty() and not quiet
+        self.bar: Any = None
+        self.task: Any = None
+        self.started = self.shown = time.monotonic()
+
+    def __enter__(self) -> Steps:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def update(self, what: str, done: int, every: int) -> None:
+        """Take the state of the step; print at most every so often."""
+        due = BAR_EVERY if self.terminal else PLAIN_EVERY
+        if self.quiet or time.monotonic() - self.shown < due:
+            return
+        self.shown = time.monotonic()
+        if self.terminal:
+            self._draw(what, done, every)
+            return
+        rate = done / (self.shown - self.started)
+        left = f", about {(every - done) / rate:,.0f} s left" if rate else ""
+        click.echo(f"{what}: {done:,} of {every:,} documents{left}", err=True)
+
+    def _draw(self, what: str, done: int, every: int) -> None:
+        if self.bar is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self.task = self.bar.add_task(what, total=every)
+            self.bar.start()
+        self.bar.update(self.task, description=what, completed=done, total=every)

@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 
 from onrecord.cli.forms import heading, line, to_json
+from onrecord.cli.render_positions import when as days
 from onrecord.cli.render_timeline import named, people, when
 from onrecord.store.diff_rows import (
     Contradiction,
@@ -23,6 +24,7 @@ from onrecord.store.diff_rows import (
     Tally,
 )
 from onrecord.store.event_rows import ValueRow
+from onrecord.store.path_rows import Change
 from onrecord.store.rows import DocumentRef
 from onrecord.store.timeline_entries import most_told
 from onrecord.store.timeline_order import label
@@ -65,6 +67,7 @@ def _many(count: int, one: str) -> str:
 
 def _parts(answer: Diff, limit: int) -> Iterator[tuple[str, list[str]]]:
     """Titles and lines, what an analyst looks at first on top."""
+    yield from _part("Changed on an issue", answer.positions, _position, limit)
     yield from _part("Turned", answer.reversals, _reversal, limit)
     yield from _part("Came about, or did not", answer.changes, _change, limit)
     yield from _part("Contradict each other", answer.contradictions, _contradiction, limit)
@@ -147,6 +150,12 @@ def _passages(*entries: TimelineEntry) -> list[str]:
 
 def _reversal(r: Reversal) -> list[str]:
     return [f"  {r.actor.name}: {r.was}, then {r.became} ({', '.join(r.matter)})", *_passages(r.before, r.after)]
+
+
+def _position(c: Change) -> list[str]:
+    said = [f"    {days(t)}  {_cut(t.phrase)}  [{_source(t.sources[0])}]" for t in (c.before, c.after)]
+    how = f"{c.was}, then {c.became}" if c.kind != "contradiction" else f"{c.was} and {c.became} on the same days"
+    return [f"  {c.actor.name} on {c.issue}: {how} ({c.kind})", *said]
 
 
 def _change(c: StatusChange) -> list[str]:

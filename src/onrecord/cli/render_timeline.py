@@ -11,28 +11,33 @@ from onrecord.cli.forms import Cells, emit, heading, table
 from onrecord.store.event_rows import placed
 from onrecord.store.rows import Period
 from onrecord.store.timeline_order import label
-from onrecord.store.timeline_rows import Party, Timeline, TimelineEntry
+from onrecord.store.timeline_rows import Party, Side, Timeline, TimelineEntry
 
 HEADER = ("date", "what", "who", "to", "words", "place", "told", "id")
 NARROW = (0, 1, 2, 4)
+SIDED = (HEADER[0], "stance", *HEADER[1:])
 CSV_HEADER = (
     "period", "since", "until", "precision", "told_on", "kind", "what", "type", "mode", "quad", "status", "who", "to",
-    "words", "place", "figures", "reports", "documents", "outlets", "differs", "sure", "verdict", "score", "file",
-    "start", "end", "id",
+    "words", "place", "figures", "reports", "documents", "outlets", "differs", "stances", "sure", "verdict", "score",
+    "file", "start", "end", "id",
 )  # fmt: skip
 MARKS = {"accept": "+ ", "correct": "* ", "reject": "x "}
 
 
-def timeline(answer: Timeline, form: str, *, grouped: bool, narrowed: bool = True) -> None:
+def timeline(answer: Timeline, form: str, *, grouped: bool, narrowed: bool = True, sides: bool = False) -> None:
+    """The entries; with `sides` each with the stance it takes."""
+    header, narrow, wide = (SIDED, (0, 1, 2, 3, 5), (5,)) if sides else (HEADER, NARROW, (4,))
+    row = _with_side if sides else cells
+
     def text() -> None:
         if not answer.entries:
             click.echo("nothing fits" if narrowed else "nothing here: add articles first", err=True)
         elif not grouped:
-            table(HEADER, map(cells, answer.entries), wide=(4,), narrow=NARROW)
+            table(header, map(row, answer.entries), wide=wide, narrow=narrow)
         for period, some in groupby(answer.entries, key=lambda e: e.period) if grouped else ():
             every = list(some)
             heading(f"{period}  {counted(every)}")
-            table(HEADER, map(cells, every), wide=(4,), narrow=NARROW)
+            table(header, map(row, every), wide=wide, narrow=narrow)
         if answer.entries:
             shown = f"{len(answer.entries):,} of {answer.total:,} entries" if len(answer.entries) < answer.total else ""
             click.echo(f"{shown + ': ' if shown else ''}{_kinds(answer)}", err=True)
@@ -59,6 +64,20 @@ def _many(count: int, kind: str) -> str:
 def cells(e: TimelineEntry) -> Cells:
     words = MARKS.get(e.verdict or "", "") + e.cut
     return (when(e), named(e), people(e.who), people(e.whom), words, placed(e.place), told(e), e.id)
+
+
+def _with_side(e: TimelineEntry) -> Cells:
+    date, *more = cells(e)
+    return (date, ", ".join(_side(s) for s in e.stances), *more)
+
+
+def _side(s: Side) -> str:
+    return s.stance if s.strength == "explicit" or s.stance == "unclear" else f"{s.stance} ({s.strength})"
+
+
+def sides_of(e: TimelineEntry) -> str:
+    """The sides that a statement takes, each with its issue."""
+    return "; ".join(f"{s.issue}: {_side(s)}" for s in e.stances)
 
 
 def when(e: TimelineEntry) -> str:
@@ -89,7 +108,7 @@ def _csv(e: TimelineEntry) -> Cells:
     return (
         e.period or None, e.since, e.until, e.precision, e.told_on, e.kind, e.what, e.type, e.mode, e.quad, e.status,
         people(e.who), people(e.whom), e.words, e.place.name if e.place else None, figures, e.reports, e.documents,
-        "; ".join(e.outlets), "; ".join(d.field for d in e.disagreements), e.sure, e.verdict, e.score,
+        "; ".join(e.outlets), "; ".join(d.field for d in e.disagreements), sides_of(e), e.sure, e.verdict, e.score,
         first.document.file, first.spans[0].start, first.spans[-1].end, e.id,
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ def _filters(f: F) -> F:
         click.option("--about", "--text", "text", metavar="WORDS", help="Words of what is said or of the sentence."),
         click.option("--outlet", metavar="NAME", help="Told by this outlet."),
         click.option("--story", metavar="STORY", help="Of this story: its id, words of its title, a document of it."),
+        click.option("--issue", metavar="NAME", help="Takes a side on this issue; of events: speaks of it."),
         click.option("--since", type=Day(last=False), metavar="DATE", help="It was (else was published) on or after."),
         click.option("--until", type=Day(last=True), metavar="DATE", help="It was (else was published) on or before."),
         click.option("--type", "-t", "type", multiple=True, metavar="TYPE",
@@ -88,7 +89,7 @@ def timeline(
     with open_record(record_path) as record:
         warn_unsettled(record)
         found = record.timeline(step=step, top=top, limit=limit, **filters)
-        render_timeline.timeline(found, form, grouped=bool(step), narrowed=bool(filters))
+        render_timeline.timeline(found, form, grouped=bool(step), narrowed=bool(filters), sides="issue" in filters)
 
 
 def _counts(

@@ -15,6 +15,7 @@ from onrecord.export.happenings import Happenings, happenings
 from onrecord.export.limits import UNKNOWN_OUTLET, LeftOut, Limits, choose, ranked
 from onrecord.export.months import Month, last_day, months
 from onrecord.export.source import Source
+from onrecord.export.standings import Standings, standings
 from onrecord.export.voices import Speaker, once, speakers_of, unidentified
 from onrecord.model import Run
 from onrecord.store.rows import DocumentRef, NameCount, Said
@@ -59,6 +60,7 @@ class Brief:
     months: tuple[Month, ...]
     strip: Strip | None
     happened: Happenings
+    standings: Standings
     drawings: tuple[Drawing, ...]
     first: date | None
     last: date | None
@@ -124,6 +126,7 @@ def digest(source: Source, *, title: str, filters: Filters, limits: Limits) -> B
         months=by_month,
         strip=strip(dates),
         happened=happened,
+        standings=standings(source.paths(), {s.id for s in told}),
         drawings=_drawings(happened, by_month),
         first=min((d.published for d in documents if d.published), default=None),
         last=max((d.published for d in documents if d.published), default=None),

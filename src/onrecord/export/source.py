@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast, runtime_checkable
 
 from onrecord.project import DEFAULT_SURE
 from onrecord.store.event_rows import EventReport, EventRow
+from onrecord.store.path_rows import Paths
+from onrecord.store.position_rows import ConditionRow, PositionRow
 from onrecord.store.reprint_rows import SharedRow
 from onrecord.store.rows import ActorView, DocumentView, Said
 from onrecord.store.status_rows import Status
@@ -20,6 +22,7 @@ from onrecord.store.story_rows import StoryView
 if TYPE_CHECKING:
     from onrecord.store.db import Store
     from onrecord.store.event_filters import EventFilters
+    from onrecord.store.positions import PositionFilters
     from onrecord.store.statements import Filters
     from onrecord.store.turns import Turn
 
@@ -45,6 +48,12 @@ class Source(Protocol):
     def events(self, **filters: Unpack[EventFilters]) -> Iterator[EventRow]: ...
 
     def turns(self) -> Iterator[Turn]: ...
+
+    def positions(self, **filters: Unpack[PositionFilters]) -> Iterator[PositionRow]: ...
+
+    def conditions(self) -> Iterator[ConditionRow]: ...
+
+    def paths(self) -> Paths: ...
 
 
 class _Recorded:
@@ -86,6 +95,15 @@ class _Recorded:
 
         with self._store.read() as conn:
             yield from turns.turns(conn)
+
+    def positions(self, **filters: Unpack[PositionFilters]) -> Iterator[PositionRow]:
+        return self._ask.positions(self._store, threshold=self._threshold, **filters)
+
+    def conditions(self) -> Iterator[ConditionRow]:
+        return self._ask.stated(self._store)
+
+    def paths(self) -> Paths:
+        return self._ask.paths(self._store, threshold=self._threshold)
 
 
 class _OneState:

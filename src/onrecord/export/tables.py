@@ -20,6 +20,7 @@ from onrecord.export.source import Source
 from onrecord.model import Span
 from onrecord.output import replacing
 from onrecord.store.event_rows import EventReport
+from onrecord.store.position_rows import ConditionRow, PositionRow
 from onrecord.store.reprint_rows import SharedRow
 from onrecord.store.rows import ActorView, DocumentView, Said
 from onrecord.store.status_rows import RejectedRow
@@ -40,7 +41,8 @@ def tables(source: Source) -> Iterator[Table]:
     yield Table("documents", _documents(source))
     yield Table("attributions", map(attribution, source.statements()))
     yield Table("actors", map(_actor, source.actors()))
-    yield Table("positions", iter(()))
+    yield Table("positions", map(position, source.positions(implied=True)))
+    yield Table("conditions", map(condition, source.conditions()))
     yield Table("events", map(event, source.reports()))
     yield Table("links", chain(map(_shared, source.links()), _same_events(source)))
     yield Table("stories", map(story, source.stories()))
@@ -256,6 +258,64 @@ def event(report: EventReport) -> Row:
         "verdict": report.verdict,
         "cluster_score": report.joined_score,
         "cluster_why": report.joined_why,
+    }
+
+
+def position(row: PositionRow) -> Row:
+    """A row of positions.jsonl: the side that a statement takes on an issue."""
+    said = row.said
+    return {
+        "file": row.document.file,
+        "attribution": said.id,
+        "content": _ranges(said.content),
+        "actor": row.actor.name if row.actor else None,
+        "issue": row.issue,
+        "stance": row.stance,
+        "strength": row.strength,
+        "condition": _ranges(row.condition) if row.condition else None,
+        "said_on": _days(said.said_since, said.said_until),
+        "score": row.score,
+        "by": row.by,
+        "id": row.id,
+        "actor_id": row.actor.id if row.actor else None,
+        "actor_kind": row.actor.kind if row.actor else None,
+        "content_text": _quoted(said.content),
+        "condition_text": _quoted(row.condition) or None,
+        "document": row.document.id,
+        "outlet": row.document.outlet,
+        "published": _day(row.document.published),
+        "found": row.found,
+        "why": row.why,
+        "verdict": row.verdict,
+        "utterance": said.counted_as,
+        "told": said.told,
+    }
+
+
+def condition(row: ConditionRow) -> Row:
+    """A row of conditions.jsonl: what a statement makes something depend on."""
+    said = row.said
+    return {
+        "id": row.id,
+        "file": said.document.file,
+        "attribution": said.id,
+        "condition": _ranges(row.spans),
+        "marker": row.marker,
+        "polarity": row.polarity,
+        "consequence": _ranges(row.consequence),
+        "effect": row.effect,
+        "score": row.score,
+        "by": row.by,
+        "condition_text": _quoted(row.spans),
+        "consequence_text": _quoted(row.consequence) or None,
+        "actor": said.speaker.name if said.speaker else None,
+        "actor_id": said.speaker.id if said.speaker else None,
+        "said_on": _days(said.said_since, said.said_until),
+        "document": said.document.id,
+        "outlet": said.document.outlet,
+        "published": _day(said.document.published),
+        "why": row.why,
+        "utterance": said.counted_as,
     }
 
 

@@ -17,12 +17,14 @@ import sqlalchemy as sa
 from onrecord.errors import UsageError
 from onrecord.model import Span
 from onrecord.project import DEFAULT_SURE
-from onrecord.store import arrivals, outcomes, reversals, timeline
+from onrecord.store import arrivals, entry_stances, outcomes, paths, reversals, timeline
 from onrecord.store.arrivals import Article
-from onrecord.store.diff_rows import Contradiction, Diff, NewActor, NewRole, Tally
+from onrecord.store.diff_rows import Contradiction, Diff, NewActor, NewRole, Reversal, Tally
 from onrecord.store.encode import day
 from onrecord.store.event_rows import EventReport
 from onrecord.store.naming import fold
+from onrecord.store.path_rows import Taken
+from onrecord.store.position_changes import changes as changed_sides
 from onrecord.store.rows import ActorRef, DocumentRef
 from onrecord.store.schema import actor, document, link, mention, role
 from onrecord.store.statements import document_ref
@@ -60,7 +62,7 @@ class _Window:
             return False
         return self.holds(found.added) and not found.replaces if self.added else self.holds(found.published)
 
-    def entry(self, e: TimelineEntry) -> bool:
+    def entry(self, e: TimelineEntry | Taken) -> bool:
         """Whether an entry is new: it begins in these days, or is of a longer time and first told in them."""
         if self.added:
             return all(self.article(s.document) for s in e.sources)
@@ -107,7 +109,10 @@ def diff(
             changes=tuple(outcomes.changes(made, window.entry, threshold)),
             actors=tuple(_new_actors(conn, window, new)),
             roles=tuple(_new_roles(conn, window)),
-            reversals=tuple(reversals.reversals(held, window.entry)),
+            positions=tuple(
+                c for c in changed_sides(paths.sides(conn, {}, threshold=threshold)) if window.entry(c.after)
+            ),
+            reversals=tuple(_elsewhere(conn, reversals.reversals(held, window.entry))),
             contradictions=(*reversals.denials(made, held, window.entry), *_differing(made, window)),
             rises=tuple(outcomes.rises(made, window.report)),
             corrected=arrivals.corrected(conn, window.holds),
@@ -224,6 +229,17 @@ def _role(some: Sequence[Any]) -> NewRole:
 
 
 # ---------------------------------------------------------------------------- what does not agree
+
+
+def _elsewhere(conn: sa.Connection, turns: Sequence[Reversal]) -> list[Reversal]:
+    """Turns on what is no issue of the record: not both statements of them take a side on one."""
+    ids = {s.id for r in turns for e in (r.before, r.after) for s in e.sources}
+    found = entry_stances.of_statements(conn, ids)
+
+    def on(e: TimelineEntry) -> set[str]:
+        return {side.issue for s in e.sources for _, side in found.get(s.id, ())}
+
+    return [r for r in turns if not on(r.before) & on(r.after)]
 
 
 def _differing(made: Sequence[tuple[Act, TimelineEntry]], window: _Window) -> Iterator[Contradiction]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from onrecord.model import Judgement
 from onrecord.store.event_rows import Disagreement, ValueRow
+from onrecord.store.path_rows import Change
 from onrecord.store.rows import ActorRef, DocumentRef
 from onrecord.store.timeline_rows import SourceRow, TimelineEntry
 
@@ -115,6 +116,7 @@ class Diff:
     """What is new since a day (`since`, to `until`), or with `added` what was added to the record since then.
 
     `entries` are the new statements and events in order of time, each once; `speakers` and `happened` count them.
+    `positions` are changes on the issues of the record by explicit statements; `reversals` are turns on other matters.
     """
 
     since: date
@@ -127,6 +129,7 @@ class Diff:
     changes: tuple[StatusChange, ...] = ()
     actors: tuple[NewActor, ...] = ()
     roles: tuple[NewRole, ...] = ()
+    positions: tuple[Change, ...] = ()
     reversals: tuple[Reversal, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     rises: tuple[Rise, ...] = ()

@@ -3,7 +3,7 @@
     note(store, issues)   the project's, in place of those before
     add(store, issue)     one of the record's own
     remove(store, name)   take such a one out, with its positions
-    known(conn)           all of them
+    known(conn)           all of them; listing(store): with what was read of them
 
 An issue that changes keeps its number, and its judgements; what was read of it under another wording is read anew by
 `positions_reading.settle`. One that goes takes its positions with it. Judgements on these stay in the log, orphaned,
@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from onrecord.alias_table import LONGEST
 from onrecord.errors import NotFound, UsageError
 from onrecord.project import Issue
-from onrecord.store import position_standing
+from onrecord.store import position_standing as standing
 from onrecord.store.encode import printable, storable
 from onrecord.store.encode_positions import PROJECT, RECORD, issue_cells, issue_of
-from onrecord.store.schema import issue, issue_head, position, position_read
+from onrecord.store.issue_rows import IssueRow
+from onrecord.store.schema import document, issue, issue_head, position, position_read, position_standing
+from onrecord.vocabulary import STANCES
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -94,6 +97,24 @@ def _project(conn: sa.Connection) -> list[Issue] | None:
 # ---------------------------------------------------------------------------- those of the record itself
 
 
+def worded(
+    name: str, statement: str, support: Sequence[str], oppose: Sequence[str], words: Sequence[str], parent: str
+) -> Issue:
+    """An issue as a person types it. Raises UsageError where it has no name, or what is there is empty."""
+    called = " ".join(printable(name).split())
+    if not any(c.isalnum() for c in called):
+        raise UsageError("an issue needs a name")
+    if len(called) > LONGEST:
+        raise UsageError(f"{len(called)} characters ({called[:40]!r}...) are no name; write at most {LONGEST}")
+    made = {}
+    for key, texts in (("support", support), ("oppose", oppose), ("words", words)):
+        made[key] = tuple(" ".join(printable(text).split()) for text in texts)
+        if not all(made[key]):
+            raise UsageError(f"{key}: an empty text says nothing; leave it out")
+    said, above = (" ".join(printable(text).split()) for text in (statement, parent))
+    return Issue(name=called, statement=said, parent=above, **made)
+
+
 def add(store: Store, one: Issue, project: Sequence[Issue] = ()) -> Issue:
     """Add an issue of the record's own; the very same again changes nothing. `project` are those of its file.
 
@@ -138,19 +159,64 @@ def remove(store: Store, name: str) -> Issue:
             )
         children = [k.issue.name for k in known(conn) if k.issue.parent == found.issue.name]
         if children:
-            raise UsageError(f"{found.issue.name!r} is the parent of {', '.join(map(repr, children))}; remove that first")
+            of = ", ".join(map(repr, children))
+            raise UsageError(f"{found.issue.name!r} is the parent of {of}; take that out first")
         _drop(conn, found)
     return found.issue
 
 
+def listing(store: Store) -> list[IssueRow]:
+    """All issues, each with how far it is read and what positions there are on it."""
+    with store.read() as conn:
+        return _rows(conn)
+
+
+def _rows(conn: sa.Connection) -> list[IssueRow]:
+    from onrecord.store import positions_reading
+
+    documents = conn.scalar(sa.select(sa.func.count()).select_from(document).where(document.c.superseded_by.is_(None)))
+    waiting, counts = positions_reading.waiting(conn), _counts(conn)
+    s = position_standing.c
+    judged = sa.select(s.issue, sa.func.count().label("labels")).group_by(s.issue)
+    labels = {r.issue: r.labels for r in conn.execute(judged)}
+    return [_row(k, int(documents or 0), waiting[k.n], counts.get(k.n, {}), labels.get(k.n, 0)) for k in known(conn)]
+
+
+def _counts(conn: sa.Connection) -> dict[int, dict[str, int]]:
+    """Positions of current documents by issue and stance, as judged, in the order of STANCES."""
+    p, s = position.c, position_standing.c
+    stance = sa.func.coalesce(s.stance, p.stance)
+    query = (
+        sa.select(p.issue, stance, sa.func.count())
+        .join(document, document.c.n == p.document)
+        .outerjoin(position_standing, (s.statement == p.statement) & (s.issue == p.issue))
+        .where(document.c.superseded_by.is_(None))
+        .group_by(p.issue, stance)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for n, name, count in conn.execute(query):
+        if name in STANCES:
+            found.setdefault(n, dict.fromkeys(STANCES, 0))[name] = count
+    return found
+
+
+def _row(k: Known, documents: int, waiting: int, positions: dict[str, int], labels: int) -> IssueRow:
+    i = k.issue
+    return IssueRow(
+        name=i.name, statement=i.statement, support=i.support, oppose=i.oppose, words=i.words, parent=i.parent,
+        origin=k.origin, documents=documents - waiting, waiting=waiting,
+        positions=positions or dict.fromkeys(STANCES, 0), labels=labels,
+    )  # fmt: skip
+
+
 def _insert(conn: sa.Connection, cells: dict[str, Any]) -> None:
     conn.execute(sa.insert(issue).values(cells))
-    position_standing.derive_issue(conn, cells["name"])
+    standing.derive_issue(conn, cells["name"])
 
 
 def _drop(conn: sa.Connection, gone: Known) -> None:
-    position_standing.leave_issue(conn, gone.n)
+    standing.leave_issue(conn, gone.n)
     for table in (position, position_read, issue_head):
         conn.execute(sa.delete(table).where(table.c.issue == gone.n))
     conn.execute(sa.delete(issue).where(issue.c.n == gone.n))
-    position_standing.derive_issue(conn, gone.issue.name)
+    standing.derive_issue(conn, gone.issue.name)

@@ -121,7 +121,7 @@ def _labelled(conn: sa.Connection, n: int) -> list[_Labelled]:
         sa.select(p.id, s.judgement, p.vector, s.stance, s.strength)
         .join(position, (p.statement == s.statement) & (p.issue == s.issue))
         .join(document, document.c.n == p.document)
-        .where(s.issue == n, p.by == reading.BY, document.c.superseded_by.is_(None))
+        .where(s.issue == n, p.by == reading.by(), document.c.superseded_by.is_(None))
         .order_by(p.id)
     )
     return [
@@ -134,7 +134,7 @@ def _seen(labelled: Sequence[_Labelled], sure: float) -> str:
     """A hash of all that decides: the model, how sure a side must be, the judged positions."""
     from onrecord.positions import reading
 
-    made = hashlib.sha256(repr((reading.BY, sure)).encode())
+    made = hashlib.sha256(repr((reading.by(), sure)).encode())
     for x in labelled:
         made.update(repr((x.id, x.judgement, x.vector, x.label.stance, x.label.strength)).encode())
     return made.hexdigest()[:32]
@@ -168,7 +168,7 @@ def _read(conn: sa.Connection, n: int) -> Iterator[Any]:
 
     p = position.c
     yield from conn.execute(
-        sa.select(p.n, p.condition, p.vector).where(p.issue == n, p.by == reading.BY).order_by(p.id)
+        sa.select(p.n, p.condition, p.vector).where(p.issue == n, p.by == reading.by()).order_by(p.id)
     ).all()
 
 

@@ -29,7 +29,7 @@ def derive(conn: sa.Connection, statements: Iterable[int]) -> set[int]:
             _note_state(conn, row, issues)
             if row.undone_at is None and row.issue in issues:
                 newest[row.side_of, issues[row.issue]] = row
-        put(conn, position_standing, [(*at, row.id, row.verdict, *_says(row)) for at, row in sorted(newest.items())])
+        put(conn, position_standing, [(*at, row.id, row.verdict, *says(row)) for at, row in sorted(newest.items())])
         _drop_unasked(conn, some)
         _read_anew(conn, some)
     return set()
@@ -54,7 +54,7 @@ def _note_state(conn: sa.Connection, row: Any, issues: Mapping[str, int]) -> Non
         conn.execute(sa.update(judgement).where(judgement.c.id == row.id).values(state=state))
 
 
-def _says(row: Any) -> tuple[str, str | None]:
+def says(row: Any) -> tuple[str, str | None]:
     """The stance and strength that a line of the log leaves true."""
     if row.verdict == "reject":
         return NO_STANCE, None
@@ -83,4 +83,4 @@ def _read_anew(conn: sa.Connection, statements: list[int]) -> None:
         conn.execute(sa.delete(position_read).where(r.document == document, r.issue == on))
 
 
-__all__ = ["derive", "derive_issue", "leave_issue"]
+__all__ = ["derive", "derive_issue", "leave_issue", "says"]

@@ -7,6 +7,7 @@ are asked and see one state of the record from their first row to their last.
 from __future__ import annotations
 
 from onrecord.store.actors import actors, listing, mentions
+from onrecord.store.condition_list import ConditionFilters, conditions
 from onrecord.store.diff import diff
 from onrecord.store.dossier import documents, explain, show
 from onrecord.store.doubts import doubts
@@ -16,10 +17,13 @@ from onrecord.store.events import event_of as event
 from onrecord.store.events import events
 from onrecord.store.events import reports as event_reports
 from onrecord.store.following import feeds
+from onrecord.store.issues import listing as issues
 from onrecord.store.links import same
 from onrecord.store.lookup import actor_of as actor
 from onrecord.store.outlets import outlets
 from onrecord.store.overview import status
+from onrecord.store.paths import ChangeFilters, PathFilters, changes, paths
+from onrecord.store.positions import PositionFilters, position, position_called, positions, stated
 from onrecord.store.quotation_check import check, check_all
 from onrecord.store.reprint_queries import links, reprints
 from onrecord.store.search import find
@@ -32,14 +36,20 @@ from onrecord.store.timeline_filters import TimelineFilters
 from onrecord.store.wanting import still_wanted as wanted
 
 __all__ = [
+    "ChangeFilters",
+    "ConditionFilters",
     "EventFilters",
     "Filters",
+    "PathFilters",
+    "PositionFilters",
     "StoryFilters",
     "TimelineFilters",
     "actor",
     "actors",
+    "changes",
     "check",
     "check_all",
+    "conditions",
     "count_said",
     "diff",
     "documents",
@@ -51,15 +61,21 @@ __all__ = [
     "explain",
     "feeds",
     "find",
+    "issues",
     "links",
     "listing",
     "mentions",
     "outlets",
+    "paths",
     "periods",
+    "position",
+    "position_called",
+    "positions",
     "reprints",
     "said",
     "same",
     "show",
+    "stated",
     "statements",
     "status",
     "stories",

@@ -1,18 +1,19 @@
 """Actors who turned on a matter, and statements that deny what others say. Pure functions over acts and entries.
 
-Found for being right rather than for being all: both statements name the matter, each is told with its words, and
-what is only retold of former times ("had opposed", "once opposed") turns nobody.
+Turns on the issues of the record are found of positions (`position_changes`), these are on all else. Found for being
+right rather than for being all: both statements name the matter, each is told with its words, and what is only retold
+of former times ("had opposed", "once opposed") turns nobody.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from onrecord.store.diff_rows import Contradiction, Reversal
+from onrecord.store.retold import cue_of, is_retold
 from onrecord.store.rows import ActorRef
 from onrecord.store.stances import ATTITUDE, FACT, Stance, matter, one_matter, printed, stance
 from onrecord.store.timeline_entries import Act
@@ -21,7 +22,6 @@ from onrecord.store.timeline_rows import TimelineEntry
 SIDES = {(ATTITUDE, "+"): "for", (ATTITUDE, "-"): "against", (FACT, "+"): "admitted", (FACT, "-"): "denied"}
 NEAR = 92  # days between a denial and what it denies
 EACH = 2  # of those who say what is denied, the nearest in time
-_RETOLD = re.compile(r"\b(?:had|once|formerly|previously|used to|long)\b", re.IGNORECASE)
 _SAYS = ("assertion", "accusation")
 Made = tuple[Act, TimelineEntry]
 New = Callable[[TimelineEntry], bool]
@@ -45,9 +45,9 @@ def taken(made: Iterable[Made]) -> list[_Taken]:
         if actor is None or entry.since is None or not act.told:
             continue
         first = act.told[0]
-        cue = " ".join(s.text for s in first.cue)
+        cue = cue_of(first.cue)
         found = stance(first.act, cue, first.quote)
-        if found and not (entry.told_on and _RETOLD.search(cue)):
+        if found and not (entry.told_on and is_retold(cue)):
             out.append(_Taken(actor=actor, on=entry.since, stance=found, entry=entry))
     return sorted(out, key=lambda t: (t.on, t.entry.id))
 

@@ -1,4 +1,5 @@
-"""What people decided: an append-only log. The newest judgement of a statement or event that is not undone stands.
+"""What people decided: an append-only log. The newest judgement of a statement, an event or a position that is not
+undone stands.
 
 Judgements on actors are lines of the same log; they are made in `actor_log`.
 
@@ -16,11 +17,11 @@ import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Judgement
-from onrecord.store import event_review, event_standing, naming
+from onrecord.store import event_review, event_standing, naming, position_review
 from onrecord.store.anchor import snapshot, snapshot_event
 from onrecord.store.encode import dump, moment, printable, utc
 from onrecord.store.rulings import ACTOR_VERDICTS, about, ruling
-from onrecord.store.schema import actor, document, event, judgement, statement
+from onrecord.store.schema import actor, document, event, issue, judgement, position, statement
 from onrecord.store.standing import NOBODY, derive
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ def judge(
     note: str = "",
     at: datetime | None = None,
 ) -> Judgement:
-    """Log a verdict on a statement or an event. `change` says what is right where the verdict is "correct".
+    """Log a verdict on a statement, an event or a position. `change` says what is right where it is "correct".
 
     Of a statement {"speaker": name or actor id, or "?" where the text does not tell}; of an event what
-    `event_review.CHANGES` lists. A name nobody has makes an actor.
+    `event_review.CHANGES` lists; of a position stance and strength, or of a statement these with the issue.
+    A name nobody has makes an actor.
     Raises UsageError for a verdict or change that makes no sense, NotFound for what is not there.
     """
     given = {key: printable(value).strip() for key, value in (change or {}).items()}
@@ -54,6 +56,13 @@ def judge(
         raise UsageError(f"a change belongs to the verdict 'correct', not to {verdict!r}")
     if not who.strip():
         raise UsageError("say who judges: a judgement without a name is worth nothing later")
+    line = {"who": printable(who).strip(), "note": printable(note), "at": _moment(at)}
+    with store.read() as conn:
+        on_position = position_review.is_meant(conn, printable(target), given)
+    if on_position:
+        number = position_review.judge(store, printable(target), verdict, given, line)
+        with store.read() as conn:
+            return one(conn, number)
     with store.write() as conn:
         what, row = _target(conn, printable(target))
         if row.superseded_by == row.document:
@@ -66,9 +75,7 @@ def judge(
             "target": target,
             "verdict": verdict,
             "change": dump(given),
-            "who": printable(who).strip(),
-            "note": printable(note),
-            "at": _moment(at),
+            **line,
             "snapshot": (snapshot if what == "statement" else snapshot_event)(conn, row.n),
             "state": "attached",
             what: row.n,
@@ -89,7 +96,7 @@ def _target(conn: sa.Connection, target: str) -> tuple[str, Any]:
         row = conn.execute(query.where(table.c.id == target)).one_or_none()
         if row is not None:
             return what, row
-    raise NotFound(f"no statement has the id {target}, and no event")
+    raise NotFound(f"no statement has the id {target}, and no event or position")
 
 
 def _regroup(store: Store) -> None:
@@ -120,10 +127,12 @@ def undo(store: Store, judgement_id: int, at: datetime | None = None, *, again: 
             raise UsageError(f"judgement {judgement_id} was undone already, on {before.undone_at:%Y-%m-%d %H:%M}")
         if before.undone_at is None:
             conn.execute(sa.update(judgement).where(judgement.c.id == judgement_id).values(undone_at=_moment(at)))
-            where = judgement.c.id == judgement_id
-            said, told = conn.execute(sa.select(judgement.c.statement, judgement.c.event).where(where)).one()
-            if said is not None:
-                naming.refresh(conn, derive(conn, [said]))
+            line = conn.execute(sa.select(judgement).where(judgement.c.id == judgement_id)).one()
+            told = line.event
+            if line.statement is not None:
+                naming.refresh(conn, derive(conn, [line.statement]))
+            if line.side_of is not None:
+                position_review.undone(conn, line.side_of, line.issue)
             if told is not None:
                 naming.refresh(conn, event_standing.derive(conn, [told]))
             if before.verdict in ACTOR_VERDICTS:
@@ -148,8 +157,9 @@ def select(conn: sa.Connection, *, target: str | None = None, state: str | None 
     """`judgements` on a connection."""
     query = _query()
     if target is not None:
-        now = (statement.c.id == printable(target)) | (event.c.id == printable(target))
-        query = query.where(now | (judgement.c.target == printable(target)))
+        asked = printable(target)
+        now = (statement.c.id == asked) | (event.c.id == asked) | (position.c.id == asked)
+        query = query.where(now | (judgement.c.target == asked))
     if state is not None:
         query = query.where(judgement.c.state == state)
     return [_judgement(row) for row in conn.execute(query)]
@@ -170,9 +180,11 @@ def between(conn: sa.Connection, one: str, other: str) -> list[Judgement]:
 
 def _query() -> sa.Select[Any]:
     return (
-        sa.select(judgement, sa.func.coalesce(statement.c.id, event.c.id).label("now_on"))
+        sa.select(judgement, sa.func.coalesce(statement.c.id, event.c.id, position.c.id).label("now_on"))
         .join_from(judgement, statement, statement.c.n == judgement.c.statement, isouter=True)
         .outerjoin(event, event.c.n == judgement.c.event)
+        .outerjoin(issue, issue.c.name == judgement.c.issue)
+        .outerjoin(position, (position.c.statement == judgement.c.side_of) & (position.c.issue == issue.c.n))
         .order_by(judgement.c.id)
     )
 

@@ -16,6 +16,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Text
 
 from onrecord.store import (
     columns,
+    schema_audits,
     schema_events,
     schema_index,
     schema_positions,
@@ -27,7 +28,7 @@ from onrecord.store import (
 from onrecord.store.columns import metadata
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0010"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0011"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
 version = columns.table("alembic_version", Column("version_num", Text, primary_key=True))
@@ -356,6 +357,7 @@ storyline, story_state = schema_stories.storyline, schema_stories.story_state
 condition, issue, issue_head = schema_positions.condition, schema_positions.issue, schema_positions.issue_head
 position, position_read = schema_positions.position, schema_positions.position_read
 position_standing = schema_positions.position_standing
+audit, audit_item = schema_audits.audit, schema_audits.audit_item
 
 
 def create_tables(connection: sa.Connection) -> None:

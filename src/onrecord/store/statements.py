@@ -295,11 +295,16 @@ def select() -> Any:
 
 def rows(conn: sa.Connection, query: Any) -> Iterator[Said]:
     """The answers to a query made from `select()`, read in steps."""
+    return (made for _, made in answers(conn, query))
+
+
+def answers(conn: sa.Connection, query: Any) -> Iterator[tuple[Any, Said]]:
+    """`rows`, each behind the row of the table it is made of: a query may ask for more than statements."""
     for some in chunks(conn.execute(query), AT_ONCE):
         relayed = _via(conn, [r.n for r in some if r.via])
         told = _told(conn, {r.utterance for r in some})
         for r in some:
-            yield _said(r, relayed.get(r.n, ()), told.get(r.utterance, _ALONE))
+            yield r, _said(r, relayed.get(r.n, ()), told.get(r.utterance, _ALONE))
 
 
 @dataclass(frozen=True, slots=True)

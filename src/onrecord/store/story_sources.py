@@ -83,6 +83,7 @@ def seen(conn: sa.Connection) -> str:
 
 
 def issues(conn: sa.Connection) -> list[tuple[str, str]]:
-    """The project's issues, each with its sentence."""
-    rows: Any = conn.execute(sa.select(issue.c.name, issue.c.statement).order_by(issue.c.place))
+    """The issues, each with its sentence."""
+    order = (issue.c.origin, issue.c.place, issue.c.n)
+    rows: Any = conn.execute(sa.select(issue.c.name, issue.c.statement).order_by(*order))
     return [(name, statement) for name, statement in rows]

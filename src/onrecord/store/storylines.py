@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -102,17 +102,6 @@ def counts(conn: sa.Connection) -> tuple[int, int]:
         query.join(document, document.c.n == story_document.c.document).where(story_sources.CURRENT)
     ).one()
     return int(stories), int(lines)
-
-
-def note_issues(store: Store, issues: Iterable[tuple[str, str]]) -> None:
-    """Keep the project's issues, names and sentences, in place of those before; `settle` finds what follows."""
-    wanted = list(dict(issues).items())
-    with store.read() as conn:
-        if story_sources.issues(conn) == wanted:
-            return
-    with store.write() as conn:
-        conn.execute(sa.delete(schema.issue))
-        put(conn, schema.issue, [(name, place, said) for place, (name, said) in enumerate(wanted)])
 
 
 def settle(store: Store, tell: Tell | None = None) -> bool:
@@ -229,4 +218,4 @@ def _why(link: Continuation, words: Sequence[str]) -> str:
     return json.dumps(shared, ensure_ascii=False)
 
 
-__all__ = ["Kept", "counts", "is_due", "kept", "note_issues", "settle"]
+__all__ = ["Kept", "counts", "is_due", "kept", "settle"]

@@ -1,7 +1,7 @@
 """`timeline`: what happened, was said, began or ended, in order of time, each once.
 
 A kind of entries is asked for by its conditions (`timeline_filters`), loaded with every telling of what fits, and made
-in `timeline_entries` or `turns`. Positions will come as one more kind.
+in `timeline_entries` or `turns`. Statements are told with the sides that they take on issues (`entry_stances`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 from onrecord.project import DEFAULT_SURE
+from onrecord.store import entry_stances, event_reports, statements, turns
 from onrecord.store import event_facts as facts
-from onrecord.store import event_reports, statements, turns
 from onrecord.store.event_rows import EventReport
 from onrecord.store.naming import fold
 from onrecord.store.put import chunks
@@ -55,10 +55,12 @@ def timeline(
     if any(n is not None and n < 0 for n in (top, limit, offset)):
         raise UsageError("top, limit and offset are numbers from 0")
     with store.read() as conn:
-        found = in_order(entries(conn, asked(conn, filters, threshold), threshold))
+        want = asked(conn, filters, threshold)
+        found = in_order(entries(conn, want, threshold))
+        shown = most_told(found, top) if top is not None else found
+        shown = shown[offset : None if limit is None else offset + limit]
+        shown = entry_stances.sided(conn, shown, want.issue)
     counts = Counter(e.kind for e in found)
-    shown = most_told(found, top) if top is not None else found
-    shown = shown[offset : None if limit is None else offset + limit]
     if step:
         shown = [replace(e, period=period(e.since, e.until, step)) for e in shown]
     return Timeline(

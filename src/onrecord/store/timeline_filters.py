@@ -10,9 +10,10 @@ from typing import Any, TypedDict
 import sqlalchemy as sa
 
 from onrecord.errors import UsageError
+from onrecord.store import entry_stances, event_filters, issues, lookup, statements
 from onrecord.store import event_facts as facts
-from onrecord.store import event_filters, lookup, statements
 from onrecord.store.event_filters import EventFilters
+from onrecord.store.issues import Known
 from onrecord.store.naming import fold
 from onrecord.store.schema import actor, document, link, role, statement, story_document
 from onrecord.store.statements import Filters, bound
@@ -22,6 +23,7 @@ from onrecord.store.turns import HOLDER
 KINDS = ("event", "statement", "role")
 OF_EVENTS = ("type", "quad", "mode", "context", "status", "recipient", "place", "country")
 OF_STATEMENTS = ("act", "kind")
+OF_ISSUES = frozenset(("event", "statement"))
 
 
 class TimelineFilters(TypedDict, total=False):
@@ -29,10 +31,11 @@ class TimelineFilters(TypedDict, total=False):
 
     `who` is an actor that takes part in any way: speaks, is spoken to, acts, is acted on, holds the office; `by` one
     that speaks, acts or holds the office ("?" is nobody known). `text` are words of what is said or of the sentence,
-    `outlet` is one that tells it. `since` and `until` bound its days; what has several is of each of them. `story` is
-    an id, a document or words of the title of a story. Those of `OF_EVENTS` leave events alone (and statements that
-    are events), those of `OF_STATEMENTS` statements. `sure` is True for the checked record, False for what waits for
-    review.
+    `outlet` is one that tells it. `issue` is the name of one that a statement takes a side on, or that the sentence of
+    an event speaks of; no turn of office is. `since` and `until` bound its days; what has several is of each of them.
+    `story` is an id, a document or words of the title of a story. Those of `OF_EVENTS` leave events alone (and
+    statements that are events), those of `OF_STATEMENTS` statements. `sure` is True for the checked record, False for
+    what waits for review.
     """
 
     only: str | Sequence[str] | None
@@ -41,6 +44,7 @@ class TimelineFilters(TypedDict, total=False):
     text: str | None
     outlet: str | None
     story: str | None
+    issue: str | None
     since: date | str | None
     until: date | str | None
     min_score: float | None
@@ -62,7 +66,8 @@ class TimelineFilters(TypedDict, total=False):
 class Asked:
     """The filters as conditions for each kind that is asked for; None where that kind is not.
 
-    `both` says that an entry must be a statement and an event. `first` and `last` bound the days.
+    `both` says that an entry must be a statement and an event. `first` and `last` bound the days, `issue`
+    is the name of the one that was asked for.
     """
 
     events: list[Any] | None
@@ -73,6 +78,7 @@ class Asked:
     last: date | None
     sure: bool | None
     rejected: bool
+    issue: str | None
     words: tuple[str, ...]
 
 
@@ -88,16 +94,18 @@ def asked(conn: sa.Connection, filters: TimelineFilters, threshold: float) -> As
         raise UsageError(f"sure: {sure!r} is neither True (the checked record) nor False (what waits for review)")
     kinds, both = _kinds(get)
     stories = _story(conn, get["story"]) if "story" in get else []
+    on = issues.find(conn, get["issue"]) if "issue" in get else None
     first, last = bounds(get)
     return Asked(
-        events=_events(conn, get, threshold) + stories if "event" in kinds else None,
-        statements=_statements(conn, get, threshold) + stories if "statement" in kinds else None,
+        events=_events(conn, get, threshold) + stories + _concerning(conn, on) if "event" in kinds else None,
+        statements=_statements(conn, get, threshold) + stories + _on(on) if "statement" in kinds else None,
         roles=_roles(conn, get) + stories if "role" in kinds else None,
         both=both,
         first=first,
         last=last,
         sure=sure,
         rejected=bool(get.get("include_rejected")),
+        issue=on.issue.name if on else None,
         words=tuple(fold(w.strip('"*')) for w in get.get("text", "").split()),
     )
 
@@ -116,6 +124,10 @@ def _kinds(get: Mapping[str, Any]) -> tuple[set[str], bool]:
     else:
         left = {"event"} if of_events else {"statement"} if of_statements else set(KINDS)
     kinds = left & set(wanted)
+    if "issue" in get:
+        if not kinds & OF_ISSUES:
+            raise UsageError("issue: no turn of office takes a side; ask for events or statements")
+        kinds &= OF_ISSUES
     if not kinds:
         named, of = (of_events, "events") if of_events else (of_statements, "statements")
         raise UsageError(f"{', '.join(named)}: that is asked of {of}, and only {', '.join(wanted)} is wanted")
@@ -194,6 +206,14 @@ def _roles(conn: sa.Connection, get: dict[str, Any]) -> list[Any]:
     if "min_score" in get:
         where.append(role.c.score >= float(get["min_score"]))
     return where
+
+
+def _on(on: Known | None) -> list[Any]:
+    return [entry_stances.takes_side(on)] if on else []
+
+
+def _concerning(conn: sa.Connection, on: Known | None) -> list[Any]:
+    return [entry_stances.concerns(conn, on)] if on else []
 
 
 def _story(conn: sa.Connection, what: str) -> list[Any]:

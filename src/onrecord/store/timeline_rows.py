@@ -19,6 +19,15 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The side that a statement takes on an issue: one of STANCES, and of STRENGTHS."""
+
+    issue: str
+    stance: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
     """One telling of an entry: the article, the characters (in pieces, where a quotation is broken), and the id that
     `explain` or `show` takes; of a role that of the role."""
@@ -38,8 +47,8 @@ class TimelineEntry:
     year); where no text gives any they are the day it was first published and `told_on` is True. Without either
     `precision` is "undated". `who` did or said it, to `whom`; of a role `who` holds it and `whom` is the body.
     `what` is an event's type and mode, a statement's act, or "becomes" or "ceases to be" with the title; `words` are
-    those of the source, on one line. `sources` is every telling, the best first; `period` is the day, month or year an
-    entry was grouped in, "" where it was not.
+    those of the source, on one line. `sources` is every telling, the best first; `stances` are the sides that a
+    statement takes on issues; `period` is the day, month or year an entry was grouped in, "" where it was not.
     """
 
     kind: str
@@ -68,6 +77,7 @@ class TimelineEntry:
     place: Place | None = None
     figures: tuple[Figure, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    stances: tuple[Side, ...] = ()
     period: str = ""
 
     @property

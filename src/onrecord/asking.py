@@ -1,0 +1,307 @@
+"""What a record is asked: the questions of the command line under the same names, each one function of `store`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Unpack
+
+if TYPE_CHECKING:
+    from onrecord.project import Project
+    from onrecord.quotations.asked import Asked
+    from onrecord.store import (
+        condition_rows,
+        diff_rows,
+        event_rows,
+        issue_rows,
+        outlet_rows,
+        path_rows,
+        position_rows,
+        quotation_rows,
+        reprint_rows,
+        rows,
+        status_rows,
+        story_rows,
+        timeline_rows,
+    )
+    from onrecord.store.condition_list import ConditionFilters
+    from onrecord.store.db import Store
+    from onrecord.store.event_filters import EventFilters
+    from onrecord.store.paths import ChangeFilters, PathFilters
+    from onrecord.store.quotation_check import Claims
+    from onrecord.store.statements import Filters
+    from onrecord.store.story_list import StoryFilters
+    from onrecord.store.timeline_filters import TimelineFilters
+
+
+class Asking:
+    """The questions of a `Record`; how sure is sure, and all else that is set, is the project's."""
+
+    def __init__(self, store: Store, project: Project) -> None:
+        self.store = store
+        self.project = project
+
+    def issues(self) -> list[issue_rows.IssueRow]:
+        """What actors take sides on, each issue with how far it is read and what positions there are on it."""
+        from onrecord.store import queries
+
+        return queries.issues(self.store)
+
+    def position(self, what: str) -> position_rows.PositionRow:
+        """A position, by its id or the beginning of it, as it stands after judgements. Raises NotFound."""
+        from onrecord.store import queries
+
+        return queries.position(self.store, what, threshold=self.project.sure)
+
+    def positions(self, *, limit: int | None = None, **filters: Unpack[PathFilters]) -> path_rows.Paths:
+        """Where each actor stands on each issue: the stances in order of time, each utterance once.
+
+        Filters: issue, actor, outlet, stance, since, until; at (where they stand on a day), as_known (by what was
+        published until a day). Only positions count whose words take the side themselves; implied=True and
+        unclear=True add the others. With `limit` those actors who said most.
+        """
+        from onrecord.store import queries
+
+        return queries.paths(self.store, limit=limit, threshold=self.project.sure, **filters)
+
+    def changes(self, *, contradictions: bool = False, **filters: Unpack[ChangeFilters]) -> path_rows.Changes:
+        """Who turned, softened or hardened on an issue, with the statements before and after, in order of time.
+
+        Filters: issue, actor, outlet, as_known, implied; since and until bound the later statement. With
+        `contradictions` also who took both sides on the same days.
+        """
+        from onrecord.store import queries
+
+        return queries.changes(self.store, contradictions=contradictions, threshold=self.project.sure, **filters)
+
+    def conditions(
+        self, *, limit: int | None = None, **filters: Unpack[ConditionFilters]
+    ) -> condition_rows.ConditionList:
+        """Who threatens, promises, demands or refuses what, under which condition, the newest first; each once.
+
+        Filters: actor, effect ("threat", "promise", "support", "refusal", "demand", "warning", "other", or several),
+        about (words of the statement), outlet, since, until.
+        """
+        from onrecord.store import queries
+
+        return queries.conditions(self.store, limit=limit, **filters)
+
+    def status(self) -> status_rows.Status:
+        """What the record holds, what was rejected, what wants attention."""
+        from onrecord.store import queries
+
+        return queries.status(self.store, threshold=self.project.sure)
+
+    def wanted(self) -> list[status_rows.WantedRow]:
+        """Articles that lists and feeds name and the record lacks."""
+        from onrecord.store import queries
+
+        return queries.wanted(self.store)
+
+    def feeds(self) -> list[status_rows.FeedRow]:
+        """The feeds that are followed: when each was polled, when it is due, what went wrong."""
+        from onrecord.store import queries
+
+        return queries.feeds(self.store)
+
+    def find(self, text: str, *, limit: int = 20, offset: int = 0) -> rows.Found:
+        """Full-text search over articles and statements."""
+        from onrecord.store import queries
+
+        return queries.find(self.store, text, limit=limit, offset=offset)
+
+    def said(self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]) -> list[rows.Said]:
+        """Statements, newest first.
+
+        Filters: by, text, outlet, since, until, kind, act, min_score, sure, include_rejected. With
+        sure=True the checked record: what reaches the project's threshold, or was accepted or corrected by a
+        reviewer. With sure=False what waits for review, the surest first.
+        """
+        from onrecord.store import queries
+
+        return queries.said(self.store, limit=limit, offset=offset, threshold=self.project.sure, **filters)
+
+    def timeline(
+        self,
+        *,
+        step: str | None = None,
+        top: int | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        **filters: Unpack[TimelineFilters],
+    ) -> timeline_rows.Timeline:
+        """What happened, was said, began or ended, in order of time, each once however many articles tell it.
+
+        Filters: only ("event", "statement", "role"), who, by, text, outlet, story, issue, since, until, min_score,
+        sure, include_rejected; of events type, quad, mode, context, status, recipient, place, country; of statements
+        act, kind. With `step` ("day", "month", "year") each entry says its period; `top` keeps what most outlets tell.
+        """
+        from onrecord.store import queries
+
+        return queries.timeline(
+            self.store, step=step, top=top, limit=limit, offset=offset, threshold=self.project.sure, **filters
+        )
+
+    def periods(self, *, step: str = "month", **filters: Unpack[Filters]) -> list[rows.Period]:
+        """Statements counted by day, month or year, oldest first; the filters of `said`."""
+        from onrecord.store import queries
+
+        return queries.periods(self.store, step=step, threshold=self.project.sure, **filters)
+
+    def diff(
+        self,
+        since: date | str,
+        *,
+        until: date | str | None = None,
+        added: bool = False,
+        sure: bool | None = None,
+    ) -> diff_rows.Diff:
+        """What is new since a day: statements, events, actors, offices, turns of mind, contradictions, corrections.
+
+        New is what was said, happened or was published from that day on (to `until`); with `added` what was added to
+        the record from then on, whatever its date. With sure=True only the checked record counts.
+        """
+        from onrecord.store import queries
+
+        return queries.diff(self.store, since, until=until, added=added, sure=sure, threshold=self.project.sure)
+
+    def actors(self, *, text: str = "", kind: str = "", limit: int | None = None) -> list[rows.ActorRow]:
+        """Actors, those with the most statements first; of a kind, or with these words in a name, if told so."""
+        from onrecord.store import queries
+
+        return queries.listing(self.store, text=text, kind=kind, limit=limit)
+
+    def settled(self) -> bool:
+        """Whether all articles were compared with each other; not so where an `add` was stopped before its end."""
+        from onrecord.store import shared
+
+        return shared.settled(self.store)
+
+    def reprints(
+        self, what: str = "", *, quotations: bool = False, passages: bool = False
+    ) -> list[reprint_rows.Lineage]:
+        """Originals with their copies, those with the most copies first; of a document (file, title, id) its own.
+
+        With `quotations`, also articles that share no more than a quotation; with `passages`, the words shared. Both
+        are told of one document in any case. Raises NotFound where no document, or more than one, is meant.
+        """
+        from onrecord.store import queries
+
+        return queries.reprints(self.store, what, quotations=quotations, passages=passages)
+
+    def outlets(
+        self,
+        name: str = "",
+        *,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        story: str = "",
+        sure: bool = False,
+    ) -> outlet_rows.OutletTable | outlet_rows.OutletPage:
+        """Outlets beside each other; of `name` its page, against the others on the same stories.
+
+        `since` and `until` are days of publication, `story` an id, words of a title or a document. With `sure` only
+        the checked record counts. Raises NotFound where no outlet or story, or more than one, is meant.
+        """
+        from onrecord.store import queries
+
+        return queries.outlets(
+            self.store, name, since=since, until=until, story=story, sure=sure, threshold=self.project.sure
+        )
+
+    def stories(self, *, limit: int | None = None, **filters: Unpack[StoryFilters]) -> story_rows.StoryList:
+        """Lines of stories, those with the most documents first; a line is answered where one of its stories fits.
+
+        Filters: text, actor, outlet, since, until. Raises UsageError or NotFound for values that cannot match.
+        """
+        from onrecord.store import queries
+
+        return queries.stories(self.store, limit=limit, **filters)
+
+    def story(self, what: str, *, line: bool = False) -> story_rows.StoryPage | story_rows.StorylinePage:
+        """A story whole, by its id, words of its title or a document of it; with `line` all that it goes on from and
+        that goes on from it. Raises NotFound where no story, or more than one, is meant.
+        """
+        from onrecord.store import queries
+
+        return queries.story(self.store, what, line=line)
+
+    def doubtful(self, *, limit: int | None = 20) -> list[rows.Doubt]:
+        """Names that were joined, or nearly so, and most deserve a person's look, with the commands that settle it."""
+        from onrecord.store import queries
+
+        return queries.doubts(self.store, limit=limit)
+
+    def same(self, one: str, other: str) -> rows.Sameness:
+        """Why two names are one actor, or are not: links with score, reason and passages, and judgements."""
+        from onrecord.store import queries
+
+        return queries.same(self.store, one, other)
+
+    def events(
+        self, *, count: str = "events", limit: int | None = None, offset: int = 0, **filters: Unpack[EventFilters]
+    ) -> event_rows.EventList:
+        """Events, newest first: each once, with every article's report of it and what the reports do not agree on.
+
+        Filters: type, quad, mode, context, status, actor, recipient, who, place, country, since, until, text, outlet,
+        min_score, sure, include_rejected. With `count` "statements" or "reports" one row for each of these instead;
+        `total` says how many there are. Raises UsageError or NotFound for values that cannot match.
+        """
+        from onrecord.store import queries
+
+        return queries.events(
+            self.store, count=count, limit=limit, offset=offset, threshold=self.project.sure, **filters
+        )
+
+    def event(self, event: str) -> event_rows.EventView:
+        """An event whole, by the id of any of its reports: who reports it how, what was judged, whether it is sure."""
+        from onrecord.store import queries
+
+        return queries.event(self.store, event, threshold=self.project.sure)
+
+    def show(self, what: str) -> rows.Dossier | rows.DocumentView | rows.Explanation | event_rows.EventView:
+        """An actor's dossier, a document with its statements, a statement or an event, by name, file or id."""
+        from onrecord.store import queries
+
+        return queries.show(self.store, what, threshold=self.project.sure)
+
+    def explain(self, what: str) -> rows.Explanation | event_rows.EventView:
+        """Why a statement or an event stands in the record: rule, score, whether it is sure, spans, who is meant."""
+        from onrecord.store import queries
+
+        return queries.explain(self.store, what, threshold=self.project.sure)
+
+    def check(self, quote: str, **claims: Unpack[Claims]) -> quotation_rows.Checked:
+        """Whether this was ever said that way: verdict, word diff, every appearance, the earliest first.
+
+        Claims: by, on, outlet (checked, too), since, until (what is asked), id. Raises UsageError where the
+        quotation holds no word to look for.
+        """
+        from onrecord.store import queries
+
+        return queries.check(self.store, quote, **claims)
+
+    def check_all(
+        self, asked: Iterable[Asked], *, since: date | str | None = None, until: date | str | None = None
+    ) -> Iterator[quotation_rows.Checked]:
+        """`check` for each of a list; one that cannot be looked for is answered as unchecked, with the reason."""
+        from onrecord.store import queries
+
+        return queries.check_all(self.store, asked, since=since, until=until)
+
+    def drift(
+        self,
+        *,
+        min_words: int = 8,
+        by: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        limit: int | None = None,
+    ) -> list[quotation_rows.Drifting]:
+        """Utterances that outlets tell in other words, or of another speaker, the gravest first."""
+        from onrecord.store import queries
+
+        return queries.drift(self.store, min_words=min_words, by=by, since=since, until=until, limit=limit)
+
+
+__all__ = ["Asking"]
