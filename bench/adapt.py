@@ -156,13 +156,11 @@ def measure(data: Path, dev: Path | None, target: str, stances: Stances, **how: 
     def drawn(seed: int, n: int) -> list[int]:
         return np.random.default_rng(seed).permutation(len(some))[:n].tolist()
 
-    def scratch(mine: Sequence[int]) -> Any:
-        return from_scratch(every, mine) if mine else general.weights.astype(np.float64)
-
+    some_labels = {**how, "labels": [n for n in how["labels"] if n]}
     curves = {
         "drawn": curve(every, held, learnt, drawn, **how),
         "chosen": curve(every, held, learnt, lambda s, n: chosen(every, learnt, drawn(s, FIRST), n), **how),
-        "scratch": curve(every, held, scratch, drawn, **how),
+        "scratch": curve(every, held, lambda mine: from_scratch(every, mine), drawn, **some_labels),
     }
     classes = Counter(str(r["label"]) for r in some)
     return {"target": there[0], "rows": len(some), "classes": dict(classes.most_common()), "curves": curves}

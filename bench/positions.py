@@ -77,7 +77,7 @@ def measure(folder: Path, *, helped: bool, sure: float | None, misses: list[str]
     settings = project.load(folder / "onrecord.toml")
     settings = settings if helped else replace(settings, actors=())
     if sure is not None:
-        settings = replace(settings, position=sure)
+        settings = replace(settings, side=sure)
     gold = [json.loads(line) for line in (folder / "gold/positions.jsonl").read_text(encoding="utf-8").splitlines()]
     names = canonical(folder / "gold/actors.jsonl")
     with (

@@ -155,7 +155,7 @@ class Adding:
 
         issues.note(self.store, self.project.issues)
         shared.settle(self.store, tell)
-        positions_reading.settle(self.store, self.project.sure, tell)
+        positions_reading.settle(self.store, self.project.side, tell)
 
     def fresh(self, sources: Iterable[Found | Visit | Polled]) -> Iterator[Found | Visit | Polled]:
         """The sources that are new, or changed since they were last added, or were analysed in another way."""

@@ -23,6 +23,7 @@ from onrecord.vocabulary import ACTOR_KINDS
 FILE = "onrecord.toml"
 DEFAULT_RECORD = "record.onrecord"
 DEFAULT_SURE = 0.75
+DEFAULT_SIDE = 0.6
 KEEP = ("none", "fetched", "all")
 NAME_FIELDS = ("title", "outlet", "byline", "published", "url")
 _TABLE = re.compile(r"\s*\[\[\s*(actor|issue)\s*\]\]")
@@ -96,6 +97,7 @@ class Project:
     attribution: str = DEFAULT_ATTRIBUTOR
     min_score: float = 0.0
     sure: float = DEFAULT_SURE
+    side: float = DEFAULT_SIDE
     gazetteer: bool = True
     keep: str = "fetched"
     file_names: tuple[str, ...] = ()
@@ -108,11 +110,12 @@ class Project:
     def sha(self) -> str:
         """Hash of every setting that changes what a run finds.
 
-        Not the project's name, where the record lies, which bytes it keeps, or how sure is sure: that only sorts
-        what was found. Nor the issues: positions on them are read of what was found.
+        Not the project's name, where the record lies, which bytes it keeps, how sure is sure, or how sure a side
+        must be: that only sorts what was found. Nor the issues: positions on them are read of what was found.
         """
         settings = asdict(replace(self, issues=()))
-        del settings["record"], settings["name"], settings["sure"], settings["keep"], settings["issues"]
+        for name in ("record", "name", "sure", "side", "keep", "issues"):
+            del settings[name]
         for actor in settings["actors"]:  # on which line of which file it stands changes nothing
             del actor["where"]
             actor["dated"] = [alias[:3] for alias in actor["dated"]]
@@ -196,7 +199,7 @@ class _Reader:
         if backend not in ATTRIBUTORS:
             raise self.fail("backends.attribution", f"no backend {backend!r}; there are: {', '.join(ATTRIBUTORS)}")
         thresholds = self.section(raw, "thresholds")
-        self.known("thresholds.", thresholds, {"min_score", "sure"})
+        self.known("thresholds.", thresholds, {"min_score", "sure", "side"})
         sources = self.section(raw, "sources")
         self.known("sources.", sources, {"keep", "file_names"})
         if isinstance(raw.get("actors"), list):
@@ -214,6 +217,7 @@ class _Reader:
             attribution=backend,
             min_score=self.threshold(thresholds, "min_score", 0.0),
             sure=self.threshold(thresholds, "sure", DEFAULT_SURE),
+            side=self.threshold(thresholds, "side", DEFAULT_SIDE),
             gazetteer=self.switch("actors.", settings, "gazetteer", default=True),
             keep=self.choice("sources.", sources, "keep", KEEP, "fetched"),
             file_names=self.patterns("sources.", sources, "file_names"),

@@ -65,7 +65,10 @@ def open(path: str | Path, *, project: Project | None = None, create: bool = Fal
 
 def _beside(record: Path) -> Project:
     file = find(Path(os.path.abspath(record)).parent)  # noqa: PTH100 - links stay as typed
-    return Project(sure=load(file).sure) if file else Project()
+    if not file:
+        return Project()
+    settings = load(file)
+    return Project(sure=settings.sure, side=settings.side)
 
 
 class Record(Asking):
@@ -166,7 +169,7 @@ class Record(Asking):
 
         one = issues.worded(name, statement, support, oppose, words, parent)
         issues.add(self.store, one, self.project.issues)
-        positions_reading.settle(self.store, self.project.sure, progress)
+        positions_reading.settle(self.store, self.project.side, progress)
         return next(row for row in self.issues() if row.name == one.name)
 
     def issue_remove(self, name: str) -> str:

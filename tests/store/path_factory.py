@@ -21,9 +21,10 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def spans(doc: str, *texts: str) -> tuple[Span, ...]:
+def spans(doc: str, *texts: str, at: int = 0) -> tuple[Span, ...]:
     """Pieces of a text, apart from each other."""
-    return tuple(Span(doc=doc, start=100 * i, end=100 * i + len(t), text=t) for i, t in enumerate(texts))
+    starts = range(at, at + 100 * len(texts), 100)
+    return tuple(Span(doc=doc, start=s, end=s + len(t), text=t) for s, t in zip(starts, texts, strict=True))
 
 
 def row(
@@ -48,7 +49,8 @@ def row(
             id=f"s{key}",
             document=DocumentRef(id=doc, file=f"{doc}.txt", outlet=outlet, title=None, published=day(published)),
             speaker=ActorRef(id=f"a{who}", name=who, kind="person") if who else None,
-            source=(), cue=spans(doc, cue), content=spans(doc, words), kind="direct", act="assertion", via=(),
+            source=(), cue=spans(doc, cue), content=spans(doc, words, at=1000),
+            kind=how.get("kind", "indirect"), act="assertion", via=(),
             addressee=None, said_since=day(since), said_until=day(until), score=0.9, why="", by="test/1", within=None,
             utterance=f"s{how.get('utterance', key)}",
         ),

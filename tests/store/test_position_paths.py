@@ -123,6 +123,13 @@ def test_left_out_is_counted() -> None:
 def test_few_words_are_told_with_their_cue() -> None:
     (one,) = counted(row("1", "oppose", cue="rejected", words="the toll"))
     assert (one.words, one.phrase) == ("the toll", "rejected the toll")
+    for how in (
+        {"kind": "direct"},
+        {"cue": ":"},
+        {"words": "the toll that everybody here has to pay every day of the week"},
+    ):
+        (one,) = counted(row("1", "oppose", **{"cue": "rejected", "words": "the toll", **how}))
+        assert one.phrase == one.words
 
 
 # ---------------------------------------------------------------------------- steps

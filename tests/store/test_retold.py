@@ -30,7 +30,7 @@ def test_every_row(row: dict[str, str]) -> None:
     assert (is_retold(cue), is_retold("", before)) == (row["place"] == "cue", row["place"] == "before")
 
 
-@pytest.mark.parametrize("cue", ["", "said", "hadron", "Oncecalled", "longs for", "HAD NO", "a" * 10_000, "\ud800 said"])
+@pytest.mark.parametrize("cue", ["", "said", "hadron", "Oncecalled", "longs for", "HAD NO", "a" * 999, "\ud800 said"])
 def test_other_words(cue: str) -> None:
     assert not is_retold(cue)
 

@@ -29,6 +29,8 @@ VERSION = "1"
 SENTENCES = Path(__file__).parent / "sentences"
 LIKE_THE_SAMPLE = ("Mbeyu",)
 NEVER = ("hillary clinton",)
+PLAIN = 12_000
+"""Statements that are made of templates; an epoch shows some of them."""
 UNSEEN = (*NEVER, "climate", "warming")
 """Words of targets that no network sees, and that the general one does not."""
 SHARES = (("vast", 0.1), ("semeval2016t6", 0.5), ("gwsd", 3.0), ("directed", 0.5), ("newsmtsc", 0.6))
@@ -45,7 +47,10 @@ def examples(corpora: Path, general: bool) -> Iterator[data.Example]:
                 yield e
     yield from data.sentiment(sets / "newsmtsc/train.jsonl.gz")
     yield from data.directed(sets / "directed_sentiment/train.jsonl.gz")
-    yield from data.ours(SENTENCES, without=LIKE_THE_SAMPLE)
+    own = list(data.ours(SENTENCES, without=LIKE_THE_SAMPLE))
+    yield from own
+    debates = data.issue_set(sets / "perspectrum/train.jsonl.gz", "perspectrum")
+    yield from data.plain((e.about[0][0] for e in (*own, *debates)), PLAIN, seed=1)
 
 
 def process(rank: int, world: int, folder: Path, base: Path, corpora: Path, recipe: Recipe, general: bool) -> None:

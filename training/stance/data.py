@@ -11,14 +11,14 @@ import json
 import random
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from onrecord.encoder.pieces import WordPieces
 from onrecord.encoder.prompt import CONTENT, CONTEXT, HOLDER, PROPOSITION, SOURCE, TARGET, Segment, lay_out
-from training.stance import marked
+from training.stance import marked, templates
 
 SUPPORT, OPPOSE, NONE, UNCLEAR = range(4)
 BOTH, THREE, FOUR = (1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 1, 1)
@@ -88,17 +88,28 @@ def ours(folder: Path, *, aside: bool = False, without: Sequence[str] = ()) -> I
         for r in marked.read(path):
             if kept_aside(r.group) != aside or any(word in r.group for word in without):
                 continue
-            some = _SIDE.get(r.side)
-            yield Example(
-                kind="debate" if r.debate else "news",
-                text=r.text,
-                about=((r.proposition, PROPOSITION),),
-                sides=(0.5, 0.5, 0.0, 0.0) if some is None else one_hot(some),
-                open=THREE if r.debate else FOUR,
-                conditional=int(r.side == "conditional") if not r.debate and r.side != "none" else -1,
-                implied=int(r.implied) if not r.debate and r.side in ("support", "oppose") else -1,
-                group=f"{path.stem}/{r.group}",
-            )
+            yield _invented(r, "debate" if r.debate else "news", f"{path.stem}/{r.group}")
+
+
+def plain(propositions: Iterable[str], count: int, seed: int) -> Iterator[Example]:
+    """So many plain statements made of propositions (`templates`)."""
+    asked = [a for p in sorted(set(propositions)) if (a := templates.apart(p))]
+    for r in templates.made(asked, count, random.Random(seed)):
+        yield _invented(r, "template", "templates")
+
+
+def _invented(r: marked.Marked, kind: str, group: str) -> Example:
+    some = _SIDE.get(r.side)
+    return Example(
+        kind=kind,
+        text=r.text,
+        about=((r.proposition, PROPOSITION),),
+        sides=(0.5, 0.5, 0.0, 0.0) if some is None else one_hot(some),
+        open=THREE if r.debate else FOUR,
+        conditional=int(r.side == "conditional") if not r.debate and r.side != "none" else -1,
+        implied=int(r.implied) if not r.debate and r.side in ("support", "oppose") else -1,
+        group=group,
+    )
 
 
 def sentiment(path: Path) -> Iterator[Example]:
@@ -203,7 +214,7 @@ def elsewhere(e: Example, proposition: str) -> Example:
         text=e.text,
         about=((proposition, PROPOSITION),),
         sides=one_hot(NONE),
-        open=FOUR if e.kind == "news" else THREE,
+        open=e.open if e.open == FOUR else THREE,
         group=e.group,
     )
 

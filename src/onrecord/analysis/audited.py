@@ -32,7 +32,7 @@ OTHERS = "(others)"
 THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 SMOOTHED = 1.0
 """As much of a pair is put to the judged ones of every stratum, as those of its group and the figure itself have it."""
-LEFT = 0.25
+LEFT = 0.5
 """At least this part of a stratum's variance is left where (nearly) all of it was judged."""
 _Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
@@ -211,7 +211,7 @@ def _counted(parts: Sequence[_Part], of: Counts) -> dict[str, float]:
 def _wilson(share: float, n: float) -> tuple[float, float]:
     middle = (share * n + _Z * _Z / 2) / (n + _Z * _Z)
     half = _Z * math.sqrt(share * (1 - share) * n + _Z * _Z / 4) / (n + _Z * _Z)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def _outlets(layers: Sequence[Layer], reviewed: Sequence[Reviewed]) -> tuple[dict[str, Estimate], int]:

@@ -2,7 +2,7 @@
 
 A head is a linear layer over the network's features: scores of the sides (support, oppose, none, unclear) and two flags
 (conditional, implied). `learn` fits one to labels by minimising their cross entropy plus the squared distance from the
-general head (a Gaussian prior around it; Chelba and Acero, EMNLP 2004), so that few labels change little and many decide.
+general head (a Gaussian prior around it; Chelba and Acero, EMNLP 2004): few labels change little, and many decide.
 """
 
 from __future__ import annotations
@@ -22,13 +22,11 @@ from onrecord.positions.reading import ADDED, OWN
 SUPPORT, OPPOSE, NONE, UNCLEAR = range(len(stance.SIDES))
 SIDES = len(stance.SIDES)
 CONDITIONAL, IMPLIED = SIDES, SIDES + 1
-PULL, PULL_BIAS = 30.0, 1.0
-"""How strongly the weights of a head and its biases are held near the general ones, against the sum over all labels.
-
-How often each side is taken differs most between issues, and few labels tell it: biases are held little. What the
-network's features mean differs less: many labels are needed to change weights.
-"""
-STEPS = 200
+PULL, PULL_BIAS = 1000.0, 24.0
+"""How strongly the weights of a head and its biases are held near the general ones, against the sum over all labels."""
+FEW = 64
+"""Of more labels the pull on the weights is as much less: they tell what they mean on this issue."""
+STEPS = 100
 _MAGIC = b"onrecord-head-1"
 Numbers = NDArray[np.float64]
 
@@ -71,31 +69,46 @@ def _general() -> Head:
 def learn(examples: Sequence[tuple[Vector, Label]], general: Head | None = None) -> Head:
     """The head of an issue out of the labels a reviewer gave, near the general one (by default that of what ships).
 
-    The same labels, in any order, give the same bytes. The fit is an accelerated descent (Beck and Teboulle, SIAM
-    J. Imaging Sciences 2009) with steps as long as the steepest slope that there can be allows.
+    The same labels, in any order, give the same bytes. Sides count alike, however often each was labelled: which
+    statements a reviewer chose to judge says nothing of how often a side is taken. The fit is an accelerated descent
+    (Beck and Teboulle, SIAM Journal on Imaging Sciences 2009), its steps as long as the steepest slope allows that
+    there can be.
     """
     start = general or _general()
     some = sorted(examples, key=lambda e: (hashlib.sha256(e[0].tobytes()).digest(), e[1].stance, e[1].strength))
     if not some:
         return start
-    x = np.stack([_inputs(v) for v, _ in some])
     added = np.stack([v[ADDED].astype(np.float64) for v, _ in some])
     allowed = np.stack([_allowed(label) for _, label in some])
     flags, told = _flags([label for _, label in some])
+    weight = _alike(allowed)
     origin = start.weights.astype(np.float64)
-    pull = np.append(np.full(x.shape[1] - 1, PULL), PULL_BIAS)
-    step = 1 / (0.5 * float(np.linalg.eigvalsh(x.T @ x)[-1]) + PULL)
-    weights, ahead, pace = origin, origin, 1.0
+    # In units in which all are held alike, a few steps are enough.
+    pull = PULL * min(1.0, FEW / len(some))
+    held = np.sqrt(np.append(np.full(origin.shape[1] - 1, pull), PULL_BIAS))
+    x = np.stack([_inputs(v) for v, _ in some]) / held
+    step = 1 / (0.5 * float(np.linalg.eigvalsh((x * weight).T @ x)[-1]) + 1)
+    moved = ahead = np.zeros_like(origin)
+    pace = 1.0
     for _ in range(STEPS):
-        scores = x @ ahead.T
+        scores = x @ (origin * held + ahead).T
         sides = _softmax(scores[:, :SIDES] + added)
         wanted = sides * allowed
         wanted /= wanted.sum(1, keepdims=True)
         slope = np.concatenate([sides - wanted, told * (_logistic(scores[:, SIDES:]) - flags)], axis=1)
-        before, weights = weights, ahead - step * (slope.T @ x + pull * (ahead - origin))
+        before, moved = moved, ahead - step * ((weight * slope).T @ x + ahead)
         faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
-        ahead, pace = weights + (pace - 1) / faster * (weights - before), faster
-    return Head(weights=weights.astype(np.float32), labels=len(some), model=start.model)
+        ahead, pace = moved + (pace - 1) / faster * (moved - before), faster
+    weights = (origin + moved / held).astype(np.float32)
+    return Head(weights=weights, labels=len(some), model=start.model)
+
+
+def _alike(allowed: Numbers) -> Numbers:
+    """How much each label counts, one on average, so that all sides together count the same."""
+    parts = allowed / allowed.sum(1, keepdims=True)
+    often = parts.sum(0)
+    weight = (parts / np.where(often > 0, often, 1.0)).sum(1, keepdims=True)
+    return np.asarray(weight * len(weight) / weight.sum())
 
 
 def probabilities(vectors: Sequence[Vector], head: Head | None = None) -> tuple[Numbers, Numbers]:

@@ -19,7 +19,7 @@ from onrecord.analysis import auditing
 from onrecord.analysis.auditing import BESIDE, ELSEWHERE, Pair
 from onrecord.errors import UsageError
 from onrecord.positions.decision import NO_STANCE
-from onrecord.project import DEFAULT_SURE
+from onrecord.project import DEFAULT_SIDE
 from onrecord.store import audit_items, issues, statements
 from onrecord.store.audit_rows import Audit
 from onrecord.store.encode import dump, utc
@@ -135,7 +135,7 @@ def _draw(conn: sa.Connection, on: Known, asked: _Asked, at: datetime) -> int:
     strata = dump([[s.name, s.group, s.size, s.drawn] for s in sample.strata])
     row = (
         number, on.issue.name, utc(at), asked.seed, asked.n, dump(list(asked.stances)), int(asked.implied),
-        int(asked.unread), _by(conn, on), head.sure if head else DEFAULT_SURE, head.labels if head else 0, strata,
+        int(asked.unread), _by(conn, on), head.sure if head else DEFAULT_SIDE, head.labels if head else 0, strata,
     )  # fmt: skip
     put(conn, audit_table, [row])
     items = []

@@ -20,8 +20,9 @@ class Taken:
     where none gives any they are those of the first publication and `told_on` is True. `former` says that it is only
     retold of former times ("had once opposed"): then it was said at some time before that day. `stance` is one of
     STANCES, `strength` one of STRENGTHS. `condition` are the words that a conditional stance hangs on; `words` are what
-    was said, `phrase` the same to be read alone: where they are few with the cue ("rejects the accord"). `differs` says that articles tell the same utterance as one for and one against. `sources` is every
-    telling, the one it is counted as first, each with the id of its statement.
+    was said, `phrase` the same to be read alone: where they are few with the cue ("rejects the accord"). `differs` says
+    that articles tell the same utterance as one for and one against. `sources` is every telling, the one it is counted
+    as first, each with the id of its statement.
     """
 
     id: str

@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from onrecord.store.path_rows import BOTH, Change, Taken
 from onrecord.store.position_paths import CONDITIONAL, OPPOSE, SUPPORT, Moment, by_actor, in_time, moments, unplaced
+from onrecord.store.timeline_order import place
 
 REVERSAL, SOFTENING, HARDENING, CONTRADICTION = "reversal", "softening", "hardening", "contradiction"
 KINDS = (REVERSAL, SOFTENING, HARDENING, CONTRADICTION)
@@ -74,15 +75,19 @@ def _change(every: Sequence[Moment], before: Moment, after: Moment, plain: Momen
 
 
 def _made(kind: str, every: Sequence[Moment], before: Moment, after: Moment, through: tuple[Taken, ...] = ()) -> Change:
-    first = before
-    for m in reversed(every[: every.index(before)]):
-        if m.stance != before.stance:
-            break
-        first = m
+    first, at = before, bisect_left(every, _at(before), key=_at)
+    while at and every[at - 1].stance == before.stance:
+        at -= 1
+        first = every[at]
     return Change(
         kind=kind, actor=after.chief.actor, issue=after.chief.issue, was=before.stance, became=after.stance,
         held=first.since, before=before.chief, after=after.chief, through=through,
     )  # fmt: skip
+
+
+def _at(m: Moment) -> tuple[bool, date, int, int, bool]:
+    """What moments are sorted by."""
+    return *place(m.since, m.until), m.taken[0].told_on
 
 
 def _contradictions(every: Sequence[Moment]) -> Iterator[Change]:

@@ -25,7 +25,7 @@ from onrecord.store.rows import Said
 from onrecord.store.schema import condition, document, issue, position, position_standing, statement
 from onrecord.vocabulary import STANCES
 
-EXPLICIT, CONDITIONAL = "explicit", "conditional"
+EXPLICIT, CONDITIONAL, UNCLEAR = "explicit", "conditional", "unclear"
 STANCE = sa.func.coalesce(position_standing.c.stance, position.c.stance)
 STRENGTH = sa.func.coalesce(position_standing.c.strength, position.c.strength)
 
@@ -174,7 +174,7 @@ def _position(r: Any, said: Said, threshold: float) -> PositionRow:
         id=r.p_id, said=said, issue=r.p_issue, stance=r.p_stance, strength=r.p_strength,
         condition=() if r.c_spans is None else pieces(said.document.id, r.c_spans, r.c_spans_at),
         marker=r.c_marker or "", score=r.p_score, found=r.p_found, why=r.p_why, by=r.p_by, verdict=r.p_verdict,
-        sure=r.p_verdict is not None or r.p_score >= threshold,
+        sure=r.p_verdict is not None or r.p_stance != UNCLEAR,
     )  # fmt: skip
 
 

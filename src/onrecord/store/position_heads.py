@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
-from onrecord.project import DEFAULT_SURE
+from onrecord.project import DEFAULT_SIDE
 from onrecord.store.put import chunks, put
 from onrecord.store.schema import document, issue, issue_head, position, position_standing
 
@@ -103,7 +103,7 @@ def packed(vector: Vector) -> bytes:
 
 def _sure(conn: sa.Connection, n: int) -> float:
     before = conn.scalar(sa.select(issue_head.c.sure).where(issue_head.c.issue == n))
-    return DEFAULT_SURE if before is None else float(before)
+    return DEFAULT_SIDE if before is None else float(before)
 
 
 def _is_due(conn: sa.Connection, n: int, sure: float) -> bool:

@@ -11,6 +11,7 @@ Nothing depends on the order in which rows are given, and a report that is given
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -107,11 +108,12 @@ def _days(reports: Sequence[PositionRow]) -> tuple[date | None, date | None, boo
 
 
 def _phrase(said: Said) -> str:
-    """The words so that they can be read alone."""
-    if len(said.quote) > SHORT:
+    """The words so that they can be read alone: few that are no quotation with the cue before them."""
+    cue = cue_of(said.cue)
+    behind = said.cue and said.content and said.cue[-1].end > said.content[0].start
+    if len(said.quote) > SHORT or said.kind == "direct" or behind or not any(c.isalpha() for c in cue):
         return said.quote
-    spans = sorted((*said.cue, *said.content), key=lambda s: (s.start, s.end))
-    return " ".join(" ".join(s.text.split()) for s in spans)
+    return f"{cue} {said.quote}"
 
 
 def in_time(one: Taken) -> tuple[bool, date, int, int, bool, str, str, str]:
@@ -184,17 +186,28 @@ def unplaced(some: Iterable[Taken]) -> list[Taken]:
     before it the actor took another side on a day that is told: which of the two came first is not known.
     """
     every = sorted(some, key=in_time)
-    told = [m for m in moments(t for t in every if not t.told_on) if m.stance != UNCLEAR]
-    return [t for t in every if t.since is None or t.former or (t.told_on and _unsure(t, told))]
+    told = _Told([m for m in moments(t for t in every if not t.told_on) if m.stance != UNCLEAR])
+    return [t for t in every if t.since is None or t.former or (t.told_on and told.against(t.since, t.stance))]
 
 
-def _unsure(one: Taken, told: Sequence[Moment]) -> bool:
-    on = one.since
-    if on is None:
-        return True
-    floor = on - LATE if on - date.min > LATE else date.min
-    near = [m for m in told if m.since <= on and m.until >= floor]
-    return bool(near) and all(m.stance not in (one.stance, BOTH) for m in near)
+class _Told:
+    """Moments whose days are told, in order of time, for what was said shortly before a day."""
+
+    def __init__(self, some: Sequence[Moment]) -> None:
+        self.moments = some
+        self.since = [m.since for m in some]
+        self.longest = max((m.until - m.since for m in some), default=timedelta(0))
+
+    def against(self, on: date, stance: str) -> bool:
+        """Whether in the week up to this day another side was taken, and not this one."""
+        first = _before(on, LATE)
+        low, high = bisect_left(self.since, _before(first, self.longest)), bisect_right(self.since, on)
+        near = {m.stance for m in self.moments[low:high] if m.until >= first}
+        return bool(near) and not near & {stance, BOTH}
+
+
+def _before(on: date, days: timedelta) -> date:
+    return on - days if on - date.min > days else date.min
 
 
 def steps(found: Sequence[Moment]) -> Iterator[Step]:

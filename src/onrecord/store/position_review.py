@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.positions.decision import NO_STANCE
-from onrecord.project import DEFAULT_SURE
+from onrecord.project import DEFAULT_SIDE
 from onrecord.store import issues, position_heads, position_standing, positions_reading, spoken
 from onrecord.store.anchor import snapshot_position
 from onrecord.store.encode import dump
@@ -67,7 +67,7 @@ def judge(store: Store, target: str, verdict: str, change: Mapping[str, str], li
         if asked.row is None:
             if read is None or scored is None:
                 raise UsageError(f"{target} was read anew just now; judge it again")
-            put(conn, position, positions_reading.made(conn, asked.on, [(*read, scored, True)], DEFAULT_SURE))
+            put(conn, position, positions_reading.made(conn, asked.on, [(*read, scored, True)], DEFAULT_SIDE))
             asked = _asked(conn, target, given)
         stance, strength = _shown(conn, asked)
         if verdict == "correct":

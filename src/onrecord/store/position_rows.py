@@ -16,8 +16,8 @@ class PositionRow:
     `said` is the statement with its speaker, article, words and days; its `counted_as` is the same for all statements
     that tell one utterance. `stance` is "none" where it takes no side. `condition` are the words on which a
     conditional one hangs, `marker` their first ("if"). `found` are the words that made it worth reading, `why` what
-    decided. `verdict` is accept, correct, reject or None; `sure` says that a person judged it so, or that the score
-    reaches the threshold.
+    decided. `verdict` is accept, correct, reject or None; `sure` says that a person judged it so, or that
+    it is not "unclear".
     """
 
     id: str
