@@ -51,7 +51,7 @@ class Asking:
         """A position, by its id or the beginning of it, as it stands after judgements. Raises NotFound."""
         from onrecord.store import queries
 
-        return queries.position(self.store, what, threshold=self.project.sure)
+        return queries.position(self.store, what)
 
     def positions(self, *, limit: int | None = None, **filters: Unpack[PathFilters]) -> path_rows.Paths:
         """Where each actor stands on each issue: the stances in order of time, each utterance once.
@@ -62,7 +62,7 @@ class Asking:
         """
         from onrecord.store import queries
 
-        return queries.paths(self.store, limit=limit, threshold=self.project.sure, **filters)
+        return queries.paths(self.store, limit=limit, **filters)
 
     def changes(self, *, contradictions: bool = False, **filters: Unpack[ChangeFilters]) -> path_rows.Changes:
         """Who turned, softened or hardened on an issue, with the statements before and after, in order of time.
@@ -72,7 +72,7 @@ class Asking:
         """
         from onrecord.store import queries
 
-        return queries.changes(self.store, contradictions=contradictions, threshold=self.project.sure, **filters)
+        return queries.changes(self.store, contradictions=contradictions, **filters)
 
     def conditions(
         self, *, limit: int | None = None, **filters: Unpack[ConditionFilters]

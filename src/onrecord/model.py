@@ -417,9 +417,9 @@ class Passage:
 class Condition:
     """What a statement makes something depend on.
 
-    `spans` are the words of the condition with its marker ("if every family sleeps under a new roof"), `marker` the marker
-    in lower case. `polarity` (`CONDITION_POLARITIES`): what follows holds where the condition is met ("if", "once") or as
-    long as it is not ("unless", "until"). `consequence` are the words of what follows, empty where the text leaves them
+    `spans` are the words of the condition with its marker ("if every family sleeps under a new roof"), `marker` the
+    marker in lower case. `polarity` (`CONDITION_POLARITIES`): what follows holds where the condition is met ("if",
+    "once") or as long as it is not ("unless", "until"). `consequence` are the words of what follows, empty where the text leaves them
     out; `effect` (`CONDITION_EFFECTS`) says what they are.
     """
 

@@ -97,13 +97,13 @@ class _Recorded:
             yield from turns.turns(conn)
 
     def positions(self, **filters: Unpack[PositionFilters]) -> Iterator[PositionRow]:
-        return self._ask.positions(self._store, threshold=self._threshold, **filters)
+        return self._ask.positions(self._store, **filters)
 
     def conditions(self) -> Iterator[ConditionRow]:
         return self._ask.stated(self._store)
 
     def paths(self) -> Paths:
-        return self._ask.paths(self._store, threshold=self._threshold)
+        return self._ask.paths(self._store)
 
 
 class _OneState:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onrecord.encoder import stance
 from onrecord.encoder.decode import Floats
 from onrecord.positions.decision import NO_STANCE, Decision, Label, Vector
-from onrecord.positions.reading import ADDED, OWN
+from onrecord.positions.reading import ADDED
 
 SUPPORT, OPPOSE, NONE, UNCLEAR = range(len(stance.SIDES))
 SIDES = len(stance.SIDES)
@@ -129,13 +129,10 @@ def decide(vectors: Sequence[Vector], head: Head | None, conditional: Sequence[b
     """
     sides, flags = probabilities(vectors, head)
     told = f"by {head.labels} judgements on this issue" if head and head.labels else ""
-    return [
-        _decision(p, f, held, sure, bool(v[OWN]), told)
-        for p, f, held, v in zip(sides, flags, conditional, vectors, strict=True)
-    ]
+    return [_decision(p, f, held, sure, told) for p, f, held in zip(sides, flags, conditional, strict=True)]
 
 
-def _decision(p: Numbers, flags: Numbers, held: bool, sure: float, own: bool, told: str) -> Decision:
+def _decision(p: Numbers, flags: Numbers, held: bool, sure: float, told: str) -> Decision:
     taken = float(p[SUPPORT] + p[OPPOSE])
     best = SUPPORT if p[SUPPORT] >= p[OPPOSE] else OPPOSE
     shown = ", ".join(f"{name} {value:.2f}" for name, value in zip(stance.SIDES, p.tolist(), strict=True))
@@ -143,7 +140,7 @@ def _decision(p: Numbers, flags: Numbers, held: bool, sure: float, own: bool, to
     strength = "implied" if flags[1] >= 0.5 else "explicit"
     if p[NONE] >= max(0.5, taken):
         return Decision(stance=NO_STANCE, strength=strength, score=float(p[NONE]), why=why)
-    if held and flags[0] >= 0.5:
+    if held and flags[0] >= 0.5 and taken >= sure:
         return Decision(stance="conditional", strength=strength, score=taken, why=f"{why}, conditional {flags[0]:.2f}")
     if p[best] >= sure:
         return Decision(stance=stance.SIDES[best], strength=strength, score=float(p[best]), why=why)

@@ -109,9 +109,7 @@ def diff(
             changes=tuple(outcomes.changes(made, window.entry, threshold)),
             actors=tuple(_new_actors(conn, window, new)),
             roles=tuple(_new_roles(conn, window)),
-            positions=tuple(
-                c for c in changed_sides(paths.sides(conn, {}, threshold=threshold)) if window.entry(c.after)
-            ),
+            positions=tuple(c for c in changed_sides(paths.sides(conn, {})) if window.entry(c.after)),
             reversals=tuple(_elsewhere(conn, reversals.reversals(held, window.entry))),
             contradictions=(*reversals.denials(made, held, window.entry), *_differing(made, window)),
             rises=tuple(outcomes.rises(made, window.report)),

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 from onrecord.positions.decision import NO_STANCE
-from onrecord.project import DEFAULT_SURE
 from onrecord.store import issues, positions_reading
 from onrecord.store import position_facts as facts
 from onrecord.store.path_rows import Changes, Path, Paths, Taken
@@ -67,9 +66,7 @@ class ChangeFilters(TypedDict, total=False):
     implied: bool
 
 
-def paths(
-    store: Store, *, limit: int | None = None, threshold: float = DEFAULT_SURE, **filters: Unpack[PathFilters]
-) -> Paths:
+def paths(store: Store, *, limit: int | None = None, **filters: Unpack[PathFilters]) -> Paths:
     """The stances of each actor on each issue in order of time; with `limit` those with the most statements.
 
     Raises UsageError or NotFound for values that cannot match.
@@ -86,7 +83,7 @@ def paths(
         raise UsageError("limit is a number from 0")
     with store.read() as conn:
         names, waiting = _issues(conn, get)
-        every, nobody = _taken(conn, get, known, threshold)
+        every, nobody = _taken(conn, get, known)
     fit = [t for t in every if overlaps(t.since, t.until, first, last) and stance in (None, t.stance)]
     unclear = bool(get.get("unclear")) or stance == "unclear"
     kept, implied, vague = sorted_out(fit, implied=bool(get.get("implied")), unclear=unclear)
@@ -104,9 +101,7 @@ def _most_said(names: Sequence[str]) -> Callable[[Path], tuple[int, int, str, st
     return lambda p: (places[p.issue], -p.statements, p.actor.name, p.actor.id)
 
 
-def changes(
-    store: Store, *, contradictions: bool = False, threshold: float = DEFAULT_SURE, **filters: Unpack[ChangeFilters]
-) -> Changes:
+def changes(store: Store, *, contradictions: bool = False, **filters: Unpack[ChangeFilters]) -> Changes:
     """Who turned, softened or hardened on an issue, in order of time; with `contradictions` also who took both sides.
 
     Raises UsageError or NotFound for values that cannot match.
@@ -116,7 +111,7 @@ def changes(
     known = _day(get, "as_known")
     with store.read() as conn:
         names, waiting = _issues(conn, get)
-        every = sides(conn, get, known=known, threshold=threshold)
+        every = sides(conn, get, known=known)
     found = [c for c in changed(every) if overlaps(c.after.since, c.after.until, first, last)]
     by_kind = {k: tuple(c for c in found if c.kind == k) for k in (REVERSAL, SOFTENING, HARDENING, CONTRADICTION)}
     return Changes(
@@ -126,11 +121,9 @@ def changes(
     )  # fmt: skip
 
 
-def sides(
-    conn: sa.Connection, get: dict[str, Any], *, known: date | None = None, threshold: float = DEFAULT_SURE
-) -> list[Taken]:
+def sides(conn: sa.Connection, get: dict[str, Any], *, known: date | None = None) -> list[Taken]:
     """The sides that known actors took, each utterance once; explicit ones, or with `implied` all."""
-    every, _ = _taken(conn, get, known, threshold)
+    every, _ = _taken(conn, get, known)
     kept, _, _ = sorted_out(every, implied=bool(get.get("implied")), unclear=False)
     return kept
 
@@ -159,19 +152,19 @@ def _issues(conn: sa.Connection, get: dict[str, Any]) -> tuple[tuple[str, ...], 
     return tuple(k.issue.name for k in every), sum(left[k.n] for k in every)
 
 
-def _rows(conn: sa.Connection, get: dict[str, Any], known: date | None, threshold: float) -> Iterable[PositionRow]:
+def _rows(conn: sa.Connection, get: dict[str, Any], known: date | None) -> Iterable[PositionRow]:
     """The reports of all positions, of those articles alone that were published by the day that is known."""
     same: Any = {name: get[name] for name in ("issue", "actor", "outlet") if name in get}
     own: PositionFilters = {"implied": True}
     own |= same
-    for row in facts.taken(conn, threshold=threshold, **own):
+    for row in facts.taken(conn, **own):
         published = row.document.published
         if known is None or (published is not None and published <= known):
             yield row
 
 
-def _taken(conn: sa.Connection, get: dict[str, Any], known: date | None, threshold: float) -> tuple[list[Taken], int]:
-    rows = list(_rows(conn, get, known, threshold))
+def _taken(conn: sa.Connection, get: dict[str, Any], known: date | None) -> tuple[list[Taken], int]:
+    rows = list(_rows(conn, get, known))
     return taken(rows, _denied(conn), _leads(conn, rows))
 
 

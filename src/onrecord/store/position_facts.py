@@ -49,9 +49,7 @@ class PositionFilters(TypedDict, total=False):
     implied: bool
 
 
-def taken(
-    conn: sa.Connection, *, threshold: float = DEFAULT_SURE, **filters: Unpack[PositionFilters]
-) -> Iterator[PositionRow]:
+def taken(conn: sa.Connection, **filters: Unpack[PositionFilters]) -> Iterator[PositionRow]:
     """The positions of current articles that fit, the earliest first, those without any date last.
 
     A statement that a reviewer rejected takes none. Raises UsageError or NotFound for values that cannot match.
@@ -60,7 +58,7 @@ def taken(
     query = _select().where(*_conditions(conn, filters))
     earliest = (s.day.asc().nulls_last(), document.c.id, s.start, s.id, issue.c.origin, issue.c.place)
     for row, said in statements.answers(conn, query.order_by(*earliest)):
-        yield _position(row, said, threshold)
+        yield _position(row, said)
 
 
 def once(rows: Iterable[PositionRow]) -> list[PositionRow]:
@@ -78,10 +76,10 @@ def _rank(row: PositionRow) -> tuple[bool, bool]:
     return row.verdict is None, row.said.id != row.said.counted_as
 
 
-def one(conn: sa.Connection, own: str, *, threshold: float = DEFAULT_SURE) -> PositionRow | None:
+def one(conn: sa.Connection, own: str) -> PositionRow | None:
     """The position of this id, of a current article or an older version; None where there is none."""
     query = _select().where(position.c.id == own)
-    return next((_position(row, said, threshold) for row, said in statements.answers(conn, query)), None)
+    return next((_position(row, said) for row, said in statements.answers(conn, query)), None)
 
 
 def called(conn: sa.Connection, what: str) -> str | None:
@@ -169,7 +167,7 @@ def _select() -> Any:
     )
 
 
-def _position(r: Any, said: Said, threshold: float) -> PositionRow:
+def _position(r: Any, said: Said) -> PositionRow:
     return PositionRow(
         id=r.p_id, said=said, issue=r.p_issue, stance=r.p_stance, strength=r.p_strength,
         condition=() if r.c_spans is None else pieces(said.document.id, r.c_spans, r.c_spans_at),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Unpack
 
 from onrecord.errors import NotFound
-from onrecord.project import DEFAULT_SURE
 from onrecord.store import position_facts as facts
 from onrecord.store.encode import printable
 from onrecord.store.position_facts import PositionFilters
@@ -16,19 +15,17 @@ if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 
-def positions(
-    store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[PositionFilters]
-) -> Iterator[PositionRow]:
+def positions(store: Store, **filters: Unpack[PositionFilters]) -> Iterator[PositionRow]:
     """Every report of a position that fits, the earliest first, read as it is asked for (`position_facts.taken`)."""
     with store.read() as conn:
-        yield from facts.taken(conn, threshold=threshold, **filters)
+        yield from facts.taken(conn, **filters)
 
 
-def position(store: Store, what: str, *, threshold: float = DEFAULT_SURE) -> PositionRow:
+def position(store: Store, what: str) -> PositionRow:
     """The position of this id or beginning of one. Raises NotFound."""
     with store.read() as conn:
         own = facts.called(conn, printable(what).strip())
-        row = facts.one(conn, own, threshold=threshold) if own else None
+        row = facts.one(conn, own) if own else None
     if row is None:
         raise NotFound(f"no position has the id {what}")
     return row
