@@ -419,8 +419,8 @@ class Condition:
 
     `spans` are the words of the condition with its marker ("if every family sleeps under a new roof"), `marker` the
     marker in lower case. `polarity` (`CONDITION_POLARITIES`): what follows holds where the condition is met ("if",
-    "once") or as long as it is not ("unless", "until"). `consequence` are the words of what follows, empty where the text leaves them
-    out; `effect` (`CONDITION_EFFECTS`) says what they are.
+    "once") or as long as it is not ("unless", "until"). `consequence` are the words of what follows, empty where the
+    text leaves them out; `effect` (`CONDITION_EFFECTS`) says what they are.
     """
 
     id: str

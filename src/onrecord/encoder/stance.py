@@ -74,6 +74,16 @@ class Stances:
 
 
 @lru_cache(maxsize=1)
+def version() -> str:
+    """The version of the network that ships, read without loading it. Raises ModelError."""
+    try:
+        text = (resources.files("onrecord") / "models/stance/settings.json").read_text(encoding="utf-8")
+        return str(json.loads(text)["version"])
+    except (OSError, ValueError, KeyError) as e:
+        raise ModelError(f"models/stance/settings.json cannot be read ({e}); install onrecord anew") from e
+
+
+@lru_cache(maxsize=1)
 def load() -> Stances:
     """The network that ships. Raises ModelError where it cannot be used."""
     with resources.as_file(resources.files("onrecord") / "models") as folder:

@@ -27,7 +27,7 @@ _WIDTH = NEAR + 1
 
 def by() -> str:
     """Name and version of what reads positions."""
-    return f"positions.neural/{stance.load().version}"
+    return f"positions.neural/{stance.version()}"
 
 
 def width() -> int:
