@@ -74,7 +74,7 @@ def test_the_template_that_init_writes_is_valid(tmp_path: Path) -> None:
         ("[thresholds]\nmin_score = true", "from 0 to 1"),
         ("[thresholds]\nsure = -0.1", "thresholds.sure: a number from 0 to 1"),
         ("[thresholds]\nsure = 'very'", "thresholds.sure: a number from 0 to 1"),
-        ("[thresholds]\nsur = 0.5", "thresholds.sur: no such setting; there are: min_score, sure"),
+        ("[thresholds]\nsur = 0.5", "thresholds.sur: no such setting; there are: min_score, side, sure"),
         ("project = 3", r"\[project\]"),
     ],
 )

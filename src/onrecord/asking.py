@@ -53,6 +53,12 @@ class Asking:
 
         return queries.position(self.store, what)
 
+    def position_explained(self, what: str) -> position_rows.PositionExplanation:
+        """Why a position stands there: what decided, and which words did. Raises NotFound, ModelError."""
+        from onrecord.store import queries
+
+        return queries.position_explained(self.store, what)
+
     def positions(self, *, limit: int | None = None, **filters: Unpack[PathFilters]) -> path_rows.Paths:
         """Where each actor stands on each issue: the stances in order of time, each utterance once.
 

@@ -96,6 +96,13 @@ def test_conditions(record: Path, run: Any) -> None:
     assert run("conditions", "--about", "plane").err == "nothing fits\n"
 
 
+def test_what_decided_a_position(record: Path, run: Any) -> None:
+    _, _, first, *_ = lines(run("positions", "--actor", "Ann Lee").out)
+    out = run("explain", first[-1]).out
+    assert "side     oppose, explicit" in out
+    assert "content" in out
+
+
 @pytest.mark.parametrize(
     ("verb", "rows"),
     [(["positions"], 4), (["positions", "--at", "2020-03-14"], 3), (["changes", "--all"], 2), (["conditions"], 1)],

@@ -50,20 +50,24 @@ def said(limit: int | None, form: str, record_path: Path | None, **options: Any)
 
 
 @click.command()
-@click.argument("what", metavar="STATEMENT | EVENT | NAME")
+@click.argument("what", metavar="STATEMENT | EVENT | POSITION | NAME")
 @click.argument("other", metavar="NAME", required=False)
 @format_option
 @record_option
 def explain(what: str, other: str | None, form: str, record_path: Path | None) -> None:
-    """Say why a statement or event stands there, or why two names are one actor or not.
+    """Say why a statement, event or position stands there, or why two names are one actor or not.
 
+    Of a position what decided it, and which words did: how much less likely its side is without them.
     Of a statement or an event the rule that found it, its score, its spans, who is meant and why, and what was judged.
     Of two names (or ids of actors) the chain of links with scores, reasons and passages, and what was judged.
     """
-    from onrecord.cli import render, render_actors
+    from onrecord.cli import render, render_actors, render_explained
+    from onrecord.store import queries
 
     with open_record(record_path) as record:
-        if other is None:
+        if other is None and queries.position_called(record.store, what):
+            render_explained.position(record.position_explained(what), form)
+        elif other is None:
             render.shown(record.explain(what), form)
         else:
             render_actors.sameness(record.same(what, other), form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord.model import Span
+from onrecord.model import Judgement, Span
 from onrecord.store.rows import ActorRef, DocumentRef, Said
 
 
@@ -69,3 +69,22 @@ class ConditionRow:
     score: float
     why: str
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordWeight:
+    """Words of a statement's sentences, the part they play there, and what they did for the side that was decided: how
+    much less likely (in log odds) it is without them."""
+
+    span: Span
+    part: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionExplanation:
+    """Why a position stands there. `weights` are the heaviest first."""
+
+    position: PositionRow
+    weights: tuple[WordWeight, ...]
+    judgements: tuple[Judgement, ...]

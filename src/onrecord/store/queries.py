@@ -23,6 +23,7 @@ from onrecord.store.lookup import actor_of as actor
 from onrecord.store.outlets import outlets
 from onrecord.store.overview import status
 from onrecord.store.paths import ChangeFilters, PathFilters, changes, paths
+from onrecord.store.position_why import explained as position_explained
 from onrecord.store.positions import PositionFilters, position, position_called, positions, stated
 from onrecord.store.quotation_check import check, check_all
 from onrecord.store.reprint_queries import links, reprints
@@ -70,6 +71,7 @@ __all__ = [
     "periods",
     "position",
     "position_called",
+    "position_explained",
     "positions",
     "reprints",
     "said",
