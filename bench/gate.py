@@ -37,6 +37,7 @@ POLNEAR = SHARED / "data/polnear/dev.jsonl.gz"
 POLNEAR_TRAIN = SHARED / "data/polnear/train.jsonl.gz"
 ECB = SHARED / "data/ecbplus/dev.jsonl"
 DATES = SHARED / "data/dates"
+STANCE = SHARED / "data/stance"
 PLV = SHARED / "data/events/plv_plover"
 PLACES = ROOT / "bench/gold/places/unseen.jsonl"
 EVENT_FIGURES = ("found", "precision", "type", "quad", "status", "actors", "recipients")
@@ -167,6 +168,12 @@ def places() -> Figures:
     return {name: float(found[name]) for name in ("precision", "recall", "resolved_right")}
 
 
+def stance(name: str) -> tuple[Callable[[], Figures], tuple[Path, ...]]:
+    """The macro F1 of the shipped stance network on a dev part, with what it is measured on."""
+    data = STANCE / f"{name}.jsonl.gz"
+    return partial(flat, "stance.py", data, "macro_f1"), (data,)
+
+
 def bench(script: str, data: Path | None = None, *more: str) -> str:
     """What a bench prints as JSON; without data of what it brings itself."""
     of = ["--data", str(data)] if data else []
@@ -208,6 +215,12 @@ SETS: dict[str, tuple[Callable[[], Figures], tuple[Path, ...]]] = {
     "events-plv": (events, tuple(PLV.glob("*.jsonl"))),
     "event-coreference-dev": (event_coreference, (ECB,)),
     "places": (places, (PLACES,)),
+    "stance-perspectrum": stance("perspectrum/dev"),
+    "stance-gwsd": stance("gwsd/dev"),
+    "stance-newsmtsc": stance("newsmtsc/dev_mt"),
+    "stance-directed": stance("directed_sentiment/dev"),
+    "stance-procon20": stance("procon20/dev"),
+    "conditions-sample": (partial(flat, "conditions.py", SAMPLE, "recall", "exact"), gold_of(SAMPLE)),
     "reprints-train": (reprints, (POLNEAR_TRAIN,)),
     "tellings-dev": (tellings, (POLNEAR,)),
     "quotations-dev": (quotations, (POLNEAR,)),
