@@ -15,7 +15,17 @@ from store_factory import check_sound, fill
 from onrecord.errors import NotFound, RecordError, UsageError
 from onrecord.model import Reading, When
 from onrecord.project import Issue
-from onrecord.store import issues, position_facts, positions_reading, queries, removal, review, schema, shared
+from onrecord.store import (
+    issues,
+    position_facts,
+    position_paths,
+    positions_reading,
+    queries,
+    removal,
+    review,
+    schema,
+    shared,
+)
 from onrecord.store.db import Store
 from onrecord.store.position_rows import PositionRow
 from onrecord.store.verify import verify
@@ -413,10 +423,12 @@ def test_an_utterance_that_two_articles_tell_counts_once(store: Store) -> None:
     rows = taken(store)
     assert (len(rows), len({r.said.counted_as for r in rows}), rows[0].said.told) == (3, 1, 3)
     assert {r.on for r in rows} == {date(2019, 3, 1)}
-    assert [r.said.id for r in position_facts.once(rows)] == [rows[0].said.counted_as]
+    (told,), nobody = position_paths.taken(rows)
+    assert (told.sources[0].id, told.reports, nobody) == (rows[0].said.counted_as, 3, 0)
     other = next(r for r in rows if r.said.id != r.said.counted_as)
     review.judge(store, other.id, "accept", who="jo")
-    assert [r.id for r in position_facts.once(taken(store))] == [other.id]
+    (told,), _ = position_paths.taken(taken(store))
+    assert (told.id, told.reports) == (other.id, 3)
 
 
 def test_a_statement_that_was_rejected_takes_no_side(full: Store) -> None:

@@ -35,15 +35,6 @@ def load(checkpoint: Path) -> Stance:
     return model.eval()
 
 
-def mean_of(checkpoints: list[Path]) -> Stance:
-    """The mean of checkpoints of one network."""
-    model = load(checkpoints[0])
-    others = [load(c).state_dict() for c in checkpoints[1:]]
-    weights = {k: sum((o[k] for o in others), v) / (1 + len(others)) for k, v in model.state_dict().items()}
-    model.load_state_dict(weights)
-    return model.eval()
-
-
 def export(model: Stance, folder: Path, settings: dict[str, Any], *, quantized: bool = True) -> None:
     """Write the model's folder."""
     folder.mkdir(parents=True, exist_ok=True)

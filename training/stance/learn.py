@@ -19,8 +19,9 @@ from torch.nn import functional as F
 from onrecord.encoder.pieces import WordPieces
 from training.stance import data
 from training.stance.data import Example
-from training.stance.network import Stance, load_base
+from training.stance.network import Stance
 from training.tagger.learn import _share
+from training.tagger.network import load_base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

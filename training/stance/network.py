@@ -6,13 +6,10 @@ towards one who is named in it, and of one who is named in it towards another.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.tagger.network import WIDTH, Layer, _copy
+from training.tagger.network import WIDTH, Layer
 
 PARTS = 7  # onrecord.encoder.stance.PARTS
 FEATURES = 128
@@ -59,28 +56,3 @@ def mean(x: Tensor, chosen: Tensor) -> Tensor:
     """The mean vector of the chosen pieces; zeros where none is."""
     weight = chosen.to(x.dtype)[..., None]
     return (x * weight).sum(1) / weight.sum(1).clamp(min=1.0)
-
-
-def load_base(model: Stance, folder: Path) -> None:
-    """Copy a MiniLM (safetensors, BERT's names) into the network; the word vectors are frozen."""
-    got = {k.removeprefix("bert."): v.float() for k, v in load_file(folder / "model.safetensors").items()}
-    with torch.no_grad():
-        model.words.weight.copy_(got["embeddings.word_embeddings.weight"])
-        model.positions.weight.copy_(
-            got["embeddings.position_embeddings.weight"] + got["embeddings.token_type_embeddings.weight"][0]
-        )
-        _copy(model.norm, got, "embeddings.LayerNorm")
-        for i, layer in enumerate(model.layers):
-            name = f"encoder.layer.{i}."
-            for module, key in (
-                (layer.query, "attention.self.query"),
-                (layer.key, "attention.self.key"),
-                (layer.value, "attention.self.value"),
-                (layer.out, "attention.output.dense"),
-                (layer.norm1, "attention.output.LayerNorm"),
-                (layer.up, "intermediate.dense"),
-                (layer.down, "output.dense"),
-                (layer.norm2, "output.LayerNorm"),
-            ):
-                _copy(module, got, name + key)
-    model.words.weight.requires_grad_(False)

@@ -1,14 +1,13 @@
 """Positions as they stand after judgements: what they say, whose they are, which of them tell one utterance.
 
 taken(conn, ...)      the positions that fit filters, the earliest first
-once(rows)            of those that tell one utterance the one that it is counted as
 one(conn, id)         one position, or None
 conditions(conn)      what statements depend on
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -59,21 +58,6 @@ def taken(conn: sa.Connection, **filters: Unpack[PositionFilters]) -> Iterator[P
     earliest = (s.day.asc().nulls_last(), document.c.id, s.start, s.id, issue.c.origin, issue.c.place)
     for row, said in statements.answers(conn, query.order_by(*earliest)):
         yield _position(row, said)
-
-
-def once(rows: Iterable[PositionRow]) -> list[PositionRow]:
-    """One position an utterance and issue: one that was judged before others, then that of the statement that the
-    utterance is counted as, then the first."""
-    best: dict[tuple[str, str], PositionRow] = {}
-    for row in rows:
-        key = row.said.counted_as, row.issue
-        if key not in best or _rank(row) < _rank(best[key]):
-            best[key] = row
-    return list(best.values())
-
-
-def _rank(row: PositionRow) -> tuple[bool, bool]:
-    return row.verdict is None, row.said.id != row.said.counted_as
 
 
 def one(conn: sa.Connection, own: str) -> PositionRow | None:
@@ -176,4 +160,4 @@ def _position(r: Any, said: Said) -> PositionRow:
     )  # fmt: skip
 
 
-__all__ = ["PositionFilters", "called", "conditions", "once", "one", "taken"]
+__all__ = ["PositionFilters", "called", "conditions", "one", "taken"]
