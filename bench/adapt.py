@@ -63,7 +63,7 @@ class Rows:
 
 def vector(r: dict[str, Any], stances: Stances) -> Vector:
     """As `reading` makes it of an issue without other wordings."""
-    made = np.zeros(reading.width(), dtype=np.float32)
+    made = np.zeros(reading.ADDED.stop, dtype=np.float32)
     made[:FEATURES] = stances.issue([(r.get("text") or r["text_nostop"], CONTENT)], r["target"], LONG).features
     return made.astype(np.float16)
 

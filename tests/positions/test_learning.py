@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from onrecord.encoder.stance import FEATURES, FLAGS, SIDES
 from onrecord.positions.decision import NO_STANCE, Label, Vector
 from onrecord.positions.heads import Head, learn
-from onrecord.positions.reading import OWN
+from onrecord.positions.reading import ADDED
 from onrecord.vocabulary import STANCES, STRENGTHS
 
 RNG = np.random.default_rng(3)
@@ -22,7 +22,7 @@ LABELS = [Label(stance=s, strength=t) for s in STANCES for t in ("", *STRENGTHS)
 
 
 def vector(seed: int, side: int = 0, far: float = 0.0) -> Vector:
-    made = np.zeros(OWN + 2, dtype=np.float64)
+    made = np.zeros(ADDED.stop, dtype=np.float64)
     made[:FEATURES] = np.tanh(np.random.default_rng(seed).normal(size=FEATURES) + far * AXES[side])
     return made.astype(np.float16)
 

@@ -13,7 +13,7 @@ NO_STANCE = "none"
 """What `Decision.stance` and `Label.stance` say of a statement that takes no side on the issue."""
 
 Vector: TypeAlias = "NDArray[np.float16]"
-"""What the model makes of a statement and an issue; its length is the model's (`reading.width()`)."""
+"""What the model makes of a statement and an issue; `reading` makes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

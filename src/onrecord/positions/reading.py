@@ -1,7 +1,7 @@
 """Statements and an issue -> what the model makes of each pair.
 
-A pair's vector holds the network's features of the statement and the issue's proposition, what its other wordings add
-to the scores of the sides, and what the words tell of relevance. `heads` decides.
+A pair's vector holds the network's features of the statement and the issue's proposition, and what its other wordings
+add to the scores of the sides. `heads` decides.
 """
 
 from __future__ import annotations
@@ -21,18 +21,11 @@ from onrecord.project import Issue
 WORDINGS = 3
 """Of other wordings of a side as many are read; each costs as much as the proposition."""
 ADDED = slice(stance.FEATURES, stance.FEATURES + len(stance.SIDES))
-OWN, NEAR = stance.FEATURES + len(stance.SIDES), stance.FEATURES + len(stance.SIDES) + 1
-_WIDTH = NEAR + 1
 
 
 def by() -> str:
     """Name and version of what reads positions."""
     return f"positions.neural/{stance.version()}"
-
-
-def width() -> int:
-    """The length of the vectors of `read`."""
-    return _WIDTH
 
 
 candidates = matter.candidates
@@ -47,16 +40,14 @@ def _scored(spoken: Spoken, issue: Issue) -> Scored:
     own, text = prompt(spoken, issue)
     network = stance.load()
     main = network.issue(text, issue.proposition)
-    vector = np.zeros(_WIDTH, dtype=np.float32)
+    vector = np.zeros(ADDED.stop, dtype=np.float32)
     vector[: stance.FEATURES] = main.features
     others = [_other(network, text, w, turned=False) for w in issue.support[:WORDINGS]]
     others += [_other(network, text, w, turned=True) for w in issue.oppose[:WORDINGS]]
     if others:
         every = np.mean([main.sides, *others], axis=0)
         vector[ADDED] = every - main.sides
-    vector[OWN] = bool(own)
     near = own or matter.told_by(spoken, issue)
-    vector[NEAR] = bool(near)
     return Scored(
         vector=vector.astype(np.float16), why=f"speaks of {', '.join(near)}" if near else "in an article on it"
     )
