@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.encoder.prompt import ASKED, CONTENT, CONTEXT, CUE, PARTS, PROPOSITION, SOURCE, lay_out
+from onrecord.encoder import signs
+from onrecord.encoder.prompt import ASKED, CONTENT, CONTEXT, CUE, PARTS, PROPOSITION, SOURCE, Prompt, lay_out
 
 EDGES = (-1, -2)
 
@@ -15,8 +16,8 @@ def split(word: str) -> list[int]:
     return [ord(c) for c in word]
 
 
-def shown(rows: tuple[list[int], list[int]], part: int) -> str:
-    return "".join(chr(i) for i, p in zip(*rows, strict=True) if p == part and i >= 0)
+def shown(prompt: Prompt, part: int) -> str:
+    return "".join(chr(i) for i, p in zip(prompt.ids, prompt.parts, strict=True) if p == part and i >= 0)
 
 
 def test_a_short_text_is_kept_whole() -> None:
@@ -27,7 +28,7 @@ def test_a_short_text_is_kept_whole() -> None:
     assert shown(rows, CUE) == "said"
     assert shown(rows, CONTENT) == "nowar"
     assert shown(rows, PROPOSITION) == "Warisbad"
-    assert [i for i in rows[0] if i < 0] == [-1, -2, -2]
+    assert [i for i in rows.ids if i < 0] == [-1, -2, -2]
 
 
 def test_context_goes_before_the_statement_does() -> None:
@@ -35,7 +36,7 @@ def test_context_goes_before_the_statement_does() -> None:
     rows = lay_out(split, EDGES, text, [("e", PROPOSITION)], longest=60)
     assert shown(rows, SOURCE) == "bbb"
     assert shown(rows, CONTENT) == "c" * 30
-    assert len(rows[0]) <= 60
+    assert len(rows.ids) <= 60
 
 
 def test_of_a_long_content_the_beginning_and_the_end_stay() -> None:
@@ -43,7 +44,7 @@ def test_of_a_long_content_the_beginning_and_the_end_stay() -> None:
     kept = shown(rows, CONTENT)
     assert kept.startswith("b" * 40)
     assert kept.endswith("e" * 15)
-    assert len(rows[0]) == 70
+    assert len(rows.ids) == 70
 
 
 @given(
@@ -52,7 +53,18 @@ def test_of_a_long_content_the_beginning_and_the_end_stay() -> None:
     st.integers(ASKED + 8, 128),
 )
 def test_no_prompt_is_longer_than_told(text: list[tuple[str, int]], about: str, longest: int) -> None:
-    ids, parts = lay_out(split, EDGES, text, [(about, PROPOSITION)], longest)
-    assert len(ids) == len(parts) <= longest
-    assert (ids[0], ids[-1]) == EDGES
-    assert set(parts) <= set(range(PARTS))
+    made = lay_out(split, EDGES, text, [(about, PROPOSITION)], longest)
+    assert len(made.ids) == len(made.parts) == len(made.signs) == len(made.shared) <= longest
+    assert (made.ids[0], made.ids[-1]) == EDGES
+    assert set(made.parts) <= set(range(PARTS))
+    assert set(made.signs) <= set(range(signs.SIGNS))
+
+
+def test_signs_tell_how_words_lean_and_which_of_them_both_sides_have() -> None:
+    text = [("She", SOURCE), (" opposes", CUE), (" closing the gates, isn't for it", CONTENT)]
+    made = lay_out(lambda word: [len(word)], EDGES, text, [("The gates should stay open.", PROPOSITION)])
+    classes = [signs.CLASSES[s % len(signs.CLASSES)] for s in made.signs]
+    assert classes[2:4] == ["against", "end"]
+    assert classes[9] == "not"  # the t of "isn't"
+    assert [key for key in made.shared if key] == ["gat", "gat"]
+    assert [s >= len(signs.CLASSES) for s in made.signs] == [bool(key) for key in made.shared]

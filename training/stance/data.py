@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.encoder.pieces import WordPieces
+from onrecord.encoder.signs import CLASSES
 from onrecord.encoder.prompt import CONTENT, CONTEXT, HOLDER, PROPOSITION, SOURCE, TARGET, Segment, lay_out
-from training.stance import marked, templates
+from training.stance import blocks, marked, templates
 
 SUPPORT, OPPOSE, NONE, UNCLEAR = range(4)
 BOTH, THREE, FOUR = (1, 1, 0, 0), (1, 1, 1, 0), (1, 1, 1, 1)
@@ -44,10 +45,25 @@ class Example:
     group: str = ""
     ids: list[int] = field(default_factory=list)
     parts: list[int] = field(default_factory=list)
+    signs: list[int] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
 
     def lay(self, pieces: WordPieces) -> Example:
-        self.ids, self.parts = lay_out(pieces, (pieces.cls, pieces.sep), self.text, self.about, LONGEST)
+        p = lay_out(pieces, (pieces.cls, pieces.sep), self.text, self.about, LONGEST)
+        self.ids, self.parts, self.signs, self.shared = p.ids, p.parts, p.signs, p.shared
         return self
+
+    def veiled(self, words: Sequence[int], rng: random.Random) -> list[int]:
+        """Its pieces, with every word that text and proposition share and that leans no way become another one.
+
+        What is left to learn is how a text speaks of whatever it is, not how texts speak of the toll.
+        """
+        other = {key: rng.choice(words) for key in sorted(set(self.shared))}
+        topic = len(CLASSES)
+        return [
+            other[key] if key and sign == topic else piece
+            for piece, sign, key in zip(self.ids, self.signs, self.shared, strict=True)
+        ]
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -96,6 +112,46 @@ def plain(propositions: Iterable[str], count: int, seed: int) -> Iterator[Exampl
     asked = [a for p in sorted(set(propositions)) if (a := templates.apart(p))]
     for r in templates.made(asked, count, random.Random(seed)):
         yield _invented(r, "template", "templates")
+
+
+_FOLLOWS = {"=": SUPPORT, "!": OPPOSE, "?": NONE}
+
+
+def inferences(folder: Path, *, aside: bool = False) -> Iterator[Example]:
+    """The invented inferences: what follows is supported, what is contradicted opposed. Contradictions go both ways."""
+    for path in sorted(folder.glob("*.txt")):
+        for r in blocks.read(path, blocks.PAIRS):
+            if kept_aside(r.text) != aside:
+                continue
+            ways = [(r.text, r.against)]
+            if r.label == "!" and not aside:
+                ways.append((r.against, r.text))
+            for text, about in ways:
+                yield Example(
+                    kind="pairs",
+                    text=((text, CONTENT),),
+                    about=((about, PROPOSITION),),
+                    sides=one_hot(_FOLLOWS[r.label]),
+                    open=THREE,
+                    group=r.text,
+                )
+
+
+def turns(folder: Path, *, aside: bool = False) -> Iterator[Example]:
+    """The invented statements that are held against many propositions."""
+    for path in sorted(folder.glob("*.txt")):
+        for r in blocks.read(path, blocks.TURNS):
+            if kept_aside(r.text) == aside:
+                segments, _ = marked.parse(r.text, r.where)
+                side = marked.SIDES[r.label]
+                yield Example(
+                    kind="turns",
+                    text=segments,
+                    about=((r.against, PROPOSITION),),
+                    sides=(0.5, 0.5, 0.0, 0.0) if side == "conditional" else one_hot(_SIDE[side]),
+                    conditional=int(side == "conditional") if side != "none" else -1,
+                    group=r.text,
+                )
 
 
 def _invented(r: marked.Marked, kind: str, group: str) -> Example:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from training.coreference.export import _write as write
-from training.stance.network import PARTS, WIDTH, Stance
+from training.stance.network import PARTS, SIGNS, WIDTH, Stance
 from training.tagger.export import Rows
 
 
@@ -22,8 +22,8 @@ class Shipped(nn.Module):
         model.positions = Rows(model.positions.weight.data)  # type: ignore[assignment]
         self.model = model
 
-    def forward(self, rows: Tensor, parts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        z, sides, feelings = self.model(rows, parts)
+    def forward(self, rows: Tensor, parts: Tensor, signs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        z, sides, feelings = self.model(rows, parts, signs)
         return z, sides, feelings
 
 
@@ -41,6 +41,7 @@ def export(model: Stance, folder: Path, settings: dict[str, Any], *, quantized: 
     inputs = {
         "rows": (torch.zeros(1, 20, WIDTH), {1: "pieces"}),
         "parts": (torch.arange(20)[None] % PARTS, {1: "pieces"}),
+        "signs": (torch.arange(20)[None] % SIGNS, {1: "pieces"}),
     }
     outputs: dict[str, dict[int, str]] = {name: {} for name in ("features", "sides", "feelings")}
     write(Shipped(model).eval(), inputs, outputs, folder / "network.onnx", quantized=quantized)

@@ -6,7 +6,7 @@ import json
 import os
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from training.tagger.network import load_base
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Every number of a training run. `share`: how much of a set is shown an epoch."""
+    """Every number of a training run. `share`: how much of a set is shown an epoch; `veiled`: how many prompts are."""
 
     epochs: int = 4
     layers: int = 6
@@ -42,21 +42,41 @@ class Recipe:
     seed: int = 1
     share: tuple[tuple[str, float], ...] = ()
     none_share: float = 0.5
+    veiled: float = 0.0
 
 
-def batch(items: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+Veil = Callable[[Example], list[int]]
+FIXED = ("gwsd", "semeval2016t6", "vast")
+"""Sets about a few topics, that are known by their words."""
+
+
+def veil(base: Path, recipe: Recipe, seed: int) -> Veil:
+    """What the pieces of an example are when it is shown: now and then it is veiled (`Example.veiled`)."""
+    rng = random.Random(seed)
+    vocabulary = (base / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    words = [i for i, piece in enumerate(vocabulary) if piece.isascii() and piece.isalpha() and len(piece) > 3]
+
+    def pieces(e: Example) -> list[int]:
+        open_to_it = e.sides and e.kind not in FIXED
+        return e.veiled(words, rng) if open_to_it and rng.random() < recipe.veiled else e.ids
+
+    return pieces
+
+
+def batch(items: Sequence[Example], veil: Veil) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     longest = max(len(e.ids) for e in items)
-    ids = torch.tensor([e.ids + [0] * (longest - len(e.ids)) for e in items])
+    ids = torch.tensor([veil(e) + [0] * (longest - len(e.ids)) for e in items])
     parts = torch.tensor([e.parts + [0] * (longest - len(e.ids)) for e in items])
+    signs = torch.tensor([e.signs + [0] * (longest - len(e.ids)) for e in items])
     lengths = torch.tensor([len(e.ids) for e in items])
     mask = ((torch.arange(longest)[None] >= lengths[:, None]) * -1e4)[:, None, None, :]
-    return ids, parts, mask
+    return ids, parts, signs, mask
 
 
-def loss_of(model: Stance, items: Sequence[Example], recipe: Recipe) -> Tensor:
-    ids, parts, mask = batch(items)
+def loss_of(model: Stance, items: Sequence[Example], recipe: Recipe, veil: Veil) -> Tensor:
+    ids, parts, signs, mask = batch(items, veil)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        _, sides, feelings = model(model.words(ids), parts, mask.to(torch.bfloat16))
+        _, sides, feelings = model(model.words(ids), parts, signs, mask.to(torch.bfloat16))
     sides, feelings = sides.float(), feelings.float()
     total = sides.new_zeros(())
     mine = [i for i, e in enumerate(items) if e.sides]
@@ -95,7 +115,7 @@ def groups(model: Stance, recipe: Recipe) -> list[dict[str, object]]:
             rate = recipe.rate * recipe.decay_by_layer ** (depth - 1 - int(name.split(".")[1]))
         elif name.startswith(("positions", "norm")):
             rate = recipe.rate * recipe.decay_by_layer**depth
-        elif name.startswith("parts"):
+        elif name.startswith(("parts", "signs")):
             rate = recipe.rate
         else:
             rate = recipe.head_rate
@@ -155,6 +175,7 @@ def learn(
         os.environ.setdefault("MASTER_PORT", str(29500 + recipe.seed % 400))
         dist.init_process_group("gloo", rank=rank, world_size=world)
     pieces = WordPieces.read(base / "vocab.txt")
+    shown = veil(base, recipe, recipe.seed + rank)
     model = Stance(recipe.layers)
     load_base(model, base)
     if start:
@@ -178,7 +199,7 @@ def learn(
             factor = step / steps / recipe.warmup if step < recipe.warmup * steps else max(part, 0.0)
             for g, rate in zip(optimizer.param_groups, rates, strict=True):
                 g["lr"] = rate * factor
-            loss = loss_of(model, items[rank::world] or items[:1], recipe)
+            loss = loss_of(model, items[rank::world] or items[:1], recipe, shown)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             _share(parameters, world)

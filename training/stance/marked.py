@@ -11,7 +11,7 @@ from onrecord.encoder.prompt import CONTENT, CONTEXT, CUE, SOURCE, Segment
 FOLDER = Path(__file__).parent / "sentences"
 _OPEN = {"{": SOURCE, "<": CUE, "[": CONTENT}
 _CLOSE = {"}": SOURCE, ">": CUE, "]": CONTENT}
-_SIDES = {"+": "support", "-": "oppose", "c": "conditional", "?": "unclear", "0": "none", ".": "none"}
+SIDES = {"+": "support", "-": "oppose", "c": "conditional", "?": "unclear", "0": "none", ".": "none"}
 
 
 class MarkError(ValueError):
@@ -58,7 +58,7 @@ def _debate(group: str, line: str, where: str) -> Marked:
         group=group,
         text=((text.strip(), CONTENT),),
         proposition=group,
-        side=_SIDES[label[0]],
+        side=SIDES[label[0]],
         implied=False,
         debate=True,
     )
@@ -72,9 +72,9 @@ def _statement(group: str, propositions: dict[str, str], line: str, where: str) 
     for label in labels.split():
         if label == ".":
             continue
-        if label[0] not in propositions or label[1:2] not in _SIDES or label[2:] not in ("", "~"):
+        if label[0] not in propositions or label[1:2] not in SIDES or label[2:] not in ("", "~"):
             raise MarkError(f"{where}: {label!r} is no label of this dispute")
-        sides[label[0]] = (_SIDES[label[1]], label.endswith("~"))
+        sides[label[0]] = (SIDES[label[1]], label.endswith("~"))
     segments, condition = parse(text.strip(), where)
     for number, proposition in propositions.items():
         side, implied = sides.get(number, ("none", False))

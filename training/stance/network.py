@@ -1,4 +1,4 @@
-"""The network: MiniLM over a text and a target, the parts they play as a further input, and two heads.
+"""The network: MiniLM over a text and a target, the parts and signs of their pieces as further inputs, and two heads.
 
 The issue head says which side a text takes on a proposition; the toward head what a sentence shows of a feeling
 towards one who is named in it, and of one who is named in it towards another.
@@ -11,7 +11,9 @@ from torch import Tensor, nn
 
 from training.tagger.network import WIDTH, Layer
 
-PARTS = 7  # onrecord.encoder.stance.PARTS
+PARTS = 7  # onrecord.encoder.prompt.PARTS
+SIGNS = 24  # onrecord.encoder.signs.SIGNS
+CLASSES = SIGNS // 2
 FEATURES = 128
 SIDES = 4  # support, oppose, none, unclear
 FLAGS = 2  # conditional, implied
@@ -24,28 +26,33 @@ class Stance(nn.Module):
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.positions = nn.Embedding(512, WIDTH)
         self.parts = nn.Embedding(PARTS, WIDTH)
+        self.signs = nn.Embedding(SIGNS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
-        self.features = nn.Linear(3 * WIDTH, FEATURES)
+        self.features = nn.Linear(4 * WIDTH, FEATURES)
         self.sides = nn.Linear(FEATURES, SIDES + FLAGS)
         self.toward = nn.Linear(3 * WIDTH, FEATURES)
         self.feelings = nn.Linear(FEATURES, FEELINGS + DIRECTED)
         self.drop = nn.Dropout(0.0)
         nn.init.normal_(self.parts.weight, std=0.01)
+        nn.init.normal_(self.signs.weight, std=0.01)
 
-    def encode(self, rows: Tensor, parts: Tensor, mask: Tensor | None) -> Tensor:
+    def encode(self, rows: Tensor, parts: Tensor, signs: Tensor, mask: Tensor | None) -> Tensor:
         """Inner vectors of every piece. `rows` are the word vectors of the pieces."""
         at = torch.arange(rows.shape[1], device=rows.device)
-        x = self.drop(self.norm(rows + self.positions(at) + self.parts(parts)))
+        x = self.drop(self.norm(rows + self.positions(at) + self.parts(parts) + self.signs(signs)))
         for layer in self.layers:
             x = layer(x, mask)
         return x
 
-    def forward(self, rows: Tensor, parts: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, rows: Tensor, parts: Tensor, signs: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """The features of the issue head, its scores, and the scores of the toward head."""
-        x = self.encode(rows, parts, mask)
+        x = self.encode(rows, parts, signs, mask)
         first = x[:, 0]
-        issue = torch.cat([first, mean(x, parts == 3), mean(x, parts == 5)], 1)
+        shared = mean(x, (signs >= CLASSES) & (parts != 5))
+        issue = torch.cat([first, mean(x, parts == 3), mean(x, parts == 5), shared], 1)
         z = torch.tanh(self.features(self.drop(issue)))
         toward = torch.cat([first, mean(x, parts == 4), mean(x, parts == 1)], 1)
         f = torch.tanh(self.toward(self.drop(toward)))

@@ -1,9 +1,12 @@
-"""A text and what it is held against -> the rows of the stance network: pieces, and the part each plays."""
+"""A text and what it is held against -> the rows of the stance network: pieces, the part each plays, and its sign."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from onrecord.encoder import signs
 from onrecord.encoder.pieces import words
 
 CONTEXT, SOURCE, CUE, CONTENT, TARGET, PROPOSITION, HOLDER = range(7)
@@ -17,14 +20,34 @@ ASKED = 40
 Segment = tuple[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Of every piece its number, its part, its sign (`signs`), and what it shares with the other side ("" is nothing).
+
+    Two pieces with the same `shared` belong to forms of one word, in the text and in the target.
+    """
+
+    ids: list[int]
+    parts: list[int]
+    signs: list[int]
+    shared: list[str]
+
+
+class _Piece(NamedTuple):
+    number: int
+    part: int
+    leaning: int = 0
+    key: str = ""
+
+
 def lay_out(
     split: Callable[[str], Sequence[int]],
     edges: tuple[int, int],
     text: Sequence[Segment],
     about: Sequence[Segment],
     longest: int = LONGEST,
-) -> tuple[list[int], list[int]]:
-    """The pieces and parts of a prompt: text and target between `edges` (the pieces that begin and end).
+) -> Prompt:
+    """The rows of a prompt: text and target between `edges` (the pieces that begin and end).
 
     `split` gives the pieces of a word. Where the text is too long, context goes first, that before the statement last
     of it; then the end of what is left but for its last third.
@@ -32,20 +55,32 @@ def lay_out(
     first, last = edges
     asked = _pieces(split, about)[:ASKED]
     told = _cut(_pieces(split, text), longest - 3 - len(asked))
-    rows = [(first, CONTEXT), *told, (last, CONTEXT), *asked, (last, PROPOSITION)]
-    return [piece for piece, _ in rows], [part for _, part in rows]
+    both = {p.key for p in told}.intersection(p.key for p in asked) - {""}
+    rows = [_Piece(first, CONTEXT), *told, _Piece(last, CONTEXT), *asked, _Piece(last, PROPOSITION)]
+    return Prompt(
+        ids=[p.number for p in rows],
+        parts=[p.part for p in rows],
+        signs=[p.leaning + len(signs.CLASSES) * (p.key in both) for p in rows],
+        shared=[p.key if p.key in both else "" for p in rows],
+    )
 
 
-def _pieces(split: Callable[[str], Sequence[int]], segments: Sequence[Segment]) -> list[tuple[int, int]]:
-    return [
-        (piece, part) for text, part in segments for a, b in words(text, 0, len(text)) for piece in split(text[a:b])
-    ]
+def _pieces(split: Callable[[str], Sequence[int]], segments: Sequence[Segment]) -> list[_Piece]:
+    out: list[_Piece] = []
+    for text, part in segments:
+        before = ""
+        for a, b in words(text, 0, len(text)):
+            word = text[a:b]
+            leaning, key = signs.leaning(word, before), signs.key(word)
+            out += [_Piece(number, part, leaning, key) for number in split(word)]
+            before = word
+    return out
 
 
-def _cut(rows: list[tuple[int, int]], room: int) -> list[tuple[int, int]]:
+def _cut(rows: list[_Piece], room: int) -> list[_Piece]:
     if len(rows) <= room:
         return rows
-    own = [i for i, (_, part) in enumerate(rows) if part != CONTEXT]
+    own = [i for i, p in enumerate(rows) if p.part != CONTEXT]
     if own and own[-1] - own[0] < room:
         end = min(len(rows), max(own[-1] + 1, room))
         return rows[max(0, end - room) : end] if own[0] >= end - room else rows[own[0] : own[0] + room]

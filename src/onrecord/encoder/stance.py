@@ -28,8 +28,8 @@ FLAGS = ("conditional", "implied")
 FEELINGS = ("positive", "negative", "neutral")
 DIRECTED = (("neutral", None), ("positive", "p>q"), ("negative", "p>q"), ("positive", "q>p"), ("negative", "q>p"))
 FEATURES = 128
-Network = Callable[[Floats, Any], Sequence[Floats]]
-"""Word vectors of pieces and their parts -> features, scores of sides and flags, scores of feelings and directions."""
+Network = Callable[[Floats, Any, Any], Sequence[Floats]]
+"""Word vectors of pieces, their parts and signs -> features, scores of sides and flags, scores of feelings and directions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +69,8 @@ class Stances:
         return found[: len(FEELINGS)], found[len(FEELINGS) :]
 
     def _run(self, text: Sequence[Segment], about: Sequence[Segment], longest: int) -> Sequence[Floats]:
-        ids, parts = lay_out(self.pieces, (self.pieces.cls, self.pieces.sep), text, about, longest)
-        return self.network(self.rows(ids), np.asarray(parts, dtype=np.int64))
+        p = lay_out(self.pieces, (self.pieces.cls, self.pieces.sep), text, about, longest)
+        return self.network(self.rows(p.ids), np.asarray(p.parts, dtype=np.int64), np.asarray(p.signs, dtype=np.int64))
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +122,10 @@ def _session(path: Path) -> Network:
     options.log_severity_level = 3
     session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def network(rows: Floats, parts: Any) -> Sequence[Floats]:
-        return [x[0] for x in session.run(None, {"rows": rows[None], "parts": parts[None]})]
+    told = {i.name for i in session.get_inputs()}  # TEMPORARY
+
+    def network(rows: Floats, parts: Any, signs: Any) -> Sequence[Floats]:
+        inputs = {"rows": rows[None], "parts": parts[None], "signs": signs[None]}
+        return [x[0] for x in session.run(None, {k: v for k, v in inputs.items() if k in told})]
 
     return network

@@ -1,8 +1,9 @@
 """Which statements of an article may be about an issue, by words alone, and which words say so.
 
 An issue is told by the words of its name, its proposition and its other wordings that few articles have. A statement is
-worth reading where such a word stands in its sentences or the one before, or where its article has several of them.
-Where the user gives words of which one must appear, the article must hold one of them.
+worth reading where such a word stands in its sentences or the one before, or where its article has several of them;
+but not one that its speaker makes within another of his. Where the user gives words of which one must appear, the
+article must hold one of them.
 """
 
 from __future__ import annotations
@@ -67,6 +68,22 @@ def candidates(spoken: Sequence[Spoken], issue: Issue) -> list[int]:
     if sought.words and not any(w in low for w in sought.words):
         return []
     held = sought.stems.intersection(map(wording.stemmed, wording.words(text)))
+    own = _own(spoken)
     if len(held) > 1 or any(wording.common().get(s, 0.0) <= RARE for s in held):
-        return list(range(len(spoken)))
-    return [i for i, s in enumerate(spoken) if held and told_by(s, issue)]
+        return own
+    return [i for i in own if held and told_by(spoken[i], issue)]
+
+
+def _own(spoken: Sequence[Spoken]) -> list[int]:
+    """The numbers of the statements that say something of their own.
+
+    "She said she could support the toll" is two statements of one speaker; the inner one says nothing more.
+    """
+    speakers = {s.statement.id: s.statement.speaker for s in spoken}
+    return [
+        i
+        for i, s in enumerate(spoken)
+        if s.statement.within is None
+        or s.statement.speaker is None
+        or speakers.get(s.statement.within) != s.statement.speaker
+    ]
