@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 if TYPE_CHECKING:
+    from onrecord.analysis.networks.representation import Represented
     from onrecord.project import Project
     from onrecord.quotations.asked import Asked
     from onrecord.store import (
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
         diff_rows,
         event_rows,
         issue_rows,
+        networks,
         outlet_rows,
         path_rows,
         position_rows,
@@ -91,6 +93,36 @@ class Asking:
         from onrecord.store import queries
 
         return queries.conditions(self.store, limit=limit, **filters)
+
+    def network(
+        self,
+        *,
+        issue: str | Sequence[str] = (),
+        kind: str | None = None,
+        outlet: str | None = None,
+        implied: bool = False,
+        **choices: Any,
+    ) -> networks.RecordNetwork:
+        """Who sides with whom on issues: a matrix, its ties, and the statements behind each.
+
+        `kind`: congruence (the default), conflict, subtract, ignore; of two-mode networks subtract, combine, ignore.
+        Choices: nodes, via, type, qualifier, normalize, duplicates, since, until, window, step, kernel, threshold,
+        confidence ("expected" adds expected weights), minimum_node, minimum_concept, backbone. Raises UsageError.
+        """
+        from onrecord.store import queries
+
+        return queries.network(
+            self.store, self.project, issue=issue, kind=kind, outlet=outlet, implied=implied, **choices
+        )
+
+    def representation(self, *, actors: str = "actor", outlet: str | None = None, **choices: Any) -> list[Represented]:
+        """Whom outlets quote more or less than the others do on the same stories, the most unusual first.
+
+        `actors`: actor, person, organization or camp. Choices: since, until, threshold, minimum_concept.
+        """
+        from onrecord.store import queries
+
+        return queries.representation(self.store, self.project, actors=actors, outlet=outlet, **choices)
 
     def status(self) -> status_rows.Status:
         """What the record holds, what was rejected, what wants attention."""

@@ -27,7 +27,7 @@ def replacing(path: Path, *, inputs: Sequence[Path] = ()) -> Iterator[BinaryIO]:
     Raises UsageError where `path` is a record or one of `inputs`, OnRecordError, naming the path,
     when it cannot be written.
     """
-    with _speaking(path):
+    with speaking(path):
         if path.exists() and not path.is_file():
             with _opened(path) as stream:
                 yield stream
@@ -40,10 +40,10 @@ def replacing(path: Path, *, inputs: Sequence[Path] = ()) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-            with _speaking(path):
+            with speaking(path):
                 file.flush()
                 os.fsync(file.fileno())
-        with _speaking(path):
+        with speaking(path):
             part.chmod(0o666 & ~_umask())
             part.replace(target)
     finally:
@@ -70,7 +70,8 @@ def _spare(path: Path, target: Path, inputs: Sequence[Path]) -> None:
 
 
 @contextmanager
-def _speaking(path: Path) -> Iterator[None]:
+def speaking(path: Path) -> Iterator[None]:
+    """What the system says against writing here, as an OnRecordError that names the place."""
     try:
         yield
     except BrokenPipeError:

@@ -23,7 +23,7 @@ from onrecord.vocabulary import ACTOR_KINDS
 FILE = "onrecord.toml"
 DEFAULT_RECORD = "record.onrecord"
 DEFAULT_SURE = 0.75
-DEFAULT_SIDE = 0.9
+DEFAULT_SIDE = 0.6
 KEEP = ("none", "fetched", "all")
 NAME_FIELDS = ("title", "outlet", "byline", "published", "url")
 _TABLE = re.compile(r"\s*\[\[\s*(actor|issue)\s*\]\]")
@@ -34,13 +34,15 @@ _HEAD = re.compile(r"\s*\[\[?\s*[a-z]+\s*\]")
 class KnownActor:
     """An actor the user names: every alias is this actor, in every document.
 
-    Of `dated` each is this actor's on the days it holds. `where` is the file and line that name the actor.
+    Of `dated` each is this actor's on the days it holds. `camp` is what networks of camps count it to. `where` is the
+    file and line that name the actor.
     """
 
     name: str
     kind: str = "unknown"
     aliases: tuple[str, ...] = ()
     dated: tuple[Alias, ...] = ()
+    camp: str = ""
     where: str = field(default="", compare=False)
 
     @property
@@ -110,14 +112,15 @@ class Project:
     def sha(self) -> str:
         """Hash of every setting that changes what a run finds.
 
-        Not the project's name, where the record lies, which bytes it keeps, how sure is sure, or how sure a side
-        must be: that only sorts what was found. Nor the issues: positions on them are read of what was found.
+        Not the project's name, where the record lies, which bytes it keeps, how sure is sure, how sure a side must be,
+        or an actor's camp: that only sorts what was found. Nor the issues: positions on them are read of what was
+        found.
         """
         settings = asdict(replace(self, issues=()))
         for name in ("record", "name", "sure", "side", "keep", "issues"):
             del settings[name]
         for actor in settings["actors"]:  # on which line of which file it stands changes nothing
-            del actor["where"]
+            del actor["where"], actor["camp"]
             actor["dated"] = [alias[:3] for alias in actor["dated"]]
         text = json.dumps(settings, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -277,7 +280,7 @@ class _Reader:
         where = f"actor {i}: "
         line = self.line("actor", i)
         self.at = f":{line}"
-        self.known(where, table, {"name", "kind", "aliases"})
+        self.known(where, table, {"name", "kind", "aliases", "camp"})
         kind = self.string(where, table, "kind", "unknown")
         if kind not in ACTOR_KINDS:
             raise self.fail(where + "kind", f"{kind!r} is none of {', '.join(ACTOR_KINDS)}")
@@ -292,8 +295,9 @@ class _Reader:
             else:
                 sometimes.append(self.alias(where, line, alias))
         return KnownActor(
-            name=name, kind=kind, aliases=tuple(always), dated=tuple(sometimes), where=f"{self.path}:{line}"
-        )
+            name=name, kind=kind, aliases=tuple(always), dated=tuple(sometimes),
+            camp=self.string(where, table, "camp", "").strip(), where=f"{self.path}:{line}",
+        )  # fmt: skip
 
     def alias(self, where: str, line: int, table: Mapping[str, Any]) -> Alias:
         """One alias written as a table, with its dates."""

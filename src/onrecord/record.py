@@ -15,11 +15,14 @@ from onrecord.model import Judgement, Reading, Rejected, Wanted
 from onrecord.project import Project, find, load
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from onrecord.adding import Added, Progress
     from onrecord.analysis.agreement import Agreement
+    from onrecord.analysis.hand import HandAgreement
     from onrecord.export import Exported
     from onrecord.fetch import Manners
-    from onrecord.store import audit_rows, issue_rows, rows
+    from onrecord.store import audit_rows, dna_rows, issue_rows, merge_rows, rows
     from onrecord.store.verified_rows import Verified
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -148,6 +151,31 @@ class Record(Asking):
 
         return following.unfollow(self.store, [urls] if isinstance(urls, str) else urls)
 
+    def import_dna(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        progress: Callable[[str, int, int], None] | None = None,
+        **parts: str,
+    ) -> dna_rows.Imported:
+        """Take in a file of the Discourse Network Analyzer (DNA 3): its documents, and what people coded in them.
+
+        Statements and positions are the coders', and no machine replaces them; each concept is an issue. `parts` name
+        the variables that are not called as usual: person, organization, concept, agreement, position. The same file
+        again brings what changed in it. Raises UsageError for what is no such file; nothing is half taken in.
+        """
+        from onrecord.dna.coding import parts_named
+        from onrecord.dna.reading import read
+        from onrecord.store import dna_import
+
+        file = Path(path)
+        found = read(file)
+        place = Path(os.path.abspath(file)).as_posix()  # noqa: PTH100 - links stay as typed
+        given = dna_import.Given(place=place, name=file.name, sha=found.sha, file=found.file, parts=parts_named(parts))
+        done = dna_import.take_in(self.store, given, self.project)
+        dna_import.settled(self.store, self.project, progress)
+        return done
+
     def issue_add(
         self,
         name: str,
@@ -265,6 +293,23 @@ class Record(Asking):
 
         return conflicts.conflicts(self.store, self.project)
 
+    def merge_record(self, other: str | os.PathLike[str]) -> merge_rows.Merged:
+        """Bring what another coder judged, in a record of the same articles, into this one; `merge FILE` on the command
+        line.
+
+        Every judgement comes with its author and time, once. What both judged differently is listed and left: what was
+        judged here stands until somebody judges it anew. Raises UsageError for a record of other articles.
+        """
+        from onrecord.store import merging
+
+        return merging.merge(self.store, Path(other), self.project)
+
+    def merge_conflicts(self) -> list[merge_rows.Conflict]:
+        """What was judged differently in records that were merged, and nobody has settled since."""
+        from onrecord.store import queries
+
+        return queries.merge_conflicts(self.store)
+
     def undo(self, judgement: int) -> Judgement:
         """Take a judgement back; its line stays in the log. Raises UsageError where it was taken back before."""
         from onrecord.store import review
@@ -286,17 +331,48 @@ class Record(Asking):
     # ------------------------------------------------------------------ giving
 
     def export(self, format: str, out: str | Path, **options: Any) -> Exported:  # noqa: A002 - the word users know
-        """Write the record as tables, csv, jsonl, parquet, plover or brief."""
+        """Write the record as tables, csv, jsonl, parquet, plover, brief, dna, positions, ftm, annotations or notes."""
         from onrecord.export import export
 
         options.setdefault("project", self.project)
         return export(self.store, format, out, **options)
+
+    def table(self, name: str) -> pyarrow.Table:
+        """One of the exchange tables (documents, attributions, actors, positions, conditions, events, links, stories).
+
+        It is whole in memory: `.to_pandas()` and `polars.from_arrow` take it from there. Raises UsageError.
+        """
+        from onrecord.export.parquet import arrow
+        from onrecord.export.source import recorded
+
+        with recorded(self.store, self.project.sure) as source:
+            return arrow(source, name)
 
     def score(self, gold: str | Path) -> Agreement:
         """Agreement of the record's statements with a gold file or folder."""
         from onrecord.scoring import score
 
         return score(self, Path(gold))
+
+    def agreement(
+        self,
+        dna: str | os.PathLike[str],
+        *,
+        coder: str = "",
+        implied: bool = False,
+        unclear: bool = False,
+        **parts: str,
+    ) -> HandAgreement:
+        """The machine's positions against what people coded by hand in a `.dna` file of the same documents.
+
+        Of one `coder` or of all; as everywhere explicit positions count, `implied` and `unclear` add the others.
+        `parts` are those of `import_dna`. Raises UsageError where the two have no document in common.
+        """
+        from onrecord.dna.coding import parts_named
+        from onrecord.hand_coding import agreement
+
+        given = parts_named(parts)
+        return agreement(self, Path(dna), coder=coder, parts=given, implied=implied, unclear=unclear)
 
 
 def _typed(paths: Paths) -> list[str]:

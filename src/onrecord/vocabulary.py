@@ -17,6 +17,7 @@ PART_LABELS = (
 )
 ARTICLE_LABELS = ("headline", "body")
 
+HUMAN = "human:"  # with a coder's name, the `by` of what a person coded; the machine neither reads nor replaces it
 STATEMENT_KINDS = ("direct", "mixed", "indirect")
 ACTS = (
     "assertion",

@@ -7,6 +7,7 @@ they may nest. A line begins with its part label in angle brackets.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -16,6 +17,8 @@ from typing import Any
 import pytest
 
 from onrecord.model import Part, Run, Span
+from onrecord.store import event_grouping
+from onrecord.store.db import Store
 from onrecord.store.path_rows import Paths
 from onrecord.store.rows import ActorRef, ActorView, DocumentRef, DocumentView, MentionRow, NameCount, RoleRow, Said
 from onrecord.store.status_rows import RejectedRow, Status
@@ -70,11 +73,18 @@ class Fake:
     def documents(self) -> Iterator[DocumentView]:
         return iter(self.views)
 
+    def text(self, document: str) -> str:
+        return next(v.text for v in self.views if v.document.id == document)
+
     def statements(self, **filters: Any) -> Iterator[Said]:
-        assert set(filters) <= {"outlet", "include_rejected"}
+        assert set(filters) <= {"outlet", "include_rejected", "by"}
+        by = filters.get("by")
         for view in self.views:
             if filters.get("outlet", view.document.outlet) == view.document.outlet:
-                yield from (s for s in view.said if filters.get("include_rejected") or s.verdict != "reject")
+                for s in view.said:
+                    mine = by is None or (s.speaker is not None and s.speaker.id == by)
+                    if mine and (filters.get("include_rejected") or s.verdict != "reject"):
+                        yield s
 
     def actors(self) -> Iterator[ActorView]:
         return iter(self.entries)
@@ -99,6 +109,15 @@ class Fake:
 
     def conditions(self) -> Iterator[Any]:
         return iter(())
+
+    def issues(self) -> list[Any]:
+        return []
+
+    def kept_files(self) -> Iterator[Any]:
+        return iter(())
+
+    def affiliations(self) -> dict[str, Any]:
+        return {}
 
     def paths(self) -> Paths:
         return self.stands
@@ -259,3 +278,17 @@ def record() -> Fake:
 def build() -> Any:
     """The function that makes an invented record of any size."""
     return coverage
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The small record of `doors`, its positions and events brought together by plain rules."""
+    sys.path[:0] = [str(HERE), str(HERE.parent / "store")]
+    import doors
+    import position_factory
+
+    position_factory.patch(monkeypatch)
+    monkeypatch.setattr(event_grouping, "_judge", lambda: None)
+    with Store.create(tmp_path / "small.onrecord") as store:
+        doors.put(store)
+        yield store

@@ -47,7 +47,7 @@ def test_an_export_that_fails_leaves_nothing_half(record: Any, tmp_path: Path, f
         raise RuntimeError("disk on fire")
         yield
 
-    record.statements, record.events = broken, burning
+    record.statements, record.events, record.positions = broken, burning, burning
     with pytest.raises(RuntimeError):
         export(record, form, tmp_path / "out")
     left = [p.name for p in tmp_path.rglob("*") if p.is_file()]

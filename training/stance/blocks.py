@@ -2,7 +2,8 @@
 
 In `pairs/` a block is a premise, and what follows from it (=), contradicts it (!), is left open by it (?). In `turns/`
 it is a statement with marks as in `sentences/`, and propositions that its speaker is for (+), against (-), for under a
-condition (c), or of which he tells nothing (0): one statement on many propositions, so that the text alone does not give the side away.
+condition (c), or of which he tells nothing (0): one statement on many propositions, so that the text alone does not
+give the side away.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.encoder.pieces import WordPieces
-from onrecord.encoder.signs import CLASSES
 from onrecord.encoder.prompt import CONTENT, CONTEXT, HOLDER, PROPOSITION, SOURCE, TARGET, Segment, lay_out
+from onrecord.encoder.signs import CLASSES
 from training.stance import blocks, marked, templates
 
 SUPPORT, OPPOSE, NONE, UNCLEAR = range(4)

@@ -37,19 +37,23 @@ class Stance(nn.Module):
         nn.init.normal_(self.parts.weight, std=0.01)
         nn.init.normal_(self.signs.weight, std=0.01)
 
-    def encode(self, rows: Tensor, parts: Tensor, signs: Tensor, mask: Tensor | None) -> Tensor:
-        """Inner vectors of every piece. `rows` are the word vectors of the pieces."""
+    def begin(self, rows: Tensor, parts: Tensor, signs: Tensor) -> Tensor:
+        """What the layers begin with. `rows` are the word vectors of the pieces."""
         at = torch.arange(rows.shape[1], device=rows.device)
-        x = self.drop(self.norm(rows + self.positions(at) + self.parts(parts) + self.signs(signs)))
-        for layer in self.layers:
-            x = layer(x, mask)
-        return x
+        begun: Tensor = self.drop(self.norm(rows + self.positions(at) + self.parts(parts) + self.signs(signs)))
+        return begun
 
     def forward(
         self, rows: Tensor, parts: Tensor, signs: Tensor, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor]:
         """The features of the issue head, its scores, and the scores of the toward head."""
-        x = self.encode(rows, parts, signs, mask)
+        x = self.begin(rows, parts, signs)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.heads(x, parts, signs)
+
+    def heads(self, x: Tensor, parts: Tensor, signs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What the heads make of the inner vectors of every piece."""
         first = x[:, 0]
         shared = mean(x, (signs >= CLASSES) & (parts != 5))
         issue = torch.cat([first, mean(x, parts == 3), mean(x, parts == 5), shared], 1)

@@ -149,7 +149,7 @@ def _jaccard(a: frozenset[int], b: frozenset[int]) -> float:
     return len(a & b) / len(a | b) if a or b else 1.0
 
 
-def _match(edges: Mapping[int, Sequence[int]]) -> dict[int, int]:
+def match(edges: Mapping[int, Sequence[int]]) -> dict[int, int]:
     """Maximum one-to-one matching {gold: found}, by augmenting paths; better partners come first."""
     owner: dict[int, int] = {}
 
@@ -220,7 +220,7 @@ def _count(
         scored.sort()
         for depth, level in enumerate(LEVELS, 1):
             edges[level][i] = [j for _, j, o in scored if min(o[:depth]) >= THRESHOLD]
-    matched = {level: _match(edges[level]) for level in LEVELS}
+    matched = {level: match(edges[level]) for level in LEVELS}
     for level in LEVELS:
         hits = (set(matched[level]), set(matched[level].values()))
         for rows, hit, base in ((gold, hits[0], 0), (found, hits[1], 2)):

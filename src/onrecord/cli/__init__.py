@@ -18,8 +18,10 @@ from onrecord.cli.events import event, events
 from onrecord.cli.feed import feed
 from onrecord.cli.fill import add, init, sample, status
 from onrecord.cli.give import attribute, export
+from onrecord.cli.hand import agreement, import_
 from onrecord.cli.issues import issue
 from onrecord.cli.judge import judge, remove, undo
+from onrecord.cli.network import network
 from onrecord.cli.outlets import outlets
 from onrecord.cli.positions import changes, conditions, positions
 from onrecord.cli.quotations import check, drift
@@ -34,6 +36,7 @@ COMMANDS = (
     init,
     add,
     feed,
+    import_,
     issue,
     status,
     find,
@@ -44,6 +47,7 @@ COMMANDS = (
     positions,
     changes,
     conditions,
+    network,
     events,
     event,
     explain,
@@ -62,6 +66,7 @@ COMMANDS = (
     remove,
     export,
     score,
+    agreement,
     attribute,
     sample,
     verify,

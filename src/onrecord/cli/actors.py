@@ -43,19 +43,35 @@ def actors(text: str, kind: str, doubtful: bool, limit: int, form: str, record_p
 
 
 @click.command()
-@click.argument("actor", metavar="ACTOR")
-@click.argument("other", metavar="ACTOR")
+@click.argument("what", metavar="ACTOR ACTOR | FILE.onrecord", nargs=-1)
+@click.option("--conflicts", is_flag=True, help="Only list what records that were merged judged differently.")
+@click.option("--json", "as_json", is_flag=True, help="Of a FILE, or with --conflicts: print JSON.")
 @WHO
 @NOTE
 @record_option
-def merge(actor: str, other: str, who: str, note: str, record_path: Path | None) -> None:
-    """Say that two actors are one.
+def merge(what: tuple[str, ...], conflicts: bool, as_json: bool, who: str, note: str, record_path: Path | None) -> None:
+    """Say that two actors are one, or take in what another coder judged.
 
     ACTOR is a name or an id. What is judged stands against the machine and the aliases of onrecord.toml,
     whatever is added or analysed anew. Two names of one actor: that they are rightly so.
+
+    FILE is another record of the same articles: its judgements come in with their authors and times, each once, and
+    hand-coded files that it holds with them. What both judged differently is listed; what was judged here stands until
+    somebody judges it anew.
     """
+    from onrecord.cli import render_merge
+
+    if len(what) not in ((0,) if conflicts else (1, 2)):
+        raise UsageError("give two actors, or one record: onrecord merge OTHER.onrecord")
+    if as_json and len(what) == 2:
+        raise UsageError("--json is for a record or --conflicts, not for two actors")
     with open_record(record_path) as record:
-        _done(record, record.merge(actor, other, who=who, note=note))
+        if conflicts:
+            render_merge.conflicts(record.merge_conflicts(), as_json=as_json)
+        elif len(what) == 1:
+            render_merge.merged(record.merge_record(what[0]), as_json=as_json)
+        else:
+            _done(record, record.merge(*what, who=who, note=note))
 
 
 @click.command()

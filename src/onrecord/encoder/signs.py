@@ -13,14 +13,17 @@ from importlib.resources import files
 CLASSES = ("", "for", "against", "want", "bring", "end", "not", "good", "bad", "open", "if", "doubt")
 """Classes of words; a word without one has the first."""
 SIGNS = 2 * len(CLASSES)
-"""A sign is the number of a word's class, and as much more as there are classes where text and target share the word."""
+"""A sign is the number of a word's class, and as much more as there are classes where text and target share it."""
 _SHARED = 5  # letters that forms of one word share, once their endings are off: "withdraw", "withdrawal"
 _ENDINGS = ("ing", "ed", "es", "s", "e")
 _TELLS_LITTLE = frozenset(
-    """a about after again all also an and any are as at be because been before being but by can could did do does for
-    from had has have he her him his how i in into is it its just may me might more most my no not of on one or our out
-    over own shall she should so some such than that the their them then there these they this those to too under up us
-    was we were what when where which who whom why will with would you your must ought need needs said says""".split()
+    (  # noqa: SIM905
+        "a about after again all also an and any are as at be because been before being but by can could did "
+        "do does for from had has have he her him his how i in into is it its just may me might more most my "
+        "no not of on one or our out over own shall she should so some such than that the their them then "
+        "there these they this those to too under up us was we were what when where which who whom why will "
+        "with would you your must ought need needs said says "
+    ).split()
 )
 
 

@@ -27,9 +27,10 @@ SIDES = ("support", "oppose", "none", "unclear")
 FLAGS = ("conditional", "implied")
 FEELINGS = ("positive", "negative", "neutral")
 DIRECTED = (("neutral", None), ("positive", "p>q"), ("negative", "p>q"), ("positive", "q>p"), ("negative", "q>p"))
-FEATURES = 128
+FEATURES = 160
+"""128 that the issue head decides by, and 32 that tell what a content is about, for heads made for one issue."""
 Network = Callable[[Floats, Any, Any], Sequence[Floats]]
-"""Word vectors of pieces, their parts and signs -> features, scores of sides and flags, scores of feelings and directions."""
+"""Word vectors of pieces, their parts and signs -> features, scores of sides and flags, scores of feelings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +123,8 @@ def _session(path: Path) -> Network:
     options.log_severity_level = 3
     session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    told = {i.name for i in session.get_inputs()}  # TEMPORARY
-
     def network(rows: Floats, parts: Any, signs: Any) -> Sequence[Floats]:
         inputs = {"rows": rows[None], "parts": parts[None], "signs": signs[None]}
-        return [x[0] for x in session.run(None, {k: v for k, v in inputs.items() if k in told})]
+        return [x[0] for x in session.run(None, inputs)]
 
     return network

@@ -31,6 +31,11 @@ FORMATS: Mapping[str, str] = {
     "jsonl": "onrecord.export.tables:write_statements",
     "plover": "onrecord.export.plover:write",
     "brief": "onrecord.export.brief:write",
+    "dna": "onrecord.export.dna:write",
+    "positions": "onrecord.export.position_list:write",
+    "ftm": "onrecord.export.ftm:write",
+    "annotations": "onrecord.export.web_annotations:write",
+    "notes": "onrecord.export.notes:write",
 }
 STDOUT = "-"
 
@@ -51,9 +56,12 @@ def export(
     project: Project | None = None,
     **options: Any,
 ) -> Exported:
-    """Write the record in one of `FORMATS`: to a folder for tables, csv and parquet, else to a file.
+    """Write the record in one of `FORMATS`: tables, csv, parquet, annotations and notes to a folder, others to a file.
 
-    plover are events in the columns of POLECAT's files (`onrecord.export.plover`).
+    plover are events in the columns of POLECAT's files (`onrecord.export.plover`), dna is a file of the Discourse
+    Network Analyzer (`onrecord.export.dna`), positions are a CSV file of them with links to their words, ftm are
+    FollowTheMoney entities, annotations W3C Web Annotations, notes Markdown files that link to each other: what each
+    holds and leaves out is said in its module. A folder of annotations or notes is a new one, or theirs from before.
 
     jsonl may go to "-", the standard output. The project says how sure is sure, and gives a brief its
     title; without one the defaults hold. Options are those of the format's writer. Raises

@@ -1,14 +1,15 @@
-"""The exchange tables as Parquet, with typed nested columns, written in batches."""
+"""The exchange tables as Parquet or Arrow, with typed nested columns, made in batches."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import MissingExtra
-from onrecord.export.schema import Row, Table, Type
+from onrecord.errors import MissingExtra, UsageError
+from onrecord.export.schema import TABLES, Row, Table, Type
 from onrecord.export.source import Source
 from onrecord.export.tables import tables
 from onrecord.output import encodable, replacing
@@ -26,15 +27,34 @@ def write(source: Source, folder: Path) -> dict[Path, int]:
     return done
 
 
+def arrow(source: Source, name: str) -> Any:
+    """One of the tables as a `pyarrow.Table`, whole in memory. Raises UsageError for a name there is not."""
+    if name not in TABLES:
+        raise UsageError(f"no table is called {name!r}; there are: {', '.join(TABLES)}")
+    pa, _ = _pyarrow()
+    table = next(table for table in tables(source) if table.name == name)
+    schema = _schema(pa, table)
+    return pa.concat_tables([schema.empty_table(), *_batches(pa, table, schema)])
+
+
+def _schema(pa: Any, table: Table) -> Any:
+    return pa.schema([pa.field(name, _arrow(pa, kind)) for name, kind in table.fields.items()])
+
+
+def _batches(pa: Any, table: Table, schema: Any) -> Iterator[Any]:
+    while batch := list(islice(table.rows, BATCH)):
+        columns = {name: [_value(row[name], kind) for row in batch] for name, kind in table.fields.items()}
+        yield pa.table(columns, schema=schema)
+
+
 def _table(table: Table, out: Any) -> int:
     pa, pq = _pyarrow()
-    schema = pa.schema([pa.field(name, _arrow(pa, kind)) for name, kind in table.fields.items()])
+    schema = _schema(pa, table)
     count = 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        while batch := list(islice(table.rows, BATCH)):
-            columns = {name: [_value(row[name], kind) for row in batch] for name, kind in table.fields.items()}
-            writer.write_table(pa.table(columns, schema=schema))
-            count += len(batch)
+        for batch in _batches(pa, table, schema):
+            writer.write_table(batch)
+            count += batch.num_rows
         if not count:
             writer.write_table(schema.empty_table())
     return count

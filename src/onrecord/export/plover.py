@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from onrecord import __version__
 from onrecord.errors import UsageError
+from onrecord.export.permalinks import Permalinks
 from onrecord.export.sectors import country, sectors
 from onrecord.export.source import Source
 from onrecord.export.spreadsheet import cell
@@ -40,7 +41,10 @@ POLECAT = (
     "Feature Type", "Source", "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language",
     "Version",
 )  # fmt: skip
-OWN = ("Status", "Date Stated", "Event Date Until", "Reports", "Sources", "Disagreements", "Score", "Sentence", "File")
+OWN = (
+    "Status", "Date Stated", "Event Date Until", "Reports", "Sources", "Disagreements", "Score", "Sentence", "File",
+    "Permalink",
+)  # fmt: skip
 HEADER = (*POLECAT, *OWN)
 _FEATURES = {"country": "PCLI", "region": "ADM1", "capital": "PPLC", "city": "PPL"}  # GeoNames' codes
 _PEOPLE, _PLACES = ("person",), ("state",)
@@ -76,6 +80,7 @@ def write(source: Source, path: Path, *, status: str | None = "happened", **filt
     known = {view.actor.id: _known(view) for view in source.actors()}
     languages = {view.document.id: view.language for view in source.documents()}
     named = _named(source)
+    links = Permalinks(source.text)
     count = 0
     with replacing(path) as file:
         text = io.TextIOWrapper(file, "utf-8-sig", newline="")
@@ -83,6 +88,7 @@ def write(source: Source, path: Path, *, status: str | None = "happened", **filt
         out.writerow(HEADER)
         for row in source.events(**asked):
             cells = _cells(row, known, languages, named)
+            cells["Permalink"] = links.to(row.best.document, [row.best.evidence])
             out.writerow([cell(cells.get(name, "")) for name in HEADER])
             count += 1
         text.detach()  # flushed, and the file stays open for its renaming

@@ -6,12 +6,15 @@ the same methods.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, Unpack, cast, runtime_checkable
 
 from onrecord.project import DEFAULT_SURE
+from onrecord.store.affiliations import Affiliation
+from onrecord.store.dna_rows import KeptFile
 from onrecord.store.event_rows import EventReport, EventRow
+from onrecord.store.issue_rows import IssueRow
 from onrecord.store.path_rows import Paths
 from onrecord.store.position_rows import ConditionRow, PositionRow
 from onrecord.store.reprint_rows import SharedRow
@@ -35,6 +38,8 @@ class Source(Protocol):
 
     def documents(self) -> Iterator[DocumentView]: ...
 
+    def text(self, document: str) -> str: ...
+
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Said]: ...
 
     def actors(self) -> Iterator[ActorView]: ...
@@ -55,6 +60,12 @@ class Source(Protocol):
 
     def paths(self) -> Paths: ...
 
+    def issues(self) -> Sequence[IssueRow]: ...
+
+    def kept_files(self) -> Iterator[KeptFile]: ...
+
+    def affiliations(self) -> Mapping[str, Sequence[Affiliation]]: ...
+
 
 class _Recorded:
     """The queries of `onrecord.store`, asked of one store with one threshold of what is sure."""
@@ -71,6 +82,11 @@ class _Recorded:
 
     def documents(self) -> Iterator[DocumentView]:
         return self._ask.documents(self._store)
+
+    def text(self, document: str) -> str:
+        from onrecord.store import dossier
+
+        return dossier.text_of(self._store, document)
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Said]:
         return self._ask.statements(self._store, threshold=self._threshold, **filters)
@@ -104,6 +120,18 @@ class _Recorded:
 
     def paths(self) -> Paths:
         return self._ask.paths(self._store)
+
+    def issues(self) -> Sequence[IssueRow]:
+        return self._ask.issues(self._store)
+
+    def kept_files(self) -> Iterator[KeptFile]:
+        return self._ask.kept_files(self._store)
+
+    def affiliations(self) -> Mapping[str, Sequence[Affiliation]]:
+        from onrecord.store import affiliations
+
+        with self._store.read() as conn:
+            return affiliations.affiliations(conn)
 
 
 class _OneState:

@@ -29,7 +29,7 @@ from onrecord.store.position_facts import EXPLICIT
 from onrecord.store.put import next_number, put
 from onrecord.store.schema import audit as audit_table
 from onrecord.store.schema import audit_item, document, issue_head, position, position_standing, statement, telling
-from onrecord.vocabulary import STANCES
+from onrecord.vocabulary import HUMAN, STANCES
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -186,4 +186,9 @@ def _unread(conn: sa.Connection, on: Known) -> Iterator[_There]:
         yield _There(pair=pair, said=r.id, stance=NO_STANCE, strength="", outlet=r.outlet)
 
 
-_COUNTED: tuple[Any, ...] = (statements.CURRENT, statements.NOT_REJECTED, telling.c.statement.is_(None))
+_COUNTED: tuple[Any, ...] = (
+    statements.CURRENT,
+    statements.NOT_REJECTED,
+    telling.c.statement.is_(None),
+    ~statement.c.by.startswith(HUMAN),  # what people coded tells nothing of the machine
+)

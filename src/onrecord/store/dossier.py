@@ -190,6 +190,15 @@ def documents(store: Store, *, superseded: bool = False) -> Iterator[DocumentVie
             yield _view(conn, row, rejected=False)
 
 
+def text_of(store: Store, doc: str) -> str:
+    """The text of the article of this id. Raises NotFound."""
+    with store.read() as conn:
+        found = conn.scalar(sa.select(document.c.text).where(document.c.id == doc))
+    if found is None:
+        raise NotFound(f"no document has the id {doc}")
+    return str(found)
+
+
 def _view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentView:
     query = statements.select().where(statement.c.document == row.n)
     said = statements.rows(conn, query.order_by(statement.c.start, statement.c.id))

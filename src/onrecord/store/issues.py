@@ -132,6 +132,27 @@ def add(store: Store, one: Issue, project: Sequence[Issue] = ()) -> Issue:
     return one
 
 
+def ensure(conn: sa.Connection, names: Iterable[str]) -> dict[str, Known]:
+    """The issues of these names, as a file has them; those that are not there become the record's own.
+
+    A name that no issue has as it is written means the one that has it in small and capital letters alike.
+    """
+    every = known(conn)
+    own = {k.issue.name: k for k in every}
+    alike = {_fold(k.issue.name): k for k in every}
+    last = max((place for place in conn.scalars(sa.select(issue.c.place).where(issue.c.origin == RECORD))), default=-1)
+    found: dict[str, Known] = {}
+    for name in dict.fromkeys(names):
+        called = " ".join(printable(name).split())
+        there = own.get(called) or alike.get(_fold(called))
+        if there is None:
+            last += 1
+            _insert(conn, {"origin": RECORD, "place": last, **issue_cells(Issue(name=called))})
+            there = own[called] = find(conn, called)
+        found[name] = there
+    return found
+
+
 def _check(one: Issue, project: Sequence[Issue], mine: Sequence[Issue]) -> None:
     name = _fold(one.name)
     for other in project:

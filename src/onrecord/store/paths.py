@@ -165,7 +165,7 @@ def _rows(conn: sa.Connection, get: dict[str, Any], known: date | None) -> Itera
 
 def _taken(conn: sa.Connection, get: dict[str, Any], known: date | None) -> tuple[list[Taken], int]:
     rows = list(_rows(conn, get, known))
-    return taken(rows, _denied(conn), _leads(conn, rows))
+    return taken(rows, denied(conn), _leads(conn, rows))
 
 
 def _leads(conn: sa.Connection, rows: Iterable[PositionRow]) -> dict[str, str]:
@@ -183,7 +183,7 @@ def _leads(conn: sa.Connection, rows: Iterable[PositionRow]) -> dict[str, str]:
     return found
 
 
-def _denied(conn: sa.Connection) -> set[Utterance]:
+def denied(conn: sa.Connection) -> set[Utterance]:
     """The utterances of which a person said that they take no side on an issue."""
     s, root = position_standing.c, statement.alias("root")
     query = (
@@ -197,4 +197,4 @@ def _denied(conn: sa.Connection) -> set[Utterance]:
     return {(r.id, r.name) for r in conn.execute(query)}
 
 
-__all__ = ["ChangeFilters", "PathFilters", "changes", "paths", "sides"]
+__all__ = ["ChangeFilters", "PathFilters", "changes", "denied", "paths", "sides"]

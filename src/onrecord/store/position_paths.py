@@ -51,7 +51,7 @@ def taken(
         told[row.said.counted_as, row.issue][row.id] = row
     found, nobody = [], 0
     for key, some in told.items():
-        reports = sorted(some.values(), key=_rank)
+        reports = sorted(some.values(), key=rank)
         if key in denied and reports[0].verdict is None:
             continue
         one = _taken(reports, leads)
@@ -62,7 +62,7 @@ def taken(
     return sorted(found, key=in_time), nobody
 
 
-def _rank(row: PositionRow) -> tuple[bool, bool, bool, bool, bool, str, str]:
+def rank(row: PositionRow) -> tuple[bool, bool, bool, bool, bool, str, str]:
     """The report that an utterance is counted as: one that was judged, else one that takes a side in its own words."""
     return (
         row.verdict is None, row.stance == UNCLEAR, not row.explicit, not row.sure,

@@ -11,6 +11,7 @@ from onrecord.store import issues, position_facts, review, spoken
 from onrecord.store.encode import printable
 from onrecord.store.position_rows import PositionExplanation, WordWeight
 from onrecord.store.schema import document, statement
+from onrecord.vocabulary import HUMAN
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def explained(store: Store, what: str) -> PositionExplanation:
     """The position of this id with what its words did for it, the heaviest first. Raises NotFound, ModelError.
 
-    The words of an article that was replaced or taken out are not weighed again.
+    The words of an article that was replaced or taken out are not weighed again, nor those that a person coded.
     """
     with store.read() as conn:
         own = position_facts.called(conn, printable(what).strip())
@@ -34,9 +35,10 @@ def explained(store: Store, what: str) -> PositionExplanation:
 def _weights(conn: sa.Connection, said: str, name: str, stance: str) -> tuple[WordWeight, ...]:
     from onrecord.positions.weighing import weigh
 
-    query = sa.select(statement.c.n, statement.c.document).join(document, document.c.n == statement.c.document)
+    query = sa.select(statement.c.n, statement.c.document, statement.c.by)
+    query = query.join(document, document.c.n == statement.c.document)
     row = conn.execute(query.where(statement.c.id == said, document.c.superseded_by.is_(None))).one_or_none()
-    if row is None:
+    if row is None or row.by.startswith(HUMAN):
         return ()
     (article,) = spoken.articles(conn, [row.document])
     found = weigh(article.spoken[article.numbers.index(row.n)], issues.find(conn, name).issue, stance)

@@ -24,6 +24,7 @@ from onrecord.store.encode_positions import position_id
 from onrecord.store.issues import Known
 from onrecord.store.put import chunks, next_number, put
 from onrecord.store.schema import document, issue, position, position_read, position_standing, statement
+from onrecord.store.schema_dna import FORMAT
 from onrecord.store.spoken import Article
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ ATTEMPTS = 4  # to read what others change meanwhile
 DOCUMENTS = 100  # whose texts are in memory
 PAIRS = 256  # of a statement and an issue that are read before they are written: about a second
 Tell = Callable[[str, int, int], None]
+_MACHINE = (document.c.superseded_by.is_(None), document.c.format != FORMAT)  # of what people coded they say all
 _AGAIN = "(document, issue) DO UPDATE SET seen = excluded.seen"
 
 
@@ -77,7 +79,7 @@ def waiting(conn: sa.Connection) -> dict[int, int]:
     found = {}
     for k in issues.known(conn):
         read = sa.exists().where(r.document == document.c.n, r.issue == k.n, r.seen.startswith(k.key, autoescape=True))
-        query = sa.select(sa.func.count()).select_from(document).where(document.c.superseded_by.is_(None), ~read)
+        query = sa.select(sa.func.count()).select_from(document).where(*_MACHINE, ~read)
         found[k.n] = int(conn.scalar(query) or 0)
     return found
 
@@ -88,7 +90,7 @@ def _waiting(conn: sa.Connection, every: Iterable[Known]) -> dict[int, list[int]
     r = position_read.c
     for k in every:
         read = sa.exists().where(r.document == document.c.n, r.issue == k.n, r.seen == _seen(k))
-        for n in conn.scalars(sa.select(document.c.n).where(document.c.superseded_by.is_(None), ~read)):
+        for n in conn.scalars(sa.select(document.c.n).where(*_MACHINE, ~read)):
             found[n].append(k.n)
     return dict(sorted(found.items()))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from onrecord.store.actors import actors, listing, mentions
 from onrecord.store.condition_list import ConditionFilters, conditions
 from onrecord.store.diff import diff
+from onrecord.store.dna_codings import codings
+from onrecord.store.dna_codings import kept as kept_files
 from onrecord.store.dossier import documents, explain, show
 from onrecord.store.doubts import doubts
 from onrecord.store.drift import drift
@@ -20,6 +22,8 @@ from onrecord.store.following import feeds
 from onrecord.store.issues import listing as issues
 from onrecord.store.links import same
 from onrecord.store.lookup import actor_of as actor
+from onrecord.store.merge_conflicts import conflicts as merge_conflicts
+from onrecord.store.networks import network, representation
 from onrecord.store.outlets import outlets
 from onrecord.store.overview import status
 from onrecord.store.paths import ChangeFilters, PathFilters, changes, paths
@@ -50,6 +54,7 @@ __all__ = [
     "changes",
     "check",
     "check_all",
+    "codings",
     "conditions",
     "count_said",
     "diff",
@@ -63,9 +68,12 @@ __all__ = [
     "feeds",
     "find",
     "issues",
+    "kept_files",
     "links",
     "listing",
     "mentions",
+    "merge_conflicts",
+    "network",
     "outlets",
     "paths",
     "periods",
@@ -73,6 +81,7 @@ __all__ = [
     "position_called",
     "position_explained",
     "positions",
+    "representation",
     "reprints",
     "said",
     "same",

@@ -17,6 +17,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Text
 from onrecord.store import (
     columns,
     schema_audits,
+    schema_dna,
     schema_events,
     schema_index,
     schema_positions,
@@ -28,7 +29,7 @@ from onrecord.store import (
 from onrecord.store.columns import metadata
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0011"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0012"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
 version = columns.table("alembic_version", Column("version_num", Text, primary_key=True))
@@ -344,7 +345,7 @@ standing = columns.table(
 )
 
 # Tables with a file of their own: what was fetched, kept and wanted; what documents share; what happened; stories;
-# positions.
+# positions; audits; what was coded in DNA, and judged in other records.
 wanted, raw, raw_offset = schema_sources.wanted, schema_sources.raw, schema_sources.raw_offset
 fetched, feed = schema_sources.fetched, schema_sources.feed
 fingerprint, passage = schema_reprints.fingerprint, schema_reprints.passage
@@ -358,6 +359,8 @@ condition, issue, issue_head = schema_positions.condition, schema_positions.issu
 position, position_read = schema_positions.position, schema_positions.position_read
 position_standing = schema_positions.position_standing
 audit, audit_item = schema_audits.audit, schema_audits.audit_item
+dna_file, dna_row, dna_document = schema_dna.dna_file, schema_dna.dna_row, schema_dna.dna_document
+dna_coding, merged = schema_dna.dna_coding, schema_dna.merged
 
 
 def create_tables(connection: sa.Connection) -> None:

@@ -103,6 +103,14 @@ def statements(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpa
         yield from rows(conn, query.order_by(statement.c.document, statement.c.start, statement.c.id))
 
 
+def current(conn: sa.Connection, outlet: str | None = None) -> Iterator[Said]:
+    """Every statement of current articles that was not rejected, by article; of one outlet, if it is named."""
+    where = [document.c.outlet.in_(outlets_called(conn, outlet))] if outlet else []
+    query = select().where(CURRENT, NOT_REJECTED, *where).order_by(document.c.id, statement.c.start, statement.c.id)
+    for _, said in answers(conn, query):
+        yield said
+
+
 def _oldest_first() -> tuple[Any, ...]:
     s = statement.c
     return s.day.asc().nulls_last(), document.c.id, s.start, s.id
