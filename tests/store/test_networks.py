@@ -13,7 +13,7 @@ from store_factory import fill
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Role
 from onrecord.project import Issue, KnownActor, Project
-from onrecord.store import affiliations, queries, review, shared
+from onrecord.store import affiliations, coded, queries, review, shared
 from onrecord.store.affiliations import Affiliation, organization_on
 from onrecord.store.db import Store
 
@@ -127,6 +127,16 @@ def test_outlets_are_tied_to_whom_they_quote(full: Store) -> None:
     assert found["Gazette", "Bo Ford"] == 1
     with pytest.raises(UsageError, match="every statement"):
         ties(full, nodes="outlet", via="actor", issue="gates")
+
+
+def test_outlets_are_held_against_the_others_on_the_same_stories(full: Store) -> None:
+    assert len(set(coded.stories(full).values())) == 1
+    found = {(r.outlet, r.actor): r for r in queries.representation(full, PROJECT)}
+    assert (found["Gazette", "Di Roe"].statements, found["Gazette", "Di Roe"].expected) == (1, 0.0)
+    bo = found["Gazette", "Bo Ford"]
+    assert (bo.statements, bo.stories) == (1, 1)
+    assert bo.expected == pytest.approx(2 * 2 / 6)
+    assert {r.outlet for r in queries.representation(full, PROJECT, outlet="Gazette")} == {"Gazette"}
 
 
 def test_windows_have_the_ties_of_their_days(full: Store) -> None:

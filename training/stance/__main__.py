@@ -5,7 +5,8 @@
 
 MODEL is the folder of all-MiniLM-L6-v2 (training/README.md). The network learns in three runs, each from where the one
 before ended: what follows from what, and plain statements; then everything; then everything once more, from a smaller
-rate. With --general nothing ships and only the first run is made: that network has seen none of the sets, and
+rate; what ships is the mean of the last two. With --general nothing ships and only the first run is made: that
+network has seen none of the sets, and
 `bench/adapt.py` can measure on them how fast an issue is learnt that nobody has seen (it is left in --work/general).
 The dispute about filling a reservoir (too like the sample coverage), one politician's tweets and the tenth of our own
 disputes, debates, inferences and turns that is kept aside are never learnt from; on that tenth the temperature is set.
@@ -116,12 +117,11 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1 if torch.cuda.is_available() else 2)
     parser.add_argument("--general", action="store_true")
     args = parser.parse_args()
-    last: Path | None = None
+    made: list[Path] = []
     for run, (name, _, _) in enumerate(RUNS[:1] if args.general else RUNS):
-        last = trained(args.work / name, args, run, last)
-    assert last is not None
+        made.append(trained(args.work / name, args, run, made[-1] if made else None))
     out, version = (args.work / "general", f"{VERSION}-general") if args.general else (args.out, VERSION)
-    model = load(last, args.base)
+    model = load(made[-2:], args.base)
     some = random.Random(1).sample(list(data.ours(SENTENCES, without=LIKE_THE_SAMPLE)), ABOUT)
     vast = list(data.issue_set(args.corpora / "stance/vast/train.jsonl.gz", "vast"))
     about = axes(model, args.base, (*some, *random.Random(1).sample(vast, ABOUT // 2)))

@@ -69,9 +69,10 @@ def axes(model: Stance, base: Path, examples: Sequence[Example]) -> nn.Linear:
     return out
 
 
-def load(checkpoint: Path, base: Path) -> Stance:
-    """The network of a checkpoint, with the words of MiniLM in `base`."""
-    weights = torch.load(checkpoint, map_location="cpu")
+def load(checkpoints: Sequence[Path], base: Path) -> Stance:
+    """The mean of these checkpoints of one network, with the words of MiniLM in `base`."""
+    some = [torch.load(c, map_location="cpu") for c in checkpoints]
+    weights = {name: sum(s[name] for s in some) / len(some) for name in some[0]}
     layers = 1 + max(int(k.split(".")[1]) for k in weights if k.startswith("layers."))
     model = Stance(layers)
     load_base(model, base)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,7 +130,10 @@ def write(record: Record, found: RecordNetwork, output: Path, *, stances: bool) 
     """Write a network to a file; of pages and of `stances` the positions on the same issues, days and outlets."""
     from onrecord.export import networks
 
-    writers = {".csv": matrices, ".json": lambda n: to_json(document(n), indent=1) + "\n"}
+    writers: dict[str, Callable[[RecordNetwork], str]] = {
+        ".csv": matrices,
+        ".json": lambda n: to_json(document(n), indent=1) + "\n",
+    }
     ending = output.suffix.lower()
     if ending in writers and not stances:
         output.write_text(writers[ending](found), encoding="utf-8")
@@ -152,4 +155,4 @@ def _paths(record: Record, found: RecordNetwork) -> Paths:
     }  # fmt: skip
     if not found.issues:
         return record.positions(**same)
-    return together([record.positions(issue=name, **same) for name in found.issues])
+    return together([record.positions(**(same | {"issue": name})) for name in found.issues])

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.analysis.networks.coded import Floats
 from onrecord.export.network_labels import Label, placed, shown, wide
@@ -106,7 +107,7 @@ def chosen(of: Picture) -> Drawn:
             node = root[node]
         return node
 
-    kept = []
+    kept: list[int] = []
     for i in order:
         a, b = of.ties[i].a, of.ties[i].b
         if len(root) + len({a, b} - root.keys()) > MOST_NODES or len(kept) == MOST_TIES:
@@ -203,7 +204,8 @@ def _radii(of: Picture, nodes: Sequence[int], form: Form) -> Floats:
     if len(nodes) > ALL_NAMED:
         low, high = low * 0.7, high * 0.7
     count = np.array([of.nodes[i].statements for i in nodes], dtype=float)
-    return np.round(np.clip(high * np.sqrt(count / max(count.max(initial=1), 1)), low, high), 1)
+    radii: Floats = np.round(np.clip(high * np.sqrt(count / max(count.max(initial=1), 1)), low, high), 1)
+    return radii
 
 
 def _spread(points: Floats, names: Sequence[str], radius: Floats, form: Form, height: float) -> Floats:
@@ -224,7 +226,7 @@ def _spread(points: Floats, names: Sequence[str], radius: Floats, form: Form, he
     for _ in range(_ROUNDS):
         way = at[:, None, :] - at[None, :, :]
         over = half[:, None, :] + half[None, :, :] - np.abs(way)
-        met = (over > 0).all(axis=2)
+        met: NDArray[np.bool_] = np.asarray((over > 0).all(axis=2))
         np.fill_diagonal(met, False)
         if not met.any():
             break
@@ -232,7 +234,8 @@ def _spread(points: Floats, names: Sequence[str], radius: Floats, form: Form, he
         sideways = over[:, :, 0] < over[:, :, 1]
         push = np.where(np.stack((sideways, ~sideways), axis=2), over * side, 0) * met[:, :, None]
         at = np.clip(at + push.sum(axis=1) * 0.3, low, np.maximum(high, low))
-    return at - np.array((0, below * 0.75))
+    moved: Floats = at - np.array((0, below * 0.75))
+    return moved
 
 
 def _in_rows(names: Sequence[str], radius: Floats, form: Form, top: float) -> tuple[Floats, float]:

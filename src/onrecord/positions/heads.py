@@ -22,7 +22,7 @@ from onrecord.positions.reading import ADDED
 SUPPORT, OPPOSE, NONE, UNCLEAR = range(len(stance.SIDES))
 SIDES = len(stance.SIDES)
 CONDITIONAL, IMPLIED = SIDES, SIDES + 1
-PULL, PULL_BIAS = 20.0, 1.0
+PULL, PULL_BIAS = 15.0, 8.0
 """How strongly the weights of a head and its biases are held near the general ones, against the sum over all labels."""
 FEW = 64
 """Of more labels the pull on the weights is as much less: they tell what they mean on this issue."""

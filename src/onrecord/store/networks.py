@@ -144,15 +144,15 @@ def representation(
     """Whom outlets quote more or less than the others do on the same stories, the most unusual first.
 
     `actors` is what they are counted as: actor, person, organization or camp. With `outlet` only what is told of that
-    one, held against all others. `choices` are fields of `Options` that say which statements count. Raises UsageError,
-    NotFound.
+    one, held against all others. `choices` are fields of `Options` that say which statements count; what is reprinted
+    counts for every outlet that prints it. Raises UsageError, NotFound.
     """
     from onrecord.analysis.networks.network import network as made
     from onrecord.analysis.networks.representation import representation as held_against
     from onrecord.store.coded import coded, stories
     from onrecord.store.statements import outlets_called
 
-    options = chosen(nodes="outlet", via=actors, **choices)
+    options = chosen(nodes="outlet", via=actors, duplicates="include", **choices)
     record = coded(store, project, options)
     counted = made(record.rows, _whole(options)).coded
     of = stories(store)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from onrecord.output import encodable
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_SIGNS = re.compile(r"[\\`*_{}\[\]#|~^$=%@]|:(?=[:/])|(?<=:):|(?<=[wW]{3})\.")
+_SIGNS = re.compile(r"[\\`*_{}\[\]#|~^$=%@]|:(?=[:/])|(?<=:):|(?<=:)/|(?<=[wW]{3})\.")
 _FIRST = re.compile(r"[-+]|(?<=\d)[.)]")
 _NUMBER = re.compile(r"\d{1,9}[.)]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn the rest of the line round
