@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -221,9 +222,8 @@ def test_no_machine_replaces_or_reads_what_people_coded(tmp_path: Path, model: M
         assert coded(here) == before
         assert {r.name: r.waiting for r in here.issues()} == {"gates": 0, "Lower toll": 0, "Open gates": 0}
         assert all(r.person != "Cy Fox" for r in coded(here))
-        assert [p.by for p in queries.positions(here.store, issue="Open gates")] == [
-            "human:Jo", "human:Max Müller", "human:Jo", "human:Max Müller",
-        ]  # fmt: skip
+        by = Counter(p.by for p in queries.positions(here.store, issue="Open gates"))
+        assert by == {"human:Jo": 2, "human:Max Müller": 2}
 
 
 # ---------------------------------------------------------------------------- judged since
