@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.positions import matter
+from dataclasses import replace
+
+from onrecord.positions import matter, reading
 from onrecord.project import Issue
 from tests.positions.spoken_factory import spoken
 
@@ -42,3 +44,22 @@ def test_an_issue_of_common_words_alone_is_looked_for_by_them() -> None:
 def test_the_words_that_tell_are_told() -> None:
     found = matter.told_by(spoken("Troops came. {Oda} <said> [the troops of Oskarland will leave]."), TROOPS)
     assert found == ["Troops", "troops", "Oskarland"]
+
+
+def test_what_a_speaker_says_within_his_own_statement_is_no_second_one() -> None:
+    """ "Oda said he could support the troops": the inner statement is his outer one again; that of another is not."""
+    said = spoken("{Oda} <said> [he could support the troops of Oskarland].")
+    outer = replace(said, statement=replace(said.statement, id="outer", speaker="oda"))
+    own, other, nobody = (
+        replace(said, statement=replace(said.statement, id=f"by {who}", speaker=who, within="outer"))
+        for who in ("oda", "minister", None)
+    )
+    assert matter.candidates([outer, own, other, nobody], TROOPS) == [0, 2, 3]
+
+
+def test_where_nothing_names_the_issue_a_side_must_be_surer() -> None:
+    near = reading.read([spoken("{Oda} <rejected> [the troops].")], TROOPS)[0]
+    far = reading.read([spoken("{Oda} <rejected> [it].")], TROOPS)[0]
+    assert near.vector[reading.NONE_ADDED] == 0
+    assert far.vector[reading.NONE_ADDED] == reading.FAR
+    assert far.why == "in an article on it"
