@@ -23,7 +23,7 @@ from onrecord.vocabulary import ACTOR_KINDS
 FILE = "onrecord.toml"
 DEFAULT_RECORD = "record.onrecord"
 DEFAULT_SURE = 0.75
-DEFAULT_SIDE = 0.6
+DEFAULT_SIDE = 0.9
 KEEP = ("none", "fetched", "all")
 NAME_FIELDS = ("title", "outlet", "byline", "published", "url")
 _TABLE = re.compile(r"\s*\[\[\s*(actor|issue)\s*\]\]")
