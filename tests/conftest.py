@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,3 +64,20 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> C
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def growth() -> Callable[[Callable[[int], object], int], float]:
+    """How many times the CPU time of eight times the work is that of the work: 8 where it grows with it, 64 where
+    it grows with its square. A ratio of one run, so that a slow machine changes nothing."""
+
+    def measured(work: Callable[[int], object], size: int) -> float:
+        work(10)
+        seconds = []
+        for times in (size, 8 * size):
+            begun = time.process_time()
+            work(times)
+            seconds.append(time.process_time() - begun)
+        return seconds[1] / max(seconds[0], 0.01)
+
+    return measured

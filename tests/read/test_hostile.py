@@ -150,7 +150,7 @@ def test_hostile_file(tmp_path, name, data):
     for r in found:
         assert isinstance(r, Document | Wanted) or (r.reason and r.detail)
         assert getattr(r, "reason", "") != "internal-error"
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 120, "it hung"
 
 
 def test_deeply_nested_text_is_not_lost(tmp_path):
