@@ -4,6 +4,8 @@
     ├── UsageError                exit 2   HTTP 400   the request makes no sense; says what to change
     │   ├── ProjectError          exit 2   HTTP 400   onrecord.toml is wrong; names the line or key
     │   └── NotFound              exit 2   HTTP 404   no such record, actor, document or statement
+    ├── Forbidden                 exit 1   HTTP 403   not allowed here, or to this person; says what would allow it
+    ├── Conflict                  exit 1   HTTP 409   somebody else judged it meanwhile; says who and what
     ├── MissingExtra              exit 1   HTTP 501   an optional part is not installed; names the command
     ├── RecordError               exit 1   HTTP 500   the record file cannot be used
     │   └── RecordBusy            exit 1   HTTP 503   another process is writing; try again
@@ -39,6 +41,18 @@ class NotFound(UsageError):
     """What was asked for is not in the record."""
 
     http_status = 404
+
+
+class Forbidden(OnRecordError):
+    """What was asked for is not allowed here, or not to this person; the message says what would allow it."""
+
+    http_status = 403
+
+
+class Conflict(OnRecordError):
+    """Somebody else judged it since it was looked at; the message says who judged what when. Nothing was changed."""
+
+    http_status = 409
 
 
 class MissingExtra(OnRecordError):

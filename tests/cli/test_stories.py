@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import onrecord
-from onrecord.cli.forms import plain
+from onrecord.forms import plain
 
 Run = Callable[..., Any]
 

@@ -292,7 +292,7 @@ def test_which_outlet_is_not_clear(full: Store) -> None:
 
 
 def test_order_of_arrival_changes_nothing(full: Store, tmp_path_factory: pytest.TempPathFactory) -> None:
-    from onrecord.cli.forms import to_json
+    from onrecord.forms import to_json
 
     with Store.create(tmp_path_factory.mktemp("other") / "r.onrecord") as other:
         for made in reversed([credited(WIRE, "LNA"), credited(STATE, "LNA"), SITE, TRAM, NAMELESS]):

@@ -26,6 +26,7 @@ from onrecord.cli.outlets import outlets
 from onrecord.cli.positions import changes, conditions, positions
 from onrecord.cli.quotations import check, drift
 from onrecord.cli.reprints import reprints
+from onrecord.cli.serve import serve
 from onrecord.cli.stories import story
 from onrecord.cli.timeline import diff, timeline
 from onrecord.cli.verify import verify
@@ -69,6 +70,7 @@ COMMANDS = (
     agreement,
     attribute,
     sample,
+    serve,
     verify,
     doctor,
 )

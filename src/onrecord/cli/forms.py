@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
 
+from onrecord.forms import shown_cell, to_csv, to_json
+
 Cells = Sequence[object]
-
-
-def plain(value: Any) -> Any:
-    """A record as JSON types: dataclasses as objects, dates as ISO text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    return value
-
-
-def to_json(value: Any, *, indent: int | None = None) -> str:
-    # Escaped where a lone surrogate cannot be written as UTF-8.
-    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(plain(value), indent=indent)
-    return text
 
 
 def emit(
@@ -54,23 +28,9 @@ def emit(
         for item in items:
             click.echo(to_json(item))
     elif form == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([_defused(c) for c in cells(item)] for item in items)
-        click.echo(out.getvalue(), nl=False)
+        click.echo(to_csv(header, map(cells, items)), nl=False)
     else:
         text()
-
-
-def _defused(cell: object) -> str:
-    """A CSV cell that a spreadsheet will not take for a formula."""
-    text = shown_cell(cell)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def shown_cell(cell: object) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
 
 
 NARROW_TERMINAL = 110  # columns

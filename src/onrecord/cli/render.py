@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli import render_actors, render_events
-from onrecord.cli.forms import Cells, emit, heading, line, plain, printable, table, to_json
+from onrecord.cli.forms import Cells, emit, heading, line, printable, table
+from onrecord.forms import plain, to_json
 from onrecord.store import event_rows, rows, status_rows
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import click
 
-from onrecord.cli.forms import Cells, emit, heading, line, shown_cell, table
+from onrecord.cli.forms import Cells, emit, heading, line, table
+from onrecord.forms import shown_cell
 from onrecord.model import Judgement
 from onrecord.store import rows
 

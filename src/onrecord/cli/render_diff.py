@@ -8,9 +8,10 @@ from typing import TypeVar
 
 import click
 
-from onrecord.cli.forms import heading, line, to_json
+from onrecord.cli.forms import heading, line
 from onrecord.cli.render_positions import when as days
 from onrecord.cli.render_timeline import named, people, when
+from onrecord.forms import to_json
 from onrecord.store.diff_rows import (
     Contradiction,
     Corrected,

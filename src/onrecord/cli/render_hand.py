@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from onrecord.analysis.hand import Difference, HandAgreement, Side
-from onrecord.cli.forms import line, plain, table, to_json
+from onrecord.cli.forms import line, table
+from onrecord.forms import plain, to_json
 from onrecord.store.dna_rows import Imported
 
 _SAYS = {

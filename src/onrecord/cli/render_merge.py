@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from onrecord.cli.forms import line, to_json
+from onrecord.cli.forms import line
+from onrecord.forms import to_json
 from onrecord.store.merge_rows import Conflict, Merged, Verdict
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.cli.forms import Cells, emit, table, to_json
+from onrecord.cli.forms import Cells, emit, table
 from onrecord.errors import UsageError
+from onrecord.forms import to_json
 
 if TYPE_CHECKING:
     from onrecord.analysis.networks.representation import Represented

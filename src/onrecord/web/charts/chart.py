@@ -1,0 +1,63 @@
+"""A chart: its picture, and the table behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from onrecord.errors import MissingExtra
+
+STYLE = Path(__file__).parent.parent / "static/chart.css"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture of `width` by `height` units, about a pixel each.
+
+    `body` is SVG without the outer element, made by this package, every word of others escaped; its shapes are named by
+    the classes of `chart.css`, never by inline styles. `title` says what is seen, `about` what it tells, for those who
+    do not see it; `header` and `rows` are the table it was drawn from.
+    """
+
+    title: str
+    about: str
+    width: float
+    height: float
+    body: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def inline(chart: Chart) -> str:
+    """The picture as an element of a page, which has the style."""
+    return (
+        f'<svg class="chart" viewBox="0 0 {chart.width:g} {chart.height:g}" role="img" '
+        f'aria-label="{escape(f"{chart.title}. {chart.about}")}" xmlns="http://www.w3.org/2000/svg">{chart.body}</svg>'
+    )
+
+
+def as_svg(chart: Chart) -> bytes:
+    """The picture as a file of its own, for papers: with its style, on white."""
+    style = STYLE.read_text(encoding="utf-8")
+    text = (
+        f'<svg class="chart alone" viewBox="0 0 {chart.width:g} {chart.height:g}" width="{chart.width:g}" '
+        f'height="{chart.height:g}" xmlns="http://www.w3.org/2000/svg"><title>{escape(chart.title)}</title>'
+        f"<desc>{escape(chart.about)}</desc><style>{style}</style>"
+        f'<rect width="100%" height="100%" fill="#fff"/>{chart.body}</svg>\n'
+    )
+    return text.encode("utf-8", "replace")
+
+
+def as_png(chart: Chart, scale: float = 3.0) -> bytes:
+    """The picture in dots, `scale` of them a unit. Raises MissingExtra where what draws it is not installed."""
+    try:
+        import resvg_py
+    except ImportError:
+        raise MissingExtra('PNG needs: pip install "onrecord[png]"') from None
+    drawn = resvg_py.svg_to_bytes(svg_string=as_svg(chart).decode(), width=round(chart.width * scale))
+    return bytes(drawn)
+
+
+__all__ = ["Chart", "as_png", "as_svg", "inline"]

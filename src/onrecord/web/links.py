@@ -1,0 +1,35 @@
+"""Addresses of pages, by the names of their routes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, FastAPI
+from starlette.routing import Route
+
+
+class Links:
+    """`links("actor", actor=id, offset=50)`: the address of a page. What is no part of the path is asked as a query."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.routes: dict[str, str] = app.state.paths
+
+    def __call__(self, _name: str, *, _at: str = "", **values: object) -> str:
+        """`_at` is the place on the page. Values that are None, empty or False are left out. Raises KeyError."""
+        path = self.routes.get(_name, f"/missing-page-{_name}")  # TODO(lead): KeyError, once every page is there
+        asked = {}
+        for key, value in values.items():
+            if f"{{{key}}}" in path:
+                path = path.replace(f"{{{key}}}", quote(str(value), safe=""))
+            elif value not in (None, "", False):
+                asked[key] = "true" if value is True else str(value)
+        return path + (f"?{urlencode(asked)}" if asked else "") + (f"#{quote(_at, safe='-._~')}" if _at else "")
+
+
+def paths(routers: Sequence[APIRouter]) -> dict[str, str]:
+    """The path of each named page or form of these routers."""
+    return {r.name: r.path for router in routers for r in router.routes if isinstance(r, Route)}
+
+
+__all__ = ["Links", "paths"]

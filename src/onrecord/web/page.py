@@ -1,0 +1,128 @@
+"""A page out of a question: one function asks the record, and its answer has an address in several forms.
+
+    @page(router, "/actors/{actor}", "actor.html", name="actor", answers=rows.Dossier)
+    def actor(record: Opened, actor: str) -> rows.Dossier: ...
+
+makes `/actors/ID` (the template, with the answer as `view`) and `/actors/ID.json` (the answer as `onrecord -f json`
+prints it), and where the page gives a `table` also `/actors/ID.csv`. Every answer has an ETag; parts of lists have Link
+headers. A `Chart` of the page is at `/actors/ID/NAME.svg`, `.png` and `.csv`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from onrecord.errors import NotFound
+from onrecord.forms import to_csv, to_json
+from onrecord.web import render
+from onrecord.web.charts.chart import Chart, as_png, as_svg
+from onrecord.web.listing import Listing, neighbours
+
+Table = Callable[[Any], tuple[Sequence[str], Iterable[Sequence[object]]]]
+"""The header and lines of a page's table, out of its answer."""
+Presents = Callable[[Request, Any], Mapping[str, Any]]
+"""What a template needs beside the answer, worked out of it."""
+Draws = Callable[[Any], Chart | None]
+"""A picture of an answer; None where there is nothing to draw."""
+
+
+def page(
+    router: APIRouter,
+    path: str,
+    template: str,
+    *,
+    name: str,
+    answers: Any,
+    summary: str,
+    presents: Presents | None = None,
+    table: Table | None = None,
+    charts: Mapping[str, Draws] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make pages of a question (see above). `answers` is the type of its answer, for the description of the interface.
+
+    The template gets `view` (the answer), `here`, `charts` (name to `Chart`) and what `presents` gives.
+    """
+    drawn = dict(charts or {})
+    base = "/overview" if path == "/" else path
+
+    def decorate(question: Callable[..., Any]) -> Callable[..., Any]:
+        answered = Depends(question)
+
+        def html(request: Request, view: Any = answered) -> Response:
+            values = dict(presents(request, view)) if presents else {}
+            pictures = {key: draw(view) for key, draw in drawn.items()}
+            return tagged(request, render.answer(request, template, view=view, charts=pictures, **values), view)
+
+        def as_json(request: Request, view: Any = answered) -> Response:
+            return tagged(request, Response(to_json(view, indent=1), media_type="application/json"), view)
+
+        router.add_api_route(
+            base + ".json",
+            as_json,
+            name=f"{name}.json",
+            operation_id=name,
+            responses={200: {"model": answers}},
+            response_class=Response,
+            summary=summary,
+            description=question.__doc__ or "",
+        )
+        if table:
+            router.add_api_route(base + ".csv", _csv(question, table), name=f"{name}.csv", include_in_schema=False)
+        for key, draw in drawn.items():
+            at = f"{base}/{key}"
+            router.add_api_route(
+                at + ".{form}", _picture(question, draw), name=f"{name}.{key}", include_in_schema=False
+            )
+        router.add_api_route(path, html, name=name, include_in_schema=False)
+        return question
+
+    return decorate
+
+
+def _csv(question: Callable[..., Any], table: Table) -> Callable[..., Any]:
+    answered = Depends(question)
+
+    def as_csv(request: Request, view: Any = answered) -> Response:
+        return tagged(request, Response(to_csv(*table(view)), media_type="text/csv; charset=utf-8"), view)
+
+    return as_csv
+
+
+def _picture(question: Callable[..., Any], draw: Draws) -> Callable[..., Any]:
+    answered = Depends(question)
+
+    def picture(request: Request, form: str, view: Any = answered) -> Response:
+        chart = draw(view)
+        if chart is None:
+            raise NotFound("there is nothing to draw here")
+        if form == "svg":
+            return tagged(request, Response(as_svg(chart), media_type="image/svg+xml"), view)
+        if form == "png":
+            return tagged(request, Response(as_png(chart), media_type="image/png"), view)
+        if form == "csv":
+            table = to_csv(chart.header, chart.rows)
+            return tagged(request, Response(table, media_type="text/csv; charset=utf-8"), view)
+        raise NotFound(f"a picture comes as svg, png or csv, not as {form!r}")
+
+    return picture
+
+
+def tagged(request: Request, response: Response, view: Any = None) -> Response:
+    """The answer with its ETag and links, or "not modified" where the one who asks has it already."""
+    tag = '"' + hashlib.sha256(response.body).hexdigest()[:32] + '"'
+    links = neighbours(view, request.url.path, dict(request.query_params)) if isinstance(view, Listing) else {}
+    given = request.headers.get("if-none-match", "")
+    if response.status_code == 200 and tag in [t.strip().removeprefix("W/") for t in given.split(",")]:
+        response = Response(status_code=304)
+    response.headers["ETag"] = tag
+    response.headers["Vary"] = "Cookie, Accept-Encoding"
+    if links:
+        response.headers["Link"] = ", ".join(f'<{to}>; rel="{rel}"' for rel, to in links.items())
+    return response
+
+
+__all__ = ["Draws", "Presents", "Table", "page", "tagged"]

@@ -1,0 +1,137 @@
+"""Templates into answers. All text of articles is hostile: Jinja escapes everything that is not this package's own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from onrecord import __version__, plover, vocabulary
+from onrecord.export import wording
+from onrecord.web.charts.chart import inline
+from onrecord.web.links import Links
+from onrecord.web.visitors import FIELD, Visitor, visitor
+
+STATIC = Path(__file__).with_name("static")
+WORDS = (
+    "anchor",
+    "clipped",
+    "counted",
+    "day",
+    "days",
+    "language_tag",
+    "month",
+    "number",
+    "stretch",
+    "web_address",
+    "within_month",
+)
+KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
+NAV = (
+    ("overview", "Overview"),
+    ("statements", "Statements"),
+    ("actors", "Actors"),
+    ("issues", "Issues"),
+    ("network", "Network"),
+    ("timeline", "Timeline"),
+    ("events", "Events"),
+    ("stories", "Stories"),
+    ("outlets", "Outlets"),
+    ("reprints", "Reprints"),
+    ("check", "Check a quotation"),
+    ("review", "Review"),
+)
+"""The pages that every page leads to: name of the route, words."""
+VERDICTS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "unsure": "unsure"}
+ACTOR_KINDS = {"armed_group": "armed group", "unknown": "kind not known"}
+
+
+class Here:
+    """What every template knows of the request it answers, as `here`."""
+
+    def __init__(self, request: Request) -> None:
+        serving = request.app.state.serving
+        self.request = request
+        self.path = request.url.path
+        self.query: Mapping[str, str] = dict(request.query_params)
+        self.visitor: Visitor = visitor(request)
+        self.title: str = serving.title
+        self.write = bool(serving.write and self.visitor.may("coder"))
+        self.url = Links(request.app)
+
+    def twin(self, ending: str) -> str:
+        """The address of this page in another form: "json", "csv"."""
+        path = "/overview" if self.path == "/" else self.path
+        return f"{path}.{ending}" + (
+            f"?{urlencode(list(self.request.query_params.multi_items()))}" if self.query else ""
+        )
+
+    def picture(self, key: str, form: str) -> str:
+        """The address of a picture of this page, as a file."""
+        return self.twin(form).replace(f".{form}", f"/{key}.{form}", 1)
+
+    def with_(self, **changed: object) -> str:
+        """The address of this page with these values changed; None takes one out, and the first part is shown."""
+        kept = {k: v for k, v in self.query.items() if v != "" and k not in ("offset", "after")}
+        kept |= {k: str(v) for k, v in changed.items() if v is not None}
+        kept = {k: v for k, v in kept.items() if k not in changed or changed[k] is not None}
+        return self.path + (f"?{urlencode(kept)}" if kept else "")
+
+
+def answer(request: Request, template: str, *, code: int = 200, **values: Any) -> Response:
+    """A page. `values` are what its template needs beside `here`."""
+    text = environment().get_template(template).render(here=Here(request), **values)
+    return HTMLResponse(wording.printable(text).encode("utf-8", "replace"), code)
+
+
+@cache
+def environment() -> Environment:
+    """The templates of this package, with the words and tables that they know."""
+    env = Environment(
+        loader=PackageLoader("onrecord.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals |= {
+        "version": __version__,
+        "static": static,
+        "kinds": KINDS,
+        "verdicts": VERDICTS,
+        "actor_kinds": ACTOR_KINDS,
+        "quads": plover.QUADS,
+        "acts": vocabulary.ACTS,
+        "stances": vocabulary.STANCES,
+        "source_words": source_words,
+        "field_name": FIELD,
+        "nav": NAV,
+        "drawn": lambda chart: Markup(inline(chart)),  # noqa: S704 - charts escape what is not ours
+        "percent": lambda share: f"{share:.0%}",
+        "quote": quote,
+    }
+    env.globals |= {name: getattr(wording, name) for name in WORDS}
+    return env
+
+
+def source_words(said: Any) -> str:
+    """The words by which an article names a speaker that nobody resolved; empty where it names none."""
+    return " ... ".join(" ".join(s.text.split()) for s in said.source)
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file of `static/`, which changes when the file does, so that it can be kept for ever."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+__all__ = ["Here", "answer", "environment", "static"]

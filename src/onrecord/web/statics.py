@@ -1,0 +1,25 @@
+"""The files of the package that pages need: style, scripts, pictures."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from onrecord.web.render import STATIC
+
+
+class Statics(StaticFiles):
+    """`static/` and nothing else. An address with a version names bytes that never change."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=STATIC)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if scope.get("query_string", b"").startswith(b"v="):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+__all__ = ["Statics"]
