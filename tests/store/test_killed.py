@@ -17,7 +17,7 @@ from onrecord.model import Reading
 from onrecord.store import queries
 from onrecord.store.db import Store
 
-DOCUMENTS, BATCH, KILLS = 240, 12, 20
+DOCUMENTS, BATCH, KILLS = 120, 6, 10
 
 
 def corpus() -> list[Reading]:

@@ -11,6 +11,7 @@ import click
 
 from onrecord.cli.forms import Cells, emit, table
 from onrecord.errors import UsageError
+from onrecord.export.network_json import document, number
 from onrecord.forms import to_json
 
 if TYPE_CHECKING:
@@ -87,11 +88,7 @@ def _lines(found: RecordNetwork) -> Iterator[tuple[Any, ...]]:
         days = (one.window.since, one.window.until) if one.window else ()
         for e in one.edges():
             more = (e.expected, e.low, e.high) if found.options.confidence == "expected" else ()
-            yield (*days, e.a, e.b, _number(e.weight), len(one.statements(e.a, e.b)), *map(_number, more))
-
-
-def _number(value: float | None) -> float | int | None:
-    return value if value is None or value != int(value) else int(value)
+            yield (*days, e.a, e.b, number(e.weight), len(one.statements(e.a, e.b)), *map(number, more))
 
 
 def matrices(found: RecordNetwork) -> str:
@@ -99,32 +96,6 @@ def matrices(found: RecordNetwork) -> str:
     if not found.windows:
         return found.to_csv()
     return "\n".join(f"{date.fromordinal(w.window.middle)}{w.to_csv()}" for w in found.windows if w.window)
-
-
-def document(found: RecordNetwork) -> dict[str, Any]:
-    """All of it for JSON: choices, labels, ties with the ids of their statements, windows."""
-    return {
-        "describe": found.describe(),
-        **_one(found),
-        "windows": [_one(w) for w in found.windows],
-    }
-
-
-def _one(found: RecordNetwork) -> dict[str, Any]:
-    window = found.window
-    return {
-        "since": window.since if window else None,
-        "until": window.until if window else None,
-        "rows": list(found.rows),
-        "columns": list(found.columns),
-        "edges": [
-            {
-                "a": e.a, "b": e.b, "weight": _number(e.weight), "expected": e.expected, "low": e.low, "high": e.high,
-                "statements": [s.id for s in found.statements(e.a, e.b)],
-            }
-            for e in found.edges()
-        ],
-    }  # fmt: skip
 
 
 def write(record: Record, found: RecordNetwork, output: Path, *, stances: bool) -> None:

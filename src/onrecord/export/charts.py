@@ -48,12 +48,12 @@ def strip(dates: Sequence[date], width: float = 1000, height: float = 100) -> St
     """The strip of these days (one per statement), by day, month or year as fits their range."""
     if not dates:
         return None
-    step = _step(min(dates), max(dates))
-    counts = Counter(_floor(d, step) for d in dates)
+    step = step_for(min(dates), max(dates))
+    counts = Counter(floor(d, step) for d in dates)
     periods, gaps = _periods(min(counts), max(counts), step, sorted(counts))
     first_of: dict[date, date] = {}
     for d in sorted(dates):
-        first_of.setdefault(_floor(d, step), d)
+        first_of.setdefault(floor(d, step), d)
     tallest = max(counts.values())
     slot = width / max(len(periods), 12)
     bars = tuple(
@@ -62,7 +62,7 @@ def strip(dates: Sequence[date], width: float = 1000, height: float = 100) -> St
             width=round(slot * 0.86, 2),
             height=round(max(height * counts[p] / tallest, 3), 2),
             href=fragment(first_of[p], "day" if step == "day" else "month"),
-            label=f"{_label(p, step)}: {counted(counts[p], 'statement')}",
+            label=f"{label(p, step)}: {counted(counts[p], 'statement')}",
         )
         for i, p in enumerate(periods)
         if counts[p]
@@ -72,21 +72,23 @@ def strip(dates: Sequence[date], width: float = 1000, height: float = 100) -> St
         height=height,
         step=step,
         bars=bars,
-        first=_label(periods[0], step),
-        last=_label(periods[-1], step) if len(periods) > 1 else "",
+        first=label(periods[0], step),
+        last=label(periods[-1], step) if len(periods) > 1 else "",
         tallest=tallest,
         gaps=gaps,
     )
 
 
-def _step(first: date, last: date) -> str:
+def step_for(first: date, last: date) -> str:
+    """Whether days from the first to the last are told by "day", "month" or "year"."""
     if (last - first).days < LONGEST_BY_DAY:
         return "day"
     months = (last.year - first.year) * 12 + last.month - first.month
     return "month" if months < LONGEST_BY_MONTH else "year"
 
 
-def _floor(value: date, step: str) -> date:
+def floor(value: date, step: str) -> date:
+    """The first day of the period in which a day lies."""
     if step == "day":
         return value
     return value.replace(day=1) if step == "month" else date(value.year, 1, 1)
@@ -99,13 +101,14 @@ def _periods(first: date, last: date, step: str, used: list[date]) -> tuple[list
     while at <= last and len(out) <= MOST_BARS:
         out.append(at)
         try:
-            at = _next(at, step)
+            at = following(at, step)
         except (OverflowError, ValueError):  # the end of the calendar
             break
     return (used, True) if len(out) > MOST_BARS else (out, False)
 
 
-def _next(at: date, step: str) -> date:
+def following(at: date, step: str) -> date:
+    """The first day of the next period. Raises OverflowError or ValueError at the end of the calendar."""
     if step == "day":
         return at + timedelta(days=1)
     if step == "month":
@@ -113,7 +116,8 @@ def _next(at: date, step: str) -> date:
     return date(at.year + 1, 1, 1)
 
 
-def _label(value: date, step: str) -> str:
+def label(value: date, step: str) -> str:
+    """A period in words: "3 March 2031", "March 2031", "2031"."""
     if step == "day":
         return day(value)
     return month(value) if step == "month" else str(value.year)

@@ -82,17 +82,17 @@ def network_html(
         paths=paths, statements=told,
         listed_ties=tuple(strongest),
         listed_nodes=tuple(sorted(range(len(of.nodes)), key=lambda i: (-of.nodes[i].statements, i))[:MOST_ROWS]),
-        forms=_forms(of, drawn),
+        forms=forms_of(of, drawn),
     )  # fmt: skip
     page: str = (
         environment()
         .get_template("network.html")
-        .render(sheet=sheet, behind=made, policy=_policy(), views=_views(of, drawn, made))
+        .render(sheet=sheet, behind=made, policy=_policy(), views=views_of(of, drawn, made))
     )
     return wording.printable(page)
 
 
-def _forms(of: Picture, drawn: Drawn) -> tuple[str, ...]:
+def forms_of(of: Picture, drawn: Drawn) -> tuple[str, ...]:
     """The kinds of ties that are drawn, in any window."""
     there = {of.ties[i].form for i in drawn.ties if of.ties[i].weight or of.ties[i].expected}
     kept = set(drawn.ties)
@@ -100,7 +100,7 @@ def _forms(of: Picture, drawn: Drawn) -> tuple[str, ...]:
     return tuple(f for f in (AGREE, DISAGREE, BOTH, PLAIN) if f in there)
 
 
-def _views(of: Picture, drawn: Drawn, listed: Collection[int]) -> str:
+def views_of(of: Picture, drawn: Drawn, listed: Collection[int]) -> str:
     """What changes with the slider: for each window the share of their statements that nodes have in it, and of each
     tie its thickness, weight and kind."""
     kept = set(drawn.ties)
@@ -152,6 +152,14 @@ def _policy() -> str:
     )
 
 
+def network_words() -> dict[str, Any]:
+    """What the templates of drawings know beside the drawing."""
+    return {
+        "letter": letter, "colour": colour, "weight": shown_weight, "meanings": MEANINGS, "in_short": IN_SHORT,
+        "levels": LEVELS, "panel_width": WIDTH, "panel_height": HEIGHT,
+    }  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def environment() -> Any:
     """What the templates of networks are filled in with."""
@@ -162,11 +170,7 @@ def environment() -> Any:
         loader=PackageLoader("onrecord.export"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    env.globals |= {
-        "version": __version__, "script": Markup(_script()), "letter": letter, "colour": colour,  # noqa: S704 - ours
-        "weight": shown_weight, "meanings": MEANINGS, "in_short": IN_SHORT, "levels": LEVELS,
-        "panel_width": WIDTH, "panel_height": HEIGHT,
-    }  # fmt: skip
+    env.globals |= {"version": __version__, "script": Markup(_script()), **network_words()}  # noqa: S704 - ours
     env.globals["raw"] = Markup
     env.globals |= {n: getattr(wording, n) for n in ("clipped", "counted", "day", "days", "number")}
     return env

@@ -15,16 +15,21 @@ class Links:
     def __init__(self, app: FastAPI) -> None:
         self.routes: dict[str, str] = app.state.paths
 
-    def __call__(self, _name: str, *, _at: str = "", **values: object) -> str:
+    def __call__(self, _name: str, /, *, _at: str = "", **values: object) -> str:
         """`_at` is the place on the page. Values that are None, empty or False are left out. Raises KeyError."""
         path = self.routes.get(_name, f"/missing-page-{_name}")  # TODO(lead): KeyError, once every page is there
-        asked = {}
-        for key, value in values.items():
-            if f"{{{key}}}" in path:
-                path = path.replace(f"{{{key}}}", quote(str(value), safe=""))
-            elif value not in (None, "", False):
-                asked[key] = "true" if value is True else str(value)
-        return path + (f"?{urlencode(asked)}" if asked else "") + (f"#{quote(_at, safe='-._~')}" if _at else "")
+        return address(path, _at=_at, **values)
+
+
+def address(_path: str, *, _at: str = "", **values: object) -> str:
+    """A path with its values in their places, the others as a query; for charts, which know no application."""
+    asked = {}
+    for key, value in values.items():
+        if f"{{{key}}}" in _path:
+            _path = _path.replace(f"{{{key}}}", quote(str(value), safe=""))
+        elif value not in (None, "", False):
+            asked[key] = "true" if value is True else str(value)
+    return _path + (f"?{urlencode(asked)}" if asked else "") + (f"#{quote(_at, safe='-._~')}" if _at else "")
 
 
 def paths(routers: Sequence[APIRouter]) -> dict[str, str]:
@@ -32,4 +37,4 @@ def paths(routers: Sequence[APIRouter]) -> dict[str, str]:
     return {r.name: r.path for router in routers for r in router.routes if isinstance(r, Route)}
 
 
-__all__ = ["Links", "paths"]
+__all__ = ["Links", "address", "paths"]

@@ -30,6 +30,10 @@ Draws = Callable[[Any], Chart | None]
 """A picture of an answer; None where there is nothing to draw."""
 
 
+def _itself(answer: Any) -> Any:
+    return answer
+
+
 def page(
     router: APIRouter,
     path: str,
@@ -41,10 +45,12 @@ def page(
     presents: Presents | None = None,
     table: Table | None = None,
     charts: Mapping[str, Draws] | None = None,
+    twin: Callable[[Any], Any] = _itself,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make pages of a question (see above). `answers` is the type of its answer, for the description of the interface.
 
-    The template gets `view` (the answer), `here`, `charts` (name to `Chart`) and what `presents` gives.
+    `twin` makes of an answer what the JSON says, where that is not the answer itself. The template gets `view` (the
+    answer), `here`, `charts` (name to `Chart`) and what `presents` gives.
     """
     drawn = dict(charts or {})
     base = "/overview" if path == "/" else path
@@ -58,7 +64,7 @@ def page(
             return tagged(request, render.answer(request, template, view=view, charts=pictures, **values), view)
 
         def as_json(request: Request, view: Any = answered) -> Response:
-            return tagged(request, Response(to_json(view, indent=1), media_type="application/json"), view)
+            return tagged(request, Response(to_json(twin(view), indent=1), media_type="application/json"), view)
 
         router.add_api_route(
             base + ".json",

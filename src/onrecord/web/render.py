@@ -11,11 +11,12 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from onrecord import __version__, plover, vocabulary
 from onrecord.export import wording
+from onrecord.export.network_page import network_words
 from onrecord.web.charts.chart import inline
 from onrecord.web.links import Links
 from onrecord.web.visitors import FIELD, Visitor, visitor
@@ -78,6 +79,11 @@ class Here:
         """The address of a picture of this page, as a file."""
         return self.twin(form).replace(f".{form}", f"/{key}.{form}", 1)
 
+    def beside(self, name: str, **values: object) -> str:
+        """The address of another page asked with the same query; None takes a value out."""
+        kept = {k: v for k, v in self.query.items() if v != "" and k != "at"} | values
+        return self.url(name, _at="", **{k: v for k, v in kept.items() if v is not None and k != "_at"})
+
     def with_(self, **changed: object) -> str:
         """The address of this page with these values changed; None takes one out, and the first part is shown."""
         kept = {k: v for k, v in self.query.items() if v != "" and k not in ("offset", "after")}
@@ -96,7 +102,9 @@ def answer(request: Request, template: str, *, code: int = 200, **values: Any) -
 def environment() -> Environment:
     """The templates of this package, with the words and tables that they know."""
     env = Environment(
-        loader=PackageLoader("onrecord.web"),
+        loader=ChoiceLoader(
+            (PackageLoader("onrecord.web"), PrefixLoader({"export": PackageLoader("onrecord.export")}))
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -115,6 +123,8 @@ def environment() -> Environment:
         "field_name": FIELD,
         "nav": NAV,
         "drawn": lambda chart: Markup(inline(chart)),  # noqa: S704 - charts escape what is not ours
+        **network_words(),
+        "as_data": Markup,  # JSON that this package made, with no < or & in it
         "percent": lambda share: f"{share:.0%}",
         "quote": quote,
     }

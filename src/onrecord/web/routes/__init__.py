@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.web.routes import overview, statements
+from onrecord.web.routes import network, overview, statements
 
-ROUTERS = (overview.router, statements.router)
+ROUTERS = (overview.router, statements.router, network.router)
 """In the order in which addresses are tried."""
 
 __all__ = ["ROUTERS"]

@@ -1,0 +1,241 @@
+"""Who sides with whom: the network drawn, its windows, and the statements behind every tie and node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from onrecord.errors import NotFound, UsageError
+from onrecord.export import networks
+from onrecord.export.network_figure import NARROW, WIDE, chosen, figure, laid_out
+from onrecord.export.network_groups import camps_of
+from onrecord.export.network_json import document
+from onrecord.export.network_page import forms_of, views_of
+from onrecord.export.network_picture import Picture, behind, picture
+from onrecord.export.network_readings import chart, readings
+from onrecord.record import Record
+from onrecord.store.coded import Source
+from onrecord.store.networks import RecordNetwork
+from onrecord.web import network_whole
+from onrecord.web.asked import Flag, From, Opened, Share, To, Words
+from onrecord.web.page import page, tagged
+
+router = APIRouter(tags=["network"])
+MOST_TOLD = 200
+"""So many statements are listed under a tie or a node: the latest."""
+LISTED = 60
+"""So many ties and nodes are listed beside the drawing."""
+Count = Annotated[int, Query(ge=1, le=100_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A network and what there is to draw of it."""
+
+    found: RecordNetwork
+    of: Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What one end of a tie said that makes it, the latest first; `more` statements are not listed."""
+
+    name: str
+    told: tuple[Source, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A tie or a node of a network, with the statements behind it."""
+
+    title: str
+    describe: str
+    weight: float | None
+    sides: tuple[Side, ...]
+
+
+def asked(
+    record: Opened,
+    issue: Words = None,
+    nodes: Words = None,
+    type: Words = None,  # noqa: A002 - the word of the command line
+    kind: Words = None,
+    qualifier: Words = None,
+    normalize: Words = None,
+    duplicates: Words = None,
+    since: From = None,
+    until: To = None,
+    window: Words = None,
+    step: Words = None,
+    kernel: Words = None,
+    outlet: Words = None,
+    implied: Flag = False,
+    threshold: Share = None,
+    minimum_node: Count = 1,
+    minimum_concept: Count = 1,
+    backbone: Share = None,
+) -> RecordNetwork:
+    """The network of these choices, which are those of `onrecord network`."""
+    given = {
+        "nodes": nodes, "type": type, "qualifier": qualifier, "normalize": normalize, "since": since, "until": until,
+        "window": window, "step": step, "kernel": kernel, "threshold": threshold, "backbone": backbone,
+        "duplicates": tuple(duplicates.split(",")) if duplicates else None,
+        "minimum_node": minimum_node, "minimum_concept": minimum_concept,
+    }  # fmt: skip
+    choices = {name: value for name, value in given.items() if value is not None}
+    return record.network(issue=issue or (), kind=kind, outlet=outlet, implied=implied, **choices)
+
+
+Found = Annotated[RecordNetwork, Depends(asked)]
+
+
+def _presents(request: Request, view: Seen) -> dict[str, Any]:
+    """The drawing in two forms, its windows, the strongest ties and nodes; `at` is the window that is shown."""
+    of = view.of
+    drawn = chosen(of)
+    points = laid_out(of, drawn)
+    strongest = sorted(range(len(of.ties)), key=lambda i: (-of.ties[i].strength, i))[:LISTED]
+    made = behind(of, {*drawn.ties, *strongest})
+    read = readings(view.found)
+    record: Record = request.app.state.record
+    return {
+        "of": of,
+        "figures": tuple(figure(of, drawn, points, form) for form in (WIDE, NARROW)),
+        "note": drawn.note,
+        "forms": forms_of(of, drawn),
+        "behind": made,
+        "ties": strongest,
+        "largest": sorted(range(len(of.nodes)), key=lambda i: (-of.nodes[i].statements, i))[:LISTED],
+        "views": views_of(of, drawn, made),
+        "at": _window(request, of),
+        "readings": read[1:],
+        "measures": chart("wide", 1000.0, read[1:]) if len(read) > 1 else None,
+        "issues": [row.name for row in record.issues()],
+        "whole": len(of.nodes) > len(drawn.nodes),
+    }
+
+
+def _window(request: Request, of: Picture) -> int:
+    """The number of the window that is asked for, from 1; 0 is the whole time. Raises UsageError."""
+    given = request.query_params.get("at", "") or "0"
+    if not given.isdecimal() or int(given) > len(of.views):
+        raise UsageError(f"at: there are {len(of.views)} windows, and none is numbered {given!r}")
+    return int(given)
+
+
+def _edges(view: Seen) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+    return ("a", "b", "weight", "statements"), (
+        (e.a, e.b, e.weight, len(view.found.statements(e.a, e.b))) for e in view.found.edges()
+    )
+
+
+@page(
+    router,
+    "/network",
+    "network.html",
+    name="network",
+    answers=dict[str, Any],
+    summary="Who sides with whom",
+    presents=_presents,
+    table=_edges,
+    twin=lambda view: document(view.found),
+)
+def network(request: Request, found: Found) -> Seen:
+    """Choices, labels, ties with the ids of their statements, and the same of each window."""
+    return Seen(found=found, of=picture(found, _camps(request)))
+
+
+@page(
+    router,
+    "/network/tie",
+    "network_told.html",
+    name="tie",
+    answers=Told,
+    summary="The statements behind a tie of a network",
+)
+def tie(found: Found, a: str, b: str) -> Told:
+    """Those of either end that meet one of the other's; the choices are those of the network."""
+    rows = [found.sources[row] for row in found.network.statements(a, b)]
+    weight = next((e.weight for e in found.edges() if {e.a, e.b} == {a, b}), None)
+    sides = [_side(end, [s for s in rows if s.actor == end]) for end in dict.fromkeys((a, b))]
+    others = [s for s in rows if s.actor not in (a, b)]
+    return Told(
+        title=f"{a} – {b}",
+        describe=found.describe(),
+        weight=weight,
+        sides=tuple(s for s in (*sides, _side("", others)) if s.told),
+    )
+
+
+@page(
+    router,
+    "/network/node",
+    "network_told.html",
+    name="node",
+    answers=Told,
+    summary="The statements of a node of a network",
+)
+def node(request: Request, found: Found, a: str) -> Told:
+    """All that counts for it in the network of these choices."""
+    of = picture(found, _camps(request))
+    places = {i for i, n in enumerate(of.nodes) if n.label == a}
+    if not places:
+        raise NotFound(f"{a!r} is not in this network")
+    coded = found.network.coded
+    columns = len(found.rows) if of.two_mode else None
+    rows = [row for row, at in of.rows.items() if at in places]
+    if columns is not None:
+        own = {at - columns for at in places}
+        rows += [int(r) for r, c in zip(coded.row.tolist(), coded.concept.tolist(), strict=True) if c in own]
+    told = [found.sources[row] for row in dict.fromkeys(rows)]
+    return Told(title=a, describe=found.describe(), weight=None, sides=(_side("", told),))
+
+
+def _side(name: str, told: list[Source]) -> Side:
+    ordered = sorted(told, key=lambda s: (s.on is not None, s.on, s.id) if s.on else (False, s.id), reverse=True)
+    return Side(name=name, told=tuple(ordered[:MOST_TOLD]), more=max(len(ordered) - MOST_TOLD, 0))
+
+
+@router.get("/network/picture.{form}", name="network.picture", include_in_schema=False)
+def drawing(request: Request, form: str, found: Found) -> Response:
+    """The network as a file for papers and for other programs."""
+    camps, title = _camps(request), request.app.state.serving.title
+    match form:
+        case "svg":
+            body, kind = networks.network_svg(found, camps=camps, title=title).encode(), "image/svg+xml"
+        case "png":
+            body, kind = networks.network_png(found, camps=camps, title=title), "image/png"
+        case "graphml":
+            body, kind = networks.network_graphml(found, camps=camps).encode(), "application/graphml+xml"
+        case "gexf":
+            body, kind = networks.network_gexf(found, camps=camps).encode(), "application/gexf+xml"
+        case _:
+            raise NotFound(f"a network comes as svg, png, graphml or gexf, not as {form!r}")
+    return tagged(request, Response(body, media_type=kind))
+
+
+@page(
+    router,
+    "/network/whole",
+    "network_whole.html",
+    name="network_whole",
+    answers=network_whole.Whole,
+    summary="A network with all its nodes, with places to draw them at",
+)
+def whole(request: Request, found: Found) -> network_whole.Whole:
+    """Communities as discs beside each other; for drawings of more than some hundred nodes."""
+    return network_whole.whole(picture(found, _camps(request)))
+
+
+def _camps(request: Request) -> dict[str, str]:
+    record: Record = request.app.state.record
+    return camps_of(_names(record))
+
+
+def _names(record: Record) -> Iterator[tuple[Sequence[str], str]]:
+    for actor in record.project.actors:
+        yield (actor.name, *actor.spellings), actor.camp
