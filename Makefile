@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --constraint constraints.txt
 
-.PHONY: demo test lint check bench clean
+.PHONY: demo test test-browser lint check bench clean
 
 demo: $(VENV)/.installed
 	@rm -rf demo-output && mkdir demo-output
@@ -24,7 +24,13 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev lint
 	$(BIN)/python bench/gate.py
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 -q --ignore=tests/browser
+
+# The workbench in a real browser: Debian's Chromium, which is installed where it is missing and that is allowed.
+test-browser: $(VENV)/.installed-browser
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium; } || \
+	  { echo "these tests need Chromium: apt install chromium"; exit 1; }
+	$(BIN)/python -m pytest -n 2 -q tests/browser
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check src tests bench training
@@ -46,6 +52,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-browser: $(VENV)/.installed-dev
+	$(PIP) --editable '.[browser]'
 	@touch $@
 
 clean:
