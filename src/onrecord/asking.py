@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 if TYPE_CHECKING:
     from onrecord.analysis.networks.representation import Represented
+    from onrecord.model import Run
     from onrecord.project import Project
     from onrecord.quotations.asked import Asked
     from onrecord.store import (
+        article_rows,
         condition_rows,
         diff_rows,
         event_rows,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         story_rows,
         timeline_rows,
     )
+    from onrecord.store.articles import ArticleFilters
     from onrecord.store.condition_list import ConditionFilters
     from onrecord.store.db import Store
     from onrecord.store.event_filters import EventFilters
@@ -61,16 +64,27 @@ class Asking:
 
         return queries.position_explained(self.store, what)
 
-    def positions(self, *, limit: int | None = None, **filters: Unpack[PathFilters]) -> path_rows.Paths:
+    def positions(
+        self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[PathFilters]
+    ) -> path_rows.Paths:
         """Where each actor stands on each issue: the stances in order of time, each utterance once.
 
         Filters: issue, actor, outlet, stance, since, until; at (where they stand on a day), as_known (by what was
         published until a day). Only positions count whose words take the side themselves; implied=True and
-        unclear=True add the others. With `limit` those actors who said most.
+        unclear=True add the others. With `limit` those actors who said most, behind the first `offset` of them.
         """
         from onrecord.store import queries
 
-        return queries.paths(self.store, limit=limit, **filters)
+        return queries.paths(self.store, limit=limit, offset=offset, **filters)
+
+    def sides(self, document: str) -> list[position_rows.PositionRow]:
+        """The sides that an article's statements take on issues, implied and unclear ones too, in order of time.
+
+        `document` is an id, file or title. Raises NotFound.
+        """
+        from onrecord.store import queries
+
+        return list(queries.positions(self.store, document=document, implied=True))
 
     def changes(self, *, contradictions: bool = False, **filters: Unpack[ChangeFilters]) -> path_rows.Changes:
         """Who turned, softened or hardened on an issue, with the statements before and after, in order of time.
@@ -83,7 +97,7 @@ class Asking:
         return queries.changes(self.store, contradictions=contradictions, **filters)
 
     def conditions(
-        self, *, limit: int | None = None, **filters: Unpack[ConditionFilters]
+        self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[ConditionFilters]
     ) -> condition_rows.ConditionList:
         """Who threatens, promises, demands or refuses what, under which condition, the newest first; each once.
 
@@ -92,7 +106,7 @@ class Asking:
         """
         from onrecord.store import queries
 
-        return queries.conditions(self.store, limit=limit, **filters)
+        return queries.conditions(self.store, limit=limit, offset=offset, **filters)
 
     def network(
         self,
@@ -130,11 +144,17 @@ class Asking:
 
         return queries.status(self.store, threshold=self.project.sure)
 
-    def wanted(self) -> list[status_rows.WantedRow]:
-        """Articles that lists and feeds name and the record lacks."""
+    def runs(self) -> list[Run]:
+        """Every call of `add`: when, by which versions, what came of it; the first one first."""
         from onrecord.store import queries
 
-        return queries.wanted(self.store)
+        return queries.runs(self.store)
+
+    def wanted(self, *, limit: int | None = None, offset: int = 0) -> list[status_rows.WantedRow]:
+        """Articles that lists and feeds name and the record lacks; `status` says how many there are."""
+        from onrecord.store import queries
+
+        return queries.wanted(self.store, limit=limit, offset=offset)
 
     def feeds(self) -> list[status_rows.FeedRow]:
         """The feeds that are followed: when each was polled, when it is due, what went wrong."""
@@ -142,11 +162,28 @@ class Asking:
 
         return queries.feeds(self.store)
 
-    def find(self, text: str, *, limit: int = 20, offset: int = 0) -> rows.Found:
-        """Full-text search over articles and statements."""
+    def find(self, text: str, *, kind: str = "", limit: int = 20, offset: int = 0) -> rows.Found:
+        """Full-text search over articles and statements, or with `kind` ("article", "statement") over these alone."""
         from onrecord.store import queries
 
-        return queries.find(self.store, text, limit=limit, offset=offset)
+        return queries.find(self.store, text, kind=kind, limit=limit, offset=offset)
+
+    def articles(
+        self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[ArticleFilters]
+    ) -> article_rows.ArticleList:
+        """Articles, newest first. Filters: title (words of it), outlet, story, since, until (days of publication)."""
+        from onrecord.store import queries
+
+        return queries.articles(self.store, limit=limit, offset=offset, **filters)
+
+    def article(self, what: str) -> article_rows.ArticlePage:
+        """An article whole, by id, file or title, with all that was found in it and what else bears on it.
+
+        Raises NotFound where none, or more than one, is meant.
+        """
+        from onrecord.store import queries
+
+        return queries.article(self.store, what)
 
     def said(self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]) -> list[rows.Said]:
         """Statements, newest first.
@@ -158,6 +195,18 @@ class Asking:
         from onrecord.store import queries
 
         return queries.said(self.store, limit=limit, offset=offset, threshold=self.project.sure, **filters)
+
+    def count_said(self, **filters: Unpack[Filters]) -> int:
+        """How many statements `said` answers without a limit."""
+        from onrecord.store import queries
+
+        return queries.count_said(self.store, threshold=self.project.sure, **filters)
+
+    def days(self, **filters: Unpack[Filters]) -> dict[date | None, int]:
+        """How many statements there are of each day; the filters of `said`. None: those without any day."""
+        from onrecord.store import queries
+
+        return queries.days(self.store, threshold=self.project.sure, **filters)
 
     def timeline(
         self,
@@ -180,11 +229,16 @@ class Asking:
             self.store, step=step, top=top, limit=limit, offset=offset, threshold=self.project.sure, **filters
         )
 
-    def periods(self, *, step: str = "month", **filters: Unpack[Filters]) -> list[rows.Period]:
-        """Statements counted by day, month or year, oldest first; the filters of `said`."""
+    def periods(
+        self, *, step: str = "month", limit: int | None = None, **filters: Unpack[Filters]
+    ) -> list[rows.Period]:
+        """Statements counted by day, month or year, oldest first; the filters of `said`.
+
+        With `limit` each period lists no more than so many of its statements.
+        """
         from onrecord.store import queries
 
-        return queries.periods(self.store, step=step, threshold=self.project.sure, **filters)
+        return queries.periods(self.store, step=step, limit=limit, threshold=self.project.sure, **filters)
 
     def diff(
         self,
@@ -203,11 +257,19 @@ class Asking:
 
         return queries.diff(self.store, since, until=until, added=added, sure=sure, threshold=self.project.sure)
 
-    def actors(self, *, text: str = "", kind: str = "", limit: int | None = None) -> list[rows.ActorRow]:
+    def actors(
+        self, *, text: str = "", kind: str = "", limit: int | None = None, offset: int = 0
+    ) -> list[rows.ActorRow]:
         """Actors, those with the most statements first; of a kind, or with these words in a name, if told so."""
         from onrecord.store import queries
 
-        return queries.listing(self.store, text=text, kind=kind, limit=limit)
+        return queries.listing(self.store, text=text, kind=kind, limit=limit, offset=offset)
+
+    def dossier(self, actor: str, *, limit: int | None = None) -> rows.Dossier:
+        """All about one actor, by name, alias or id, with its newest `limit` statements. Raises NotFound."""
+        from onrecord.store import queries
+
+        return queries.dossier_of(self.store, actor, limit=limit)
 
     def settled(self) -> bool:
         """Whether all articles were compared with each other; not so where an `add` was stopped before its end."""
@@ -216,7 +278,13 @@ class Asking:
         return shared.settled(self.store)
 
     def reprints(
-        self, what: str = "", *, quotations: bool = False, passages: bool = False
+        self,
+        what: str = "",
+        *,
+        quotations: bool = False,
+        passages: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[reprint_rows.Lineage]:
         """Originals with their copies, those with the most copies first; of a document (file, title, id) its own.
 
@@ -225,7 +293,19 @@ class Asking:
         """
         from onrecord.store import queries
 
-        return queries.reprints(self.store, what, quotations=quotations, passages=passages)
+        return queries.reprints(self.store, what, quotations=quotations, passages=passages, limit=limit, offset=offset)
+
+    def count_reprints(self) -> int:
+        """How many originals `reprints` tells of without a limit."""
+        from onrecord.store import queries
+
+        return queries.count_reprints(self.store)
+
+    def outlet_names(self, text: str = "", *, limit: int | None = None) -> list[rows.NameCount]:
+        """Outlets with how many articles each has, those with the most first; with `text` those whose name holds it."""
+        from onrecord.store import queries
+
+        return queries.outlet_names(self.store, text, limit=limit)
 
     def outlets(
         self,
@@ -247,28 +327,34 @@ class Asking:
             self.store, name, since=since, until=until, story=story, sure=sure, threshold=self.project.sure
         )
 
-    def stories(self, *, limit: int | None = None, **filters: Unpack[StoryFilters]) -> story_rows.StoryList:
+    def stories(
+        self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[StoryFilters]
+    ) -> story_rows.StoryList:
         """Lines of stories, those with the most documents first; a line is answered where one of its stories fits.
 
         Filters: text, actor, outlet, since, until. Raises UsageError or NotFound for values that cannot match.
         """
         from onrecord.store import queries
 
-        return queries.stories(self.store, limit=limit, **filters)
+        return queries.stories(self.store, limit=limit, offset=offset, **filters)
 
-    def story(self, what: str, *, line: bool = False) -> story_rows.StoryPage | story_rows.StorylinePage:
+    def story(
+        self, what: str, *, line: bool = False, limit: int | None = None, offset: int = 0
+    ) -> story_rows.StoryPage | story_rows.StorylinePage:
         """A story whole, by its id, words of its title or a document of it; with `line` all that it goes on from and
-        that goes on from it. Raises NotFound where no story, or more than one, is meant.
+        that goes on from it, of which `limit` and `offset` choose those that are told at length.
+
+        Raises NotFound where no story, or more than one, is meant.
         """
         from onrecord.store import queries
 
-        return queries.story(self.store, what, line=line)
+        return queries.story(self.store, what, line=line, limit=limit, offset=offset)
 
-    def doubtful(self, *, limit: int | None = 20) -> list[rows.Doubt]:
+    def doubtful(self, *, limit: int | None = 20, offset: int = 0) -> list[rows.Doubt]:
         """Names that were joined, or nearly so, and most deserve a person's look, with the commands that settle it."""
         from onrecord.store import queries
 
-        return queries.doubts(self.store, limit=limit)
+        return queries.doubts(self.store, limit=limit, offset=offset)
 
     def same(self, one: str, other: str) -> rows.Sameness:
         """Why two names are one actor, or are not: links with score, reason and passages, and judgements."""

@@ -4,6 +4,8 @@
     ├── UsageError                exit 2   HTTP 400   the request makes no sense; says what to change
     │   ├── ProjectError          exit 2   HTTP 400   onrecord.toml is wrong; names the line or key
     │   └── NotFound              exit 2   HTTP 404   no such record, actor, document or statement
+    ├── LoginNeeded               exit 1   HTTP 401   nobody is logged in, or not with this name and password
+    ├── TooOften                  exit 1   HTTP 429   asked too often; says how long to wait
     ├── Forbidden                 exit 1   HTTP 403   not allowed here, or to this person; says what would allow it
     ├── Conflict                  exit 1   HTTP 409   somebody else judged it meanwhile; says who and what
     ├── MissingExtra              exit 1   HTTP 501   an optional part is not installed; names the command
@@ -41,6 +43,22 @@ class NotFound(UsageError):
     """What was asked for is not in the record."""
 
     http_status = 404
+
+
+class LoginNeeded(OnRecordError):
+    """Nobody is logged in, or not with this name and password."""
+
+    http_status = 401
+
+
+class TooOften(OnRecordError):
+    """What was asked for was asked too often; `seconds` is how long to wait."""
+
+    http_status = 429
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class Forbidden(OnRecordError):

@@ -457,8 +457,32 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PositionChange:
+    """A position that is decided otherwise since an issue was learnt anew: the stance before, and after."""
+
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What a judgement, or taking one back, taught of an issue: from how many labels it is decided now, and which
+    positions that nobody judged changed."""
+
+    issue: str
+    labels: int
+    changed: tuple[PositionChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a person decided about a row. Append-only: an undone judgement keeps its line."""
+    """What a person decided about a row. Append-only: an undone judgement keeps its line.
+
+    `score` and `by` are the machine's at that time (None where it had none, or the line is of an older record). `role`
+    is "adjudication" where it settles what coders judged differently, else "". `bulk` numbers those that were made in
+    one go. `made` is the id of the statement in the person's words that stands by it now. `learnt` is there where the judgement was made just now: the log does not repeat it (`Record.learnt`).
+    """
 
     id: int
     target: str
@@ -469,6 +493,12 @@ class Judgement:
     note: str = ""
     undone_at: datetime | None = None
     state: str = "attached"
+    score: float | None = None
+    by: str = ""
+    role: str = ""
+    bulk: int | None = None
+    made: str = field(default="", compare=False)
+    learnt: tuple[Learnt, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

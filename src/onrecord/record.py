@@ -9,10 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from onrecord.asking import Asking
-from onrecord.errors import NotFound
+from onrecord.errors import NotFound, UsageError
 from onrecord.model import Judgement, Reading, Rejected, Wanted
 from onrecord.project import Project, find, load
+from onrecord.reviewing import Reviewing
 
 if TYPE_CHECKING:
     import pyarrow
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from onrecord.export import Exported
     from onrecord.fetch import Manners
     from onrecord.store import audit_rows, dna_rows, issue_rows, merge_rows, rows
+    from onrecord.store.address import Address, Place
     from onrecord.store.verified_rows import Verified
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -47,18 +48,19 @@ def run(
     return each(partial(analysed, project=settings), read(_typed(paths), stdin=stdin), jobs)
 
 
-def open(path: str | Path, *, project: Project | None = None, create: bool = False) -> Record:  # noqa: A001 - users write onrecord.open
-    """Open a record file. With `create`, a file that is not there is made.
+def open(path: str | Path | Address, *, project: Project | None = None, create: bool = False) -> Record:  # noqa: A001 - users write onrecord.open
+    """Open a record: a file, or postgresql://USER@HOST/DATABASE. With `create`, one that is not there is made.
 
-    Without a project the settings are the defaults, but for how sure is sure: that is asked of the
-    onrecord.toml beside the record, so that an answer is the same here and on the command line.
-    Where the file or its folder cannot be written it opens for asking; adding and judging raise RecordError then.
-    Raises NotFound when there is none and RecordError when the file is no record.
+    Without a project the settings are the defaults, but for how sure is sure: that is asked of the onrecord.toml
+    beside the record (of one on a server: here), so that an answer is the same here and on the command line.
+    Where it cannot be written it opens for asking; adding and judging raise RecordError then.
+    Raises NotFound when there is none and RecordError when the file, or the database, is no record.
     """
+    from onrecord.store.address import place
     from onrecord.store.db import Store
 
-    target = Path(path)
-    if not os.path.lexists(target):
+    target = place(path)
+    if not Store.exists(target):
         if not create:
             raise NotFound(f"{target}: no such record; make one with: onrecord add FOLDER --record {target}")
         Store.create(target).close()
@@ -66,15 +68,18 @@ def open(path: str | Path, *, project: Project | None = None, create: bool = Fal
     return Record(Store.open(target, write=None), settings)
 
 
-def _beside(record: Path) -> Project:
-    file = find(Path(os.path.abspath(record)).parent)  # noqa: PTH100 - links stay as typed
+def _beside(record: Place) -> Project:
+    if isinstance(record, Path):
+        file = find(Path(os.path.abspath(record)).parent)  # noqa: PTH100 - links stay as typed
+    else:
+        file = find(Path.cwd())
     if not file:
         return Project()
     settings = load(file)
     return Project(sure=settings.sure, side=settings.side)
 
 
-class Record(Asking):
+class Record(Reviewing):
     """An open record. Use it as a context manager, or call `close()`."""
 
     def __enter__(self) -> Record:
@@ -212,24 +217,43 @@ class Record(Asking):
     # ------------------------------------------------------------------ judging
 
     def judge(
-        self, what: str, verdict: str, *, who: str, note: str = "", speaker: str | None = None, **change: str | None
+        self,
+        what: str,
+        verdict: str,
+        *,
+        who: str,
+        note: str = "",
+        speaker: str | None = None,
+        against: int | None = None,
+        role: str = "",
+        **change: str | None,
     ) -> Judgement:
-        """Log what a person decided about a statement, an event or a position: accept, reject or correct.
+        """Log what a person decided about a statement, an event or a position: accept, reject, correct or unsure.
 
-        What is right of a statement: speaker. Of an event: type, mode, status, date ("2024-03-09", "2024-03",
-        "2024-03-09/2024-03-11"), actors, recipients (names with ";" between); "?" where the text does not tell.
-        Of a position: stance, strength; where a statement has none on an issue yet, of the statement with issue.
-        Raises UsageError for what cannot be corrected.
+        What is right of a statement: speaker; content, source, cue (characters of the article, "120-180,190-200"),
+        kind, act. Of an event: type, mode, status, date ("2024-03-09", "2024-03", "2024-03-09/2024-03-11"), actors,
+        recipients (names with ";" between); "?" where the text does not tell. Of a position: stance, strength; where a
+        statement has none on an issue yet, of the statement with issue. Of two names ("ID+ID", from the queue) accept
+        makes them one actor, reject two. `against` is the number of the newest judgement that was seen (0: none);
+        `role` "adjudication" settles what coders judged differently. Raises UsageError for what cannot be corrected,
+        Conflict where somebody else judged it since.
         """
-        from onrecord.store import queries, review
+        from onrecord.store import doubt_review, handmade_review, queries, review
         from onrecord.store.rows import Explanation
 
+        if "+" in what:
+            if any((speaker, *change.values())):
+                raise UsageError("two names are accepted (one actor), rejected (two) or unsure; there is no correction")
+            return doubt_review.judge(self.store, what, verdict, who, note, against)
         target = queries.position_called(self.store, what)
         if target is None:
             found = self.explain(what)
             target = found.said.id if isinstance(found, Explanation) else found.report.id
         given = {name: value for name, value in {"speaker": speaker, **change}.items() if value}
-        return review.judge(self.store, target, verdict, change=given, who=who, note=note)
+        done = review.judge(self.store, target, verdict, change=given, who=who, note=note, against=against, role=role)
+        if set(done.change) & set(handmade_review.WORDS):
+            handmade_review.read(self.store, self.project.side)
+        return done
 
     def audit(
         self,
@@ -293,6 +317,18 @@ class Record(Asking):
 
         return conflicts.conflicts(self.store, self.project)
 
+    def copy(
+        self, target: str | os.PathLike[str] | Address, *, progress: Callable[[str, int], None] | None = None
+    ) -> int:
+        """Copy the record row for row to a new file, or to an empty database of a server; answers how many rows.
+
+        `progress` is told each table and how many rows it has. Raises UsageError where something is there already.
+        """
+        from onrecord.store import copying
+        from onrecord.store.address import place
+
+        return copying.copy(self.store, place(target), progress)
+
     def merge_record(self, other: str | os.PathLike[str]) -> merge_rows.Merged:
         """Bring what another coder judged, in a record of the same articles, into this one; `merge FILE` on the command
         line.
@@ -301,8 +337,9 @@ class Record(Asking):
         judged here stands until somebody judges it anew. Raises UsageError for a record of other articles.
         """
         from onrecord.store import merging
+        from onrecord.store.address import place
 
-        return merging.merge(self.store, Path(other), self.project)
+        return merging.merge(self.store, place(other), self.project)
 
     def merge_conflicts(self) -> list[merge_rows.Conflict]:
         """What was judged differently in records that were merged, and nobody has settled since."""

@@ -18,6 +18,7 @@ PART_LABELS = (
 ARTICLE_LABELS = ("headline", "body")
 
 HUMAN = "human:"  # with a coder's name, the `by` of what a person coded; the machine neither reads nor replaces it
+PERSON = "person:"  # with a name, the `by` of a statement whose words that person set; it is made of the log
 STATEMENT_KINDS = ("direct", "mixed", "indirect")
 ACTS = (
     "assertion",

@@ -45,12 +45,12 @@ def exported(here: Record, path: Path, **options: Any) -> DnaFile:
 
 
 def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows but those of runs."""
+    """All rows but those of runs, and the word that each change replaces."""
     with store.read() as conn:
         return {
             t.name: [tuple(r) for r in conn.execute(sa.select(t))]
             for t in schema.metadata.sorted_tables
-            if t.name != "run"
+            if t.name not in ("run", "state")
         }
 
 

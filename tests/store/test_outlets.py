@@ -143,6 +143,7 @@ def test_a_window_is_of_days_of_publication(full: Store) -> None:
     assert table(full)["Free Valley"].undated == 1
     assert table(full, since="2031-05", until="2031-05").keys() == {"State Daily", "Free Valley", "Lint News Agency"}
     assert table(full, until="2031-05-03")["Free Valley"].undated == 0
+    assert table(full, until="2031-06") == table(full, until="2031-06-30")
     assert table(full, since="2031-09").keys() == {"State Daily"}
     with pytest.raises(UsageError, match="nothing can lie between"):
         queries.outlets(full, since="2031-09", until="2031-05")

@@ -106,7 +106,8 @@ def test_name_of_two_actors_must_be_told_apart(judged: Store) -> None:
         (None, "maybe", {}, "jo", UsageError, "is no verdict"),
         (None, "accept", {}, " ", UsageError, "say who"),
         (None, "correct", {}, "jo", UsageError, "give the speaker"),
-        (None, "correct", {"kind": "direct"}, "jo", UsageError, "cannot be corrected"),
+        (None, "correct", {"stance": "oppose"}, "jo", UsageError, "cannot be corrected"),
+        (None, "correct", {"kind": "oral"}, "jo", UsageError, "no kind is called 'oral'; there are: direct"),
         (None, "reject", {"speaker": "X"}, "jo", UsageError, "belongs to the verdict"),
     ],
 )

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 from store_factory import MADE, beside, fill, reading
 
 from onrecord.errors import RecordError
+from onrecord.model import Judgement
 from onrecord.project import Issue
 from onrecord.store import actor_log, issues, migrate, queries, removal, review, schema, shared
 from onrecord.store.connect import check, raw_connection
@@ -75,6 +77,11 @@ def older(path: Path, version: str) -> None:
             db.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", [[r[i] for i in at] for r in found])
 
 
+def of_before(log: list[Judgement]) -> list[Judgement]:
+    """Lines of the log as a record has them that did not keep the machine's score yet."""
+    return [replace(j, score=None, by="") for j in log]
+
+
 def test_record_of_version_0002_compares_names_as_this_one_does(tmp_path: Path) -> None:
     path = tmp_path / "r.onrecord"
     with Store.create(path) as store:
@@ -106,7 +113,7 @@ def test_record_of_version_0003_gets_its_actors_joined_and_keeps_its_judgements(
     with Store.open(path, write=True) as store:
         assert store.check() == []
         assert {v.actor for v in queries.actors(store)} == now
-        assert review.judgements(store) == [judged]
+        assert review.judgements(store) == of_before([judged])
         actor_log.rename(store, "Hamid Zorgani", "Abu Sahl", "jo")
         assert queries.actor(store, "abu sahl").id == next(iter(now)).id
 
@@ -121,7 +128,7 @@ def test_record_of_version_0007_takes_events_and_keeps_its_judgements(tmp_path: 
     older(path, "0007")
     with Store.open(path, write=True) as store:
         assert store.check() == []
-        assert review.judgements(store) == log
+        assert review.judgements(store) == of_before(log)
         assert queries.events(store).total == 0
         made = told("e.txt", [Did()])
         fill(store, [made])
@@ -166,7 +173,7 @@ def test_record_of_version_0009_keeps_its_issues_and_judgements_and_takes_positi
     older(path, "0009")
     with Store.open(path, write=True) as store:
         assert store.check() == []
-        assert review.judgements(store) == log
+        assert review.judgements(store) == of_before(log)
         assert [(r.name, r.statement, r.origin, r.waiting) for r in queries.issues(store)] == [
             (i.name, i.statement, "project", 2) for i in wanted
         ]

@@ -11,9 +11,11 @@ import click
 
 from onrecord import __version__
 from onrecord.cli.actors import actors, merge, rename, split
+from onrecord.cli.articles import article, articles
 from onrecord.cli.ask import explain, find, said, show
 from onrecord.cli.audit import audit
 from onrecord.cli.check import doctor, score
+from onrecord.cli.copy import copy
 from onrecord.cli.events import event, events
 from onrecord.cli.feed import feed
 from onrecord.cli.fill import add, init, sample, status
@@ -26,9 +28,11 @@ from onrecord.cli.outlets import outlets
 from onrecord.cli.positions import changes, conditions, positions
 from onrecord.cli.quotations import check, drift
 from onrecord.cli.reprints import reprints
+from onrecord.cli.review import coders, judge_all, log, queue, state
 from onrecord.cli.serve import serve
 from onrecord.cli.stories import story
 from onrecord.cli.timeline import diff, timeline
+from onrecord.cli.user import user
 from onrecord.cli.verify import verify
 from onrecord.errors import OnRecordError
 
@@ -41,6 +45,8 @@ COMMANDS = (
     issue,
     status,
     find,
+    articles,
+    article,
     show,
     said,
     timeline,
@@ -58,19 +64,26 @@ COMMANDS = (
     story,
     check,
     drift,
+    queue,
     judge,
+    judge_all,
+    state,
     audit,
     merge,
     split,
     rename,
     undo,
+    log,
+    coders,
     remove,
     export,
+    copy,
     score,
     agreement,
     attribute,
     sample,
     serve,
+    user,
     verify,
     doctor,
 )

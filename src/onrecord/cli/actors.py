@@ -107,7 +107,7 @@ def rename(actor: str, name: str, who: str, note: str, record_path: Path | None)
 
 def _done(record: Record, made: Judgement) -> None:
     from onrecord.cli.forms import printable
-    from onrecord.cli.render_actors import change
+    from onrecord.export.actor_words import change
     from onrecord.store import queries
 
     actor = queries.actor(record.store, made.target)

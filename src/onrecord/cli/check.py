@@ -49,7 +49,7 @@ def doctor(as_json: bool, record_path: Path | None) -> int:
     try:
         settings, path = project_and_path(record_path)
         checks = examine(settings, path)
-        if record_path is not None and not record_path.exists():
+        if isinstance(record_path, Path) and not record_path.exists():
             checks.append(Check(check="record", ok=False, detail=f"{record_path}: there is no such file"))
     except OnRecordError as e:
         checks = examine(None, record_path)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.options import delay_option, format_option, manners, open_record, record_option
+from onrecord.cli.options import delay_option, format_option, manners, open_record, record_of, record_option
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,15 +38,17 @@ def init(folder: Path, record_path: Path | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     template = files("onrecord").joinpath("data/project.toml").read_text(encoding="utf-8")
     if record_path is not None:
-        where = Path(os.path.relpath(record_path, folder)).as_posix()
+        inside = isinstance(record_path, Path)
+        where = Path(os.path.relpath(record_path, folder)).as_posix() if inside else str(record_path)
         # A JSON string is a TOML string, whatever characters a path has.
         template = template.replace(f'record = "{project.DEFAULT_RECORD}"', f"record = {json.dumps(where)}")
     template = template.replace('"@NAME@"', json.dumps(folder.resolve().name))
     target.write_text(template, encoding="utf-8")
     settings = project.load(target)
-    open_or_make(folder / settings.record, project=settings, create=True).close()
+    record = record_of(settings, folder)
+    open_or_make(record, project=settings, create=True).close()
     enter = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
-    click.echo(f"wrote {target} and {folder / settings.record}; next: {enter}onrecord add FOLDER")
+    click.echo(f"wrote {target} and {record}; next: {enter}onrecord add FOLDER")
 
 
 @click.command()

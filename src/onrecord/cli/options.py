@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.fetch import Manners
     from onrecord.project import Project
     from onrecord.record import Record
+    from onrecord.store.address import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,13 +54,24 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in new releases
         return date.fromordinal(following.toordinal() - 1)
 
 
+class RecordPlace(click.ParamType):  # type: ignore[type-arg]  # generic in new releases only
+    """Where a record is: the path of a file, or the address of a database."""
+
+    name = "record"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        from onrecord.store.address import place
+
+        return place(value)
+
+
 def record_option(f: F) -> F:
     return click.option(
         "--record",
         "record_path",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="The record. Default: the project's, else record.onrecord here.",
+        metavar="FILE|ADDRESS",
+        type=RecordPlace(),
+        help="The record, or postgresql://USER@HOST/DATABASE. Default: the project's, else record.onrecord here.",
     )(f)
 
 
@@ -130,10 +142,16 @@ def given(options: Mapping[str, Any]) -> dict[str, Any]:
     return filters | {"sure": sure} if sure or to_review else filters
 
 
-def project_and_path(record_path: Path | None) -> tuple[Project, Path]:
-    """The project that holds (beside the record, else here, else the defaults) and the record that is meant."""
+def project_and_path(record_path: Place | None) -> tuple[Project, Place]:
+    """The project that holds (beside the record, else here, else the defaults) and the record that is meant.
+
+    Beside a record on a server there is nothing: its project is the one here.
+    """
     from onrecord import project
 
+    if record_path is not None and not isinstance(record_path, Path):
+        here = project.find(Path.cwd())
+        return project.load(here) if here else project.Project(), record_path
     if record_path is not None:
         if str(record_path) == "-":
             raise UsageError("a record is a file; --record cannot be -")
@@ -143,7 +161,14 @@ def project_and_path(record_path: Path | None) -> tuple[Project, Path]:
     file = project.find(Path.cwd())
     settings = project.load(file) if file else project.Project()
     home = Path(os.path.relpath(file.parent)) if file else Path()
-    return settings, home / settings.record
+    return settings, record_of(settings, home)
+
+
+def record_of(settings: Project, home: Path) -> Place:
+    """The record that a project in the folder `home` names."""
+    from onrecord.store.address import is_address, place
+
+    return place(settings.record) if is_address(settings.record) else home / settings.record
 
 
 def warn_unsettled(record: Record) -> None:
@@ -156,7 +181,7 @@ def warn_unsettled(record: Record) -> None:
         )
 
 
-def open_record(record_path: Path | None, *, create: bool = False) -> Record:
+def open_record(record_path: Place | None, *, create: bool = False) -> Record:
     """Open the record that is meant. Raises NotFound with what to do where there is none."""
     from onrecord import record
 

@@ -8,26 +8,13 @@ from collections.abc import Sequence
 import click
 
 from onrecord.cli.forms import Cells, emit, heading, line, table
-from onrecord.forms import shown_cell
+from onrecord.export.actor_words import change, why
+from onrecord.export.actor_words import relation as related
 from onrecord.model import Judgement
 from onrecord.store import rows
 
 NAMES = 4  # printed names of a line
 NARROW = (0, 1, 2, 3, 6)
-_RELATIONS = {
-    # kind: what it is to the other, what the other is to it
-    "part_of": ("part of", "has as part"),
-    "backed_by": ("backed by", "backs"),
-    "allied_with": ("allied with", "allied with"),
-    "opposed_to": ("opposed to", "opposed to"),
-}
-_WHY = {
-    "acronym": "an article gives the letters for the name",
-    "second-name": "an article gives both names",
-    "spelling": "an article spells it both ways",
-    "known-as": "an article says it is known so",
-    "surname": "has that surname, and the article does not say whose",
-}
 
 
 def listing(found: Sequence[rows.ActorRow], form: str) -> None:
@@ -128,7 +115,7 @@ def dossier(answer: rows.Dossier) -> None:
         more = f"; {len(some) - 1} more" if len(some) > 1 else ""
         line(f"role: {words}  [{some[0].document.published or 'undated'}, {some[0].document.file}{more}]")
     for relation in answer.relations:
-        words = _RELATIONS.get(relation.kind, (relation.kind, f"{relation.kind}, of it"))[relation.of_other]
+        words = related(relation.kind, of_other=relation.of_other)
         span = tenure(relation.since, relation.until)
         said = " ".join(relation.evidence.text.split())
         line(f"relation: {words} {relation.other.name}{span}  “{said}” [{relation.document.file}]")
@@ -153,13 +140,6 @@ def judgements(found: Sequence[Judgement]) -> None:
         line(f"judged   {j.id}: {what} by {j.who} on {j.at:%Y-%m-%d %H:%M}{state}{note}")
 
 
-def change(j: Judgement) -> str:
-    """What a judgement on actors changes, in words."""
-    words = {"with": " with ", "name": " as " if j.verdict == "rename" else " without ", "documents": " in "}
-    words["into"] = " into "
-    return "".join(f"{words[k]}{shown_cell(v)}" for k, v in sorted(j.change.items(), reverse=True) if k in words)
-
-
 def tenure(since: object, until: object) -> str:
     """ ", 2019 to 2023", as far as the text tells."""
     if since and until:
@@ -169,8 +149,3 @@ def tenure(since: object, until: object) -> str:
 
 def kind(actor: rows.ActorRef) -> str:
     return actor.kind.replace("_", " ")
-
-
-def why(text: str) -> str:
-    """A reason as a sentence, where it is one word of the program."""
-    return _WHY.get(text, text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 from onrecord.model import Span
+from onrecord.project import DEFAULT_SURE
 from onrecord.store import event_facts, links, lookup, review, statements
 from onrecord.store.encode import day
 from onrecord.store.naming import fold
@@ -26,7 +27,7 @@ from onrecord.store.rows import (
     RelationRow,
     RoleRow,
 )
-from onrecord.store.schema import actor, actor_name, document, link, mention, relation, role, statement
+from onrecord.store.schema import actor, actor_name, document, entity, link, mention, relation, role, statement
 from onrecord.vocabulary import ACTOR_KINDS
 
 if TYPE_CHECKING:
@@ -39,17 +40,20 @@ _current = document.c.superseded_by.is_(None)
 # ---------------------------------------------------------------------------- the list
 
 
-def listing(store: Store, *, text: str = "", kind: str = "", limit: int | None = None) -> list[ActorRow]:
+def listing(
+    store: Store, *, text: str = "", kind: str = "", limit: int | None = None, offset: int = 0
+) -> list[ActorRow]:
     """Actors, those with the most statements first; of a kind, or with these words in one of their names, if told so.
 
     Raises UsageError for a kind there is not.
     """
     if kind and kind not in ACTOR_KINDS:
         raise UsageError(f"no actor is of the kind {kind!r}; there are: {', '.join(ACTOR_KINDS)}")
+    if (limit is not None and limit < 0) or offset < 0:
+        raise UsageError("limit and offset are numbers from 0")
     with store.read() as conn:
-        said = spoken(conn)
-        documents = _documents(conn)
-        query = sa.select(actor).where(actor.c.shown == 1)
+        counted = store.remembered.get(conn, "actors", None, lambda: counts(conn))
+        query = sa.select(actor.c.n, actor.c.id, actor.c.name, actor.c.kind, actor.c.fold).where(actor.c.shown == 1)
         if kind:
             query = query.where(actor.c.kind == kind)
         if text:
@@ -59,20 +63,68 @@ def listing(store: Store, *, text: str = "", kind: str = "", limit: int | None =
             )
             roots = sa.select(actor.c.root).where(actor.c.n.in_(named))
             query = query.where(actor.c.n.in_(roots) | actor.c.fold.like(like, escape="\\"))
-        rows = conn.execute(query).all()
-        ordered = sorted(rows, key=lambda r: (-said[r.n], -documents[r.n], r.fold, r.id))[:limit]
-        return [_row(conn, r, said[r.n]) for r in ordered]
+        said, near = counted.said, counted.near
+        ordered = sorted(conn.execute(query), key=lambda r: (-said[r.n], -near[r.n], r.fold, r.id))
+        return [_row(r, counted) for r in ordered[offset:][:limit]]
 
 
-def _row(conn: sa.Connection, row: Any, said: int) -> ActorRow:
-    places = sa.select(sa.func.count(), sa.func.count(sa.distinct(document.c.n)))
-    mentions, documents = conn.execute(of(places, row.n)).one()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What the list of actors counts, by the number of the actor.
+
+    `said` are statements, `near` is in about how many documents each is named: what puts those without statements in
+    order. `names` are those that are printed, the most frequent first.
+    """
+
+    said: Counter[int]
+    near: Counter[int]
+    mentions: Counter[int]
+    documents: Counter[int]
+    names: Mapping[int, tuple[str, ...]]
+
+
+def counts(conn: sa.Connection) -> Counts:
+    """Of all actors at once: of one after the other it takes longer than a page may."""
+    mentions: Counter[int] = Counter()
+    names: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    printed = (
+        sa.select(actor.c.root, mention.c.text, mention.c.kind, sa.func.count())
+        .select_from(mention)
+        .join(document, document.c.n == mention.c.document)
+        .join(link, link.c.entity == mention.c.entity)
+        .join(actor, actor.c.n == link.c.actor)
+        .where(_current)
+        .group_by(actor.c.root, mention.c.kind, mention.c.text)
+    )
+    for n, text, kind, count in conn.execute(printed):
+        mentions[n] += count
+        if kind == "name":
+            names[n][" ".join(text.split())] += count
+    within = sa.select(mention.c.entity).where(mention.c.entity.is_not(None)).distinct().subquery()
+    named = (
+        sa.select(actor.c.root, sa.func.count(sa.distinct(entity.c.document)))
+        .select_from(within)
+        .join(entity, entity.c.n == within.c.entity)
+        .join(document, document.c.n == entity.c.document)
+        .join(link, link.c.entity == entity.c.n)
+        .join(actor, actor.c.n == link.c.actor)
+        .where(_current)
+        .group_by(actor.c.root)
+    )
+    documents = Counter(dict(map(tuple, conn.execute(named))))
+    return Counts(
+        said=spoken(conn), near=_documents(conn), mentions=mentions, documents=documents,
+        names={n: tuple(c.name for c in ranked(some.items())) for n, some in names.items()},
+    )  # fmt: skip
+
+
+def _row(row: Any, counted: Counts) -> ActorRow:
     return ActorRow(
         actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
-        names=tuple(n.name for n in names_of(conn, row.n)),
-        mentions=mentions,
-        statements=said,
-        documents=documents,
+        names=counted.names.get(row.n, ()),
+        mentions=counted.mentions[row.n],
+        statements=counted.said[row.n],
+        documents=counted.documents[row.n],
     )
 
 
@@ -92,31 +144,38 @@ def _documents(conn: sa.Connection) -> Counter[int]:
 # ---------------------------------------------------------------------------- one
 
 
-def dossier(conn: sa.Connection, row: Any) -> Dossier:
-    """All that the record says of the actor with this row of table actor."""
+def dossier_of(store: Store, what: str, *, limit: int | None = None) -> Dossier:
+    """The dossier of an actor, by name, alias or id, with the newest `limit` of its statements. Raises NotFound."""
+    with store.read() as conn:
+        return dossier(conn, lookup.find_actor(conn, what), limit=limit)
+
+
+def dossier(conn: sa.Connection, row: Any, *, limit: int | None = None) -> Dossier:
+    """All that the record says of the actor with this row of table actor; with `limit` the newest statements alone."""
     c = statement.c
-    its = (statements.CURRENT, statements.NOT_REJECTED, *statements.of_actor(row.n))
+    own: statements.Filters = {"by": row.id}
+    told = statements.conditions(conn, own, DEFAULT_SURE)
+    its = [*told, *statements.once(conn, own, DEFAULT_SURE)]  # each utterance once, as it was told first
     newest = statements.select().where(*its).order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)
-    every = tuple(statements.rows(conn, newest))
-    first: dict[str, str] = {}
-    for s in sorted(every, key=lambda s: (s.id != s.utterance, s.on is None, s.on or date.max, s.document.id)):
-        first.setdefault(s.utterance, s.id)  # the original, else the earliest, as `statements.once` chooses
-    said = tuple(s for s in every if first[s.utterance] == s.id)  # each utterance once, as it was told first
-    days = [s.on for s in said if s.on]
-    outlets = Counter(s.document.outlet for s in every if s.document.outlet)
+    said = tuple(statements.rows(conn, newest.limit(limit)))
+    count, first, last = conn.execute(
+        statements.joined(sa.select(sa.func.count(), sa.func.min(c.day), sa.func.max(c.day))).where(*its)
+    ).one()
+    by_outlet = statements.joined(sa.select(document.c.outlet, sa.func.count())).where(*told, document.c.outlet != "")
+    outlets = [(name, n) for name, n in conn.execute(by_outlet.group_by(document.c.outlet))]
     mentions, documents = conn.execute(
         of(sa.select(sa.func.count(), sa.func.count(sa.distinct(document.c.n))), row.n)
     ).one()
     return Dossier(
         actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
         names=names_of(conn, row.n),
-        outlets=ranked(outlets.items()),
+        outlets=ranked(outlets),
         roles=roles_of(conn, row.n),
-        statements=len(said),
+        statements=count,
         mentions=mentions,
         documents=documents,
-        first=min(days, default=None),
-        last=max(days, default=None),
+        first=day(first),
+        last=day(last),
         said=said,
         printed=printed_names(conn, row.n),
         relations=relations_of(conn, row.n),

@@ -51,7 +51,7 @@ def affiliations(conn: sa.Connection) -> Mapping[str, Sequence[Affiliation]]:
         .outerjoin(body_node, body_node.c.n == theirs.c.actor)
         .outerjoin(body_root, body_root.c.n == body_node.c.root)
         .where(role.c.org.is_not(None), CURRENT)
-        .group_by(role.c.n)
+        .group_by(role.c.n, node.c.root, own.c.id, document.c.published)
         .order_by(role.c.n)
     )  # fmt: skip
     found: defaultdict[str, list[Affiliation]] = defaultdict(list)

@@ -17,12 +17,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.span import similarity, words
-from onrecord.store import event_standing, position_standing, standing
+from onrecord.store import event_standing, handmade, position_standing, standing
 from onrecord.store.encode import dump, pieces
+from onrecord.store.judging import ADD
 from onrecord.store.schema import document, event, judgement, statement
+from onrecord.vocabulary import PERSON
 
 CONTEXT = 120  # characters kept before and after
 NEAR = 0.8  # similarity from which other words are the same statement
+_IN_WORDS = statement.c.by.startswith(PERSON)
 _CONTEXT_WEIGHT = 0.25  # context decides between like quotations, never against a much better one
 
 
@@ -33,6 +36,7 @@ def snapshot(conn: sa.Connection, n: int) -> str:
             statement.c.content,
             statement.c.content_at,
             statement.c.source,
+            statement.c.by,
             document.c.id,
             document.c.key,
             document.c.location,
@@ -52,6 +56,7 @@ def snapshot(conn: sa.Connection, n: int) -> str:
             "source": row.source,
             "before": row.text[max(0, start - CONTEXT) : start],
             "after": row.text[end : end + CONTEXT],
+            **({"person": 1} if row.by.startswith(PERSON) else {}),
         }
     )
 
@@ -96,11 +101,12 @@ class _Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sort:
-    """What judgements stand on: the column of the log for it, where in a document they may, what follows."""
+    """What judgements stand on: the column of the log for it, where in a document they may, what follows of that: for
+    these documents, and these rows."""
 
     column: str
     places: Callable[[sa.Connection, int], list[_Place]]
-    derive: Callable[[sa.Connection, Sequence[int]], set[int]]
+    derive: Callable[[sa.Connection, Sequence[int], Sequence[int]], set[int]]
 
 
 def move(conn: sa.Connection, old: int, new: int) -> set[int]:
@@ -108,9 +114,12 @@ def move(conn: sa.Connection, old: int, new: int) -> set[int]:
     c = judgement.c
     rows = conn.execute(sa.select(judgement).where(c.document == old, c.undone_at.is_(None)).order_by(c.id)).all()
     touched: set[int] = set()
-    for sort, mine in _sorted(rows):
+    rows, people = _apart(rows)
+    _set_aside(conn, people, new)
+    for sort, mine in _sorted(rows, people):
         left = [on for row in mine if (on := row._mapping[sort.column]) is not None]
-        touched |= sort.derive(conn, [*left, *_anchor(conn, sort, mine, new, sort.places(conn, new), {})])
+        taken = _anchor(conn, sort, mine, new, sort.places(conn, new), {})
+        touched |= sort.derive(conn, [old, new], [*left, *taken])
     return touched
 
 
@@ -123,24 +132,41 @@ def settle(conn: sa.Connection, n: int, stood: Mapping[int, str]) -> set[int]:
     c = judgement.c
     rows = conn.execute(sa.select(judgement).where(c.document == n).order_by(c.id)).all()
     touched: set[int] = set()
-    for sort, mine in _sorted(rows):
+    rows, people = _apart(rows)
+    _set_aside(conn, people, n)
+    for sort, mine in _sorted(rows, people):
         places = sort.places(conn, n)
         taken = _anchor(conn, sort, [row for row in mine if row.undone_at is None], n, places, stood)
         ids = {place.id: place for place in places}
         for row in mine:
             if row.undone_at is not None:
                 _set_on(conn, sort, row, n, ids.get(_judged(row)) or ids.get(stood.get(row.id, "")))
-        touched |= sort.derive(conn, taken)
+        touched |= sort.derive(conn, [n], taken)
     return touched
 
 
-def _sorted(rows: Sequence[Any]) -> list[tuple[_Sort, list[Any]]]:
-    """The judgements on statements, those on events and those on positions, if there are any."""
+def _apart(rows: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """The judgements on what the machine found, and those on statements of people's: these are made of the log anew."""
+    people = {r.id for r in rows if r.issue is None and (r.verdict == ADD or "person" in json.loads(r.snapshot))}
+    return [r for r in rows if r.id not in people], [r for r in rows if r.id in people]
+
+
+def _set_aside(conn: sa.Connection, rows: Sequence[Any], document: int) -> None:
+    """Have judgements wait for their statement in this document."""
+    values = {"statement": None, "document": document, "state": "orphaned"}
+    for row in rows:
+        conn.execute(sa.update(judgement).where(judgement.c.id == row.id).values(values))
+
+
+def _sorted(rows: Sequence[Any], people: Sequence[Any]) -> list[tuple[_Sort, list[Any]]]:
+    """The judgements on statements, those on events and those on positions, if there are any; statements first, for
+    people's are made of these, and may take a position."""
     events = [row for row in rows if row.event is not None or "event" in json.loads(row.snapshot)]
     sides = [row for row in rows if row.issue is not None]
     others = {row.id for row in (*events, *sides)}
     said = [row for row in rows if row.id not in others]
-    return [(sort, mine) for sort, mine in ((_SAID, said), (_HAPPENED, events), (_SIDED, sides)) if mine]
+    found = [(_SAID, said)] if said or people else []
+    return [*found, *((sort, mine) for sort, mine in ((_HAPPENED, events), (_SIDED, sides)) if mine)]
 
 
 def _judged(row: Any) -> str:
@@ -192,6 +218,12 @@ def _places(conn: sa.Connection, n: int) -> list[_Place]:
     return found
 
 
+def _found_places(conn: sa.Connection, n: int) -> list[_Place]:
+    """The statements that the machine found in a document."""
+    people = set(conn.scalars(sa.select(statement.c.n).where(statement.c.document == n, _IN_WORDS)))
+    return [place for place in _places(conn, n) if place.n not in people]
+
+
 def _event_places(conn: sa.Connection, n: int) -> list[_Place]:
     text = conn.execute(sa.select(document.c.text).where(document.c.n == n)).scalar_one()
     c = event.c
@@ -210,9 +242,21 @@ def _event_places(conn: sa.Connection, n: int) -> list[_Place]:
     ]
 
 
-_SAID = _Sort(column="statement", places=_places, derive=standing.derive)
-_HAPPENED = _Sort(column="event", places=_event_places, derive=event_standing.derive)
-_SIDED = _Sort(column="side_of", places=_places, derive=position_standing.derive)
+def _said(conn: sa.Connection, documents: Sequence[int], _statements: Sequence[int]) -> set[int]:
+    return standing.derive_in(conn, documents)
+
+
+def _happened(conn: sa.Connection, _documents: Sequence[int], events: Sequence[int]) -> set[int]:
+    return event_standing.derive(conn, events)
+
+
+def _sided(conn: sa.Connection, documents: Sequence[int], statements: Sequence[int]) -> set[int]:
+    return position_standing.derive(conn, {*statements, *handmade.carry(conn, documents)})
+
+
+_SAID = _Sort(column="statement", places=_found_places, derive=_said)
+_HAPPENED = _Sort(column="event", places=_event_places, derive=_happened)
+_SIDED = _Sort(column="side_of", places=_places, derive=_sided)
 
 
 def _choose(groups: dict[Any, list[Any]], places: Sequence[_Place]) -> dict[Any, _Place]:

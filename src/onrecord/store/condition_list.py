@@ -11,7 +11,7 @@ from onrecord.errors import UsageError
 from onrecord.model import Span
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import position_facts as facts
-from onrecord.store import statements
+from onrecord.store import state, statements
 from onrecord.store.condition_rows import Conditional, ConditionList
 from onrecord.store.position_rows import ConditionRow
 from onrecord.store.timeline_rows import SourceRow
@@ -34,25 +34,30 @@ class ConditionFilters(TypedDict, total=False):
     until: date | str | None
 
 
-def conditions(store: Store, *, limit: int | None = None, **filters: Unpack[ConditionFilters]) -> ConditionList:
+def conditions(
+    store: Store, *, limit: int | None = None, offset: int = 0, **filters: Unpack[ConditionFilters]
+) -> ConditionList:
     """What is made to depend on what, the newest first. Raises UsageError or NotFound for values that cannot match."""
     there = ConditionFilters.__annotations__
     if not filters.keys() <= there.keys():
         unknown = sorted(filters.keys() - there.keys())
         raise UsageError(f"no such filter: {', '.join(unknown)}; there are: {', '.join(there)}")
-    if limit is not None and limit < 0:
-        raise UsageError("limit is a number from 0")
+    if (limit is not None and limit < 0) or offset < 0:
+        raise UsageError("limit and offset are numbers from 0")
     effects = _effects(filters.get("effect"))
     said: statements.Filters = {"by": filters.get("actor"), "text": filters.get("about")}
     said |= {"outlet": filters.get("outlet"), "since": filters.get("since"), "until": filters.get("until")}
     with store.read() as conn:
         where = statements.conditions(conn, said, DEFAULT_SURE)
-        found = [c for c in once(facts.conditions(conn, where)) if c.effect in effects]
+        every = store.remembered.get(
+            conn, "conditions", state.said(said), lambda: tuple(once(facts.conditions(conn, where)))
+        )
+    found = [c for c in every if c.effect in effects]
     counts = Counter(c.effect for c in found)
     return ConditionList(
         total=len(found),
         effects=tuple((e, counts[e]) for e in CONDITION_EFFECTS if counts[e]),
-        conditions=tuple(found[:limit]),
+        conditions=tuple(found[offset:][:limit]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Opening the file of a record: is it one, of which version, and may it be written.
+"""Opening the file of a record: is it one, of which version, and may it be written. One on a server: `server`.
 
 Whatever SQLite says is turned into one sentence a user can act on (`speaking`). Connections know no
 implicit transactions: `begin` is ours, so that a writer takes the write lock before it reads.
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from onrecord.errors import NotFound, RecordBusy, RecordError
+from onrecord.store.address import Address, Place
 from onrecord.store.schema import APPLICATION_ID, HEAD
 
 MAGIC = b"SQLite format 3\x00"
@@ -26,8 +27,12 @@ BUSY_SECONDS = 30.0  # how long a writer waits for another before it gives up
 _CACHE_KIB = 65536
 
 
-def engine(path: Path, *, write: bool, busy: float = BUSY_SECONDS) -> sa.Engine:
-    """An engine on a file known to be a record (see `check`)."""
+def engine(path: Place, *, write: bool, busy: float = BUSY_SECONDS) -> sa.Engine:
+    """An engine on what is known to be a record (see `check`)."""
+    if isinstance(path, Address):
+        from onrecord.store import server
+
+        return server.engine(path, write=write, busy=busy)
     mode = how_to_open(path, write=write)
 
     def connect() -> sqlite3.Connection:
@@ -50,8 +55,12 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql(kind)
 
 
-def can_write(path: Path) -> bool:
-    """Whether the file and its folder may be written: the -wal file lies beside it."""
+def can_write(path: Place) -> bool:
+    """Whether the file and its folder may be written (the -wal file lies beside it), or the database."""
+    if isinstance(path, Address):
+        from onrecord.store import server
+
+        return server.can_write(path)
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
@@ -83,8 +92,12 @@ def how_to_open(path: Path, *, write: bool) -> str:
     return "mode=ro&immutable=1"
 
 
-def check(path: Path) -> str:
+def check(path: Place) -> str:
     """The version of a record's tables. Raises NotFound or RecordError with the reason it cannot be used."""
+    if isinstance(path, Address):
+        from onrecord.store import server
+
+        return server.check(path)
     _check_file(path)
     with speaking(path), closing(raw_connection(path, how_to_open(path, write=False))) as raw:
         application = raw.execute("PRAGMA application_id").fetchone()[0]
@@ -130,8 +143,14 @@ def _check_file(path: Path) -> None:
 
 
 @contextmanager
-def speaking(path: Path) -> Iterator[None]:
+def speaking(path: Place) -> Iterator[None]:
     """Turn what the database raises into RecordError or RecordBusy."""
+    if isinstance(path, Address):
+        from onrecord.store import server
+
+        with server.speaking(path):
+            yield
+        return
     try:
         yield
     except (DBAPIError, sqlite3.Error) as e:

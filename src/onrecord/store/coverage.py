@@ -233,10 +233,15 @@ def one_on_a_story(actors: Mapping[int, ActorRef]) -> dict[int, int]:
     names: dict[str, int] = {}
     for n, ref in sorted(actors.items()):
         names.setdefault(ref.name.casefold(), n)
-    people = {name: n for name, n in names.items() if actors[n].kind == "person" and " " in name}
+    begins_or_ends: defaultdict[str, set[int]] = defaultdict(set)
+    for name, n in names.items():
+        if actors[n].kind == "person" and " " in name:
+            parts = name.split()
+            begins_or_ends[parts[0]].add(n)
+            begins_or_ends[parts[-1]].add(n)
     out = {}
     for n, ref in actors.items():
         name = ref.name.casefold()
-        full = {m for whole, m in people.items() if name in (whole.split()[0], whole.split()[-1])}
-        out[n] = full.pop() if len(full) == 1 and ref.kind in ("person", "unknown") else names[name]
+        full = begins_or_ends.get(name, ())
+        out[n] = next(iter(full)) if len(full) == 1 and ref.kind in ("person", "unknown") else names[name]
     return out

@@ -1,4 +1,4 @@
-"""The record file: made, opened, appended to. Questions are in `queries`, judgements in `review`.
+"""The record, a file or a database: made, opened, appended to. Questions are in `queries`, judgements in `review`.
 
 Every change is one transaction. A process killed at any point leaves the record as it was, or with
 whole documents more; its run shows as unfinished, and the next `add` finishes the work.
@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from onrecord.errors import RecordError
+from onrecord.errors import RecordError, UsageError
 from onrecord.model import Actor, Entity, Link, Reading, Rejected, Wanted
 from onrecord.store import append as appending
 from onrecord.store import check as checking
 from onrecord.store import places, schema, wanting, whole
+from onrecord.store import state as states
+from onrecord.store.address import Address, Place, place
 from onrecord.store.append import Appended
 from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, speaking
 from onrecord.store.encode import clean, dump, printable, storable, utc
@@ -49,21 +51,39 @@ class Known:
 class Store:
     """An open record. Use it as a context manager, or call `close()`. Threads may share it."""
 
-    def __init__(self, path: Path, made: sa.Engine, writable: bool) -> None:
+    def __init__(self, path: Place, made: sa.Engine, writable: bool) -> None:
         self.path = path
         self.writable = writable
         self._engine = made
         self._writing = made.execution_options(onrecord_write=True)
+        self.remembered = states.Remembered()
 
     # ------------------------------------------------------------------ opening
 
-    @classmethod
-    def create(cls, path: str | Path) -> Store:
-        """Make a new record and open it for writing. Raises RecordError where a file is already.
+    @staticmethod
+    def exists(path: Place) -> bool:
+        """Whether there is something at this place: a file of any kind, a record on a server."""
+        if isinstance(path, Address):
+            from onrecord.store import server
 
-        It is made under another name and appears whole, so a kill leaves no half record.
+            return server.exists(path)
+        return os.path.lexists(path)
+
+    @classmethod
+    def create(cls, path: str | Path | Address) -> Store:
+        """Make a new record and open it for writing. Raises RecordError where a file is already, or another record.
+
+        A file is made under another name and appears whole, so a kill leaves no half record; a database is empty
+        until all is there.
         """
-        target = Path(path)
+        target = place(path)
+        if isinstance(target, Address):
+            from onrecord.store import server
+
+            if server.exists(target):
+                raise RecordError(f"{target}: there is a record already")
+            server.make(target)
+            return cls.open(target, write=True)
         if target.exists():
             raise RecordError(f"{target}: there is a file already")
         try:
@@ -77,13 +97,13 @@ class Store:
         return cls.open(target, write=True)
 
     @classmethod
-    def open(cls, path: str | Path, *, write: bool | None = False, busy: float = BUSY_SECONDS) -> Store:
+    def open(cls, path: str | Path | Address, *, write: bool | None = False, busy: float = BUSY_SECONDS) -> Store:
         """Open a record, for writing too if `write` is true; None asks for it only where the place can be written.
 
         One of an older version is brought up to date first, when it may be written.
         Raises NotFound when there is none, RecordError when the file cannot be used, each with the reason.
         """
-        target = Path(path)
+        target = place(path)
         found = check(target)
         if write is None:
             write = can_write(target)
@@ -91,7 +111,7 @@ class Store:
             if not write:
                 raise RecordError(
                     f"{target}: written by an older OnRecord (tables {found}, now {schema.HEAD}): open it for "
-                    "writing once and it is brought up to date (a copy is kept)"
+                    "writing once and it is brought up to date (of a file a copy is kept)"
                 )
             from onrecord.store.migrate import upgrade  # alembic: heavy, and rarely needed
 
@@ -125,10 +145,16 @@ class Store:
     def write(self) -> Iterator[sa.Connection]:
         """A connection that holds the write lock; what is done on it is kept whole, or not at all."""
         if not self.writable:
-            why = "" if can_write(self.path) else ": this file or its folder is read-only here; copy it to change it"
+            why = "" if can_write(self.path) else f": {_READ_ONLY[isinstance(self.path, Address)]}"
             raise RecordError(f"{self.path}: opened for reading only{why}")
         with speaking(self.path), self._writing.begin() as conn:
             yield conn
+            states.change(conn)
+
+    def state(self) -> str:
+        """A short word that another replaces whenever an answer may have changed; while it is the same, all stand."""
+        with self.read() as conn:
+            return states.of(conn)
 
     # ------------------------------------------------------------------ runs
 
@@ -230,6 +256,13 @@ class Store:
         with self.read() as conn:
             return whole.reading(conn, printable(doc))
 
+    def size(self) -> int:
+        """How many bytes the record takes where it is."""
+        if isinstance(self.path, Path):
+            return self.path.stat().st_size
+        with self.read() as conn:
+            return int(conn.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
     def check(self) -> list[str]:
         """What is wrong with the file or with what it says of itself, a sentence each; none if it is sound."""
         try:
@@ -239,7 +272,14 @@ class Store:
             return [str(e)]
 
     def backup(self, target: str | Path) -> None:
-        """Copy the record as it is now to a new file, while others may write."""
+        """Copy the record as it is now to a new file, while others may write.
+
+        Raises UsageError for a record on a server: that is copied with pg_dump, or row for row (`copying`).
+        """
+        if isinstance(self.path, Address):
+            raise UsageError(
+                f"{self.path}: a database is backed up with pg_dump, or copied with: onrecord copy ADDRESS FILE"
+            )
         copy(self.path, Path(target))
 
 
@@ -256,6 +296,10 @@ def _known(
         yield row.location, _as_known(row, "" if row.lost else row.raw_sha)
 
 
+_READ_ONLY = (
+    "this file or its folder is read-only here; copy it to change it",
+    "this user may not change it, or the server takes no changes",
+)
 _HOW = (schema.document.c.key, schema.run.c.project_sha, schema.run.c.versions)
 
 
@@ -272,6 +316,7 @@ def _make(path: Path) -> None:
     with made.connect() as conn:
         conn.exec_driver_sql("BEGIN")
         schema.create_tables(conn)
+        states.change(conn)
         conn.exec_driver_sql("COMMIT")
     made.dispose()
 

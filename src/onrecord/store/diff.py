@@ -94,29 +94,37 @@ def diff(
     if first is None:
         raise UsageError("since: say from which day on")
     with store.read() as conn:
-        window = _Window(first, last, added, arrivals.articles(conn))
-        made = [(a, e) for a, e in _made(conn, threshold) if sure in (None, e.sure)]
-        new = [e for _, e in made if window.entry(e)]
-        held = reversals.taken(made)
-        return Diff(
-            since=first,
-            until=last,
-            added=added,
-            documents=sum(map(window.article, _documents(conn))),
-            entries=tuple(new),
-            speakers=_speakers(new),
-            happened=_happened(new),
-            changes=tuple(outcomes.changes(made, window.entry, threshold)),
-            actors=tuple(_new_actors(conn, window, new)),
-            roles=tuple(_new_roles(conn, window)),
-            positions=tuple(c for c in changed_sides(paths.sides(conn, {})) if window.entry(c.after)),
-            reversals=tuple(_elsewhere(conn, reversals.reversals(held, window.entry))),
-            contradictions=(*reversals.denials(made, held, window.entry), *_differing(made, window)),
-            rises=tuple(outcomes.rises(made, window.report)),
-            corrected=arrivals.corrected(conn, window.holds),
-            removed=arrivals.removed(conn, window.holds),
-            judgements=arrivals.judged(conn, window.holds),
-        )
+        asked = first, last, added, sure, threshold
+        return store.remembered.get(conn, "diff", asked, lambda: _diff(store, conn, *asked))
+
+
+def _diff(
+    store: Store, conn: sa.Connection, first: date, last: date | None, added: bool, sure: bool | None, threshold: float
+) -> Diff:
+    window = _Window(first, last, added, arrivals.articles(conn))
+    every = store.remembered.get(conn, "acts", threshold, lambda: _made(conn, threshold))
+    made = [(a, e) for a, e in every if sure in (None, e.sure)]
+    new = [e for _, e in made if window.entry(e)]
+    held = reversals.taken(made)
+    return Diff(
+        since=first,
+        until=last,
+        added=added,
+        documents=sum(map(window.article, _documents(conn))),
+        entries=tuple(new),
+        speakers=_speakers(new),
+        happened=_happened(new),
+        changes=tuple(outcomes.changes(made, window.entry, threshold)),
+        actors=tuple(_new_actors(conn, window, new)),
+        roles=tuple(_new_roles(conn, window)),
+        positions=tuple(c for c in changed_sides(paths.sides(store, conn, {})) if window.entry(c.after)),
+        reversals=tuple(_elsewhere(conn, reversals.reversals(held, window.entry))),
+        contradictions=(*reversals.denials(made, held, window.entry), *_differing(made, window)),
+        rises=tuple(outcomes.rises(made, window.report)),
+        corrected=arrivals.corrected(conn, window.holds),
+        removed=arrivals.removed(conn, window.holds),
+        judgements=arrivals.judged(conn, window.holds),
+    )
 
 
 def _made(conn: sa.Connection, threshold: float) -> list[tuple[Act, TimelineEntry]]:

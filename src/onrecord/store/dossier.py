@@ -12,7 +12,6 @@ from onrecord.errors import NotFound
 from onrecord.model import Range, Span
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import actors, checked, events, lookup, review, statements, surroundings, vacancies
-from onrecord.store.actors import mention_row, role_row
 from onrecord.store.encode import evidence, parts, printable
 from onrecord.store.event_rows import EventView
 from onrecord.store.ids import SHORTEST, begun
@@ -59,13 +58,13 @@ def show(
             return events.view(conn, what, threshold)
         row = _document(conn, what)
         if row is not None:
-            return _view(conn, row)
+            return document_view(conn, row)
         someone = lookup.exactly(conn, what)
         if len(someone) == 1:
             return actors.dossier(conn, someone[0])
         row = find_document(conn, what)
         if row is not None:
-            return _view(conn, row)
+            return document_view(conn, row)
         whole = _begun(conn, what)
         if whole is not None:
             return _explain(conn, whole, threshold)
@@ -187,7 +186,7 @@ def documents(store: Store, *, superseded: bool = False) -> Iterator[DocumentVie
     with store.read() as conn:
         query = sa.select(document).order_by(document.c.n)
         for row in conn.execute(query.where(_current | _older if superseded else _current)):
-            yield _view(conn, row, rejected=False)
+            yield document_view(conn, row, rejected=False)
 
 
 def text_of(store: Store, doc: str) -> str:
@@ -199,7 +198,8 @@ def text_of(store: Store, doc: str) -> str:
     return str(found)
 
 
-def _view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentView:
+def document_view(conn: sa.Connection, row: Any, *, rejected: bool = True) -> DocumentView:
+    """A row of table document with all that its text was found to hold."""
     query = statements.select().where(statement.c.document == row.n)
     said = statements.rows(conn, query.order_by(statement.c.start, statement.c.id))
     successor = conn.scalar(sa.select(document.c.id).where(document.c.n == row.superseded_by))
@@ -310,7 +310,7 @@ def _tellings(conn: sa.Connection, n: int) -> tuple[TellingRow, ...]:
 def _speaker_role(conn: sa.Connection, speaker: int) -> RoleRow | None:
     """Where another article says that the speaker held the post."""
     told = vacancies.told(conn, speaker)
-    return role_row(conn, told) if told is not None else None
+    return actors.role_row(conn, told) if told is not None else None
 
 
 def _passage(said: Said, text: str, labelled: str) -> Span:
@@ -330,6 +330,6 @@ def _speaker_mention(conn: sa.Connection, said: Said, n: int, speaker: int | Non
     for s in said.source:
         for m in found:
             if m.start < s.end and m.end > s.start:
-                return mention_row(m)
+                return actors.mention_row(m)
     before = [m for m in found if m.start <= said.content[0].start] or found[:1]
-    return mention_row(before[-1]) if before else None
+    return actors.mention_row(before[-1]) if before else None

@@ -33,7 +33,9 @@ _SILENT = 0.05  # weight of a pair that no statement hangs on: it comes last, no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Pair:
+class Pair:
+    """Two names that were joined, or nearly so; `weight` counts the statements that would change hands."""
+
     joined: bool
     a: Any
     b: Any
@@ -46,16 +48,25 @@ class _Pair:
         return (1 - abs(2 * self.score - 1)) * (self.weight + _SILENT)
 
 
-def doubts(store: Store, *, limit: int | None = 20) -> list[Doubt]:
+def doubts(store: Store, *, limit: int | None = 20, offset: int = 0) -> list[Doubt]:
     """The doubtful pairs of names, those first whose settling decides most."""
     with store.read() as conn:
-        said = _said(conn)
-        found = [*_joined(conn, said), *_near(conn, said), *_surnames(conn, said)]
-        found.sort(key=lambda p: (-p.rank, p.a.id, p.b.id))
-        return [_doubt(conn, p) for p in found[:limit]]
+        found = store.remembered.get(conn, "doubtful", None, lambda: sorted(pairs(conn), key=_rank))
+        return [doubt(conn, p) for p in found[offset:][:limit]]
 
 
-def _doubt(conn: sa.Connection, pair: _Pair) -> Doubt:
+def _rank(p: Pair) -> tuple[float, str, str]:
+    return -p.rank, p.a.id, p.b.id
+
+
+def pairs(conn: sa.Connection) -> list[Pair]:
+    """All doubtful pairs, in no order."""
+    said = _said(conn)
+    return [*_joined(conn, said), *_near(conn, said), *_surnames(conn, said)]
+
+
+def doubt(conn: sa.Connection, pair: Pair) -> Doubt:
+    """A pair with the passages it rests on, and the commands that settle it."""
     a, b = links.name_ref(pair.a), links.name_ref(pair.b)
     one, other = (x.name if _plainly(conn, x.name) else x.id for x in (a, b))
     yes = shlex.join(["onrecord", "merge", one, other])
@@ -91,7 +102,7 @@ def _rows(conn: sa.Connection, numbers: set[int]) -> dict[int, Any]:
     return found
 
 
-def _joined(conn: sa.Connection, said: Counter[int]) -> Iterator[_Pair]:
+def _joined(conn: sa.Connection, said: Counter[int]) -> Iterator[Pair]:
     """Links that are not sure, and that nobody judged."""
     c = joined.c
     query = sa.select(joined).where(c.score < SURE).order_by(sa.func.abs(c.score - 0.5), c.a, c.b).limit(_MOST)
@@ -99,10 +110,10 @@ def _joined(conn: sa.Connection, said: Counter[int]) -> Iterator[_Pair]:
     rows = _rows(conn, {n for p in pairs for n in (p.a, p.b)})
     for p in pairs:
         weight = min(said[p.a], said[p.b])
-        yield _Pair(joined=True, a=rows[p.a], b=rows[p.b], score=p.score, why=p.why, weight=weight)
+        yield Pair(joined=True, a=rows[p.a], b=rows[p.b], score=p.score, why=p.why, weight=weight)
 
 
-def _near(conn: sa.Connection, said: Counter[int]) -> Iterator[_Pair]:
+def _near(conn: sa.Connection, said: Counter[int]) -> Iterator[Pair]:
     """Pairs of names of two actors that may be one; of two actors the likeliest pair."""
     c = likeness.c
     one, other = actor.alias("one"), actor.alias("other")
@@ -128,10 +139,10 @@ def _near(conn: sa.Connection, said: Counter[int]) -> Iterator[_Pair]:
             continue
         seen.add(actors)
         weight = min(whole[a.root], whole[b.root])
-        yield _Pair(joined=False, a=a, b=b, score=p.score, why=p.why, weight=weight)
+        yield Pair(joined=False, a=a, b=b, score=p.score, why=p.why, weight=weight)
 
 
-def _surnames(conn: sa.Connection, said: Counter[int]) -> Iterator[_Pair]:
+def _surnames(conn: sa.Connection, said: Counter[int]) -> Iterator[Pair]:
     """A bare surname of one article, and who in the record has that surname."""
     query = sa.select(actor).where(actor.c.key.like(f"%{HERE}%"), actor.c.traits != "")
     alone = [r for r in conn.execute(query).all() if said[r.n]]
@@ -147,7 +158,7 @@ def _surnames(conn: sa.Connection, said: Counter[int]) -> Iterator[_Pair]:
             for person in roots.values():
                 if (min(person.id, row.id), max(person.id, row.id)) not in judged:
                     score = 1 / (1 + len(roots))
-                    yield _Pair(joined=False, a=person, b=row, score=score, why="surname", weight=said[row.n])
+                    yield Pair(joined=False, a=person, b=row, score=score, why="surname", weight=said[row.n])
 
 
-__all__ = ["doubts"]
+__all__ = ["Pair", "doubt", "doubts", "pairs"]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 MIN_WORDS = 8
+TOGETHER = 500  # utterances whose articles are asked for at once
 
 
 def drift(
@@ -47,16 +48,20 @@ def drift(
     high = statements.bound(until, "until") if until else None
     with store.read() as conn:
         actor = lookup.find_actor(conn, by).id if by else None
-        found = []
-        for utterance, said in _groups(conn):
-            if not any(_asked(row, actor, low, high) for row in said):
-                continue
-            told = printed(conn, (row.document.id for row in said))
-            one = _drifting(utterance, said, told, min_words)
-            if one is not None:
-                found.append(one)
-    found.sort(key=_gravity)
+        asked = min_words, actor, low, high
+        found = store.remembered.get(conn, "drift", asked, lambda: _found(conn, min_words, actor, low, high))
     return found[:limit]
+
+
+def _found(conn: sa.Connection, least: int, actor: str | None, low: str | None, high: str | None) -> list[Drifting]:
+    """All that drift, the gravest first."""
+    found = []
+    for some in chunks(_groups(conn), TOGETHER):
+        some = [(u, said) for u, said in some if any(_asked(row, actor, low, high) for row in said)]
+        told = printed(conn, (row.document.id for _, said in some for row in said))
+        made = (_drifting(utterance, said, told, least) for utterance, said in some)
+        found += [one for one in made if one is not None]
+    return sorted(found, key=_gravity)
 
 
 def _groups(conn: sa.Connection) -> Iterator[tuple[str, list[Said]]]:

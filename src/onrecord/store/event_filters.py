@@ -13,7 +13,7 @@ from onrecord.errors import NotFound, UsageError
 from onrecord.places.folding import fold as place_key
 from onrecord.places.gazetteer import gazetteer
 from onrecord.store import event_facts as facts
-from onrecord.store import lookup, words
+from onrecord.store import fulltext, lookup, words
 from onrecord.store.naming import fold
 from onrecord.store.schema import document, event, event_standing
 from onrecord.store.statements import UNRESOLVED, bound, outlets_called
@@ -169,12 +169,8 @@ def _country(conn: sa.Connection, name: Any) -> list[Any]:
     return [e.country.in_(found)]
 
 
-def _text(_conn: sa.Connection, value: Any) -> list[Any]:
-    asked = words.query(value, "evidence")
-    return [sa.text(f"event.n IN ({_MATCHING})").bindparams(asked_of_events=asked)]
-
-
-_MATCHING = "SELECT rowid FROM event_fts WHERE event_fts MATCH :asked_of_events"
+def _text(conn: sa.Connection, value: Any) -> list[Any]:
+    return [fulltext.within(event.c.n, conn, "event_fts", words.query(value, "evidence"))]
 
 
 def _since(_conn: sa.Connection, value: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from onrecord import plover
 from onrecord.model import Figure, Judgement, Place, Span
 from onrecord.places.folding import fold
-from onrecord.store.rows import ActorRef, DocumentRef
+from onrecord.store.refs import ActorRef, DocumentRef
 
 
 def placed(place: Place | None) -> str | None:

@@ -1,7 +1,8 @@
 """The judgement that stands for a report of an event, derived from the log.
 
-The newest one that is not undone says the verdict. Corrections add up: one that says who acted leaves an earlier one
-of the date in force, back to the last time that somebody accepted or rejected the report as it stood.
+The newest one that is not undone says the verdict, an adjudication before what coders said. Corrections add up: one
+that says who acted leaves an earlier one of the date in force, back to the last time that somebody accepted or rejected
+the report as it stood.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord import plover
+from onrecord.store import judging
 from onrecord.store.encode_events import ROLES
 from onrecord.store.put import chunks, put
 from onrecord.store.schema import document, event, event_credit, event_standing, judgement
@@ -37,7 +39,8 @@ def derive(conn: sa.Connection, events: Iterable[int]) -> set[int]:
         log: dict[int, list[Any]] = {}
         for row in conn.execute(alive.order_by(judgement.c.id)):
             log.setdefault(row.event, []).append(row)
-        stands = {n: (rows[-1], changes(rows)) for n, rows in log.items()}
+        said = {n: rows for n, lines in log.items() if (rows := judging.counting(lines))}
+        stands = {n: (rows[-1], changes(rows)) for n, rows in said.items()}
         put(conn, event_standing, list(_standing(conn, stands)))
         given = [row for n, (_, change) in sorted(stands.items()) for row in _credits(conn, n, change)]
         put(conn, event_credit, given)

@@ -189,7 +189,7 @@ def remove(store: Store, name: str) -> Issue:
 def listing(store: Store) -> list[IssueRow]:
     """All issues, each with how far it is read and what positions there are on it."""
     with store.read() as conn:
-        return _rows(conn)
+        return list(store.remembered.get(conn, "issues", None, lambda: _rows(conn)))
 
 
 def _rows(conn: sa.Connection) -> list[IssueRow]:

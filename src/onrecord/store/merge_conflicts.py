@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from onrecord.store import event_standing, naming, position_standing, rulings
 from onrecord.store.encode import moment
+from onrecord.store.judging import UNSURE
 from onrecord.store.merge_rows import Conflict, Verdict
 from onrecord.store.rulings import ACTOR_VERDICTS
 from onrecord.store.schema import judgement, merged
@@ -25,9 +26,10 @@ _WORDS = 90  # characters of a statement that a conflict shows
 
 def about(row: Any) -> str:
     """What a line of the log is about."""
-    if row.verdict in ACTOR_VERDICTS:
+    kept = json.loads(row.snapshot)
+    if row.verdict in ACTOR_VERDICTS or "keys" in kept:
         return ACTOR
-    return POSITION if row.issue is not None else EVENT if "event" in json.loads(row.snapshot) else STATEMENT
+    return POSITION if row.issue is not None else EVENT if "event" in kept else STATEMENT
 
 
 def outcome(on: str, rows: Sequence[Any]) -> object:
@@ -80,7 +82,8 @@ def _conflict(conn: sa.Connection, row: Any) -> Conflict | None:
         return None
     of_actor, j = cells["verdict"] in ACTOR_VERDICTS, judgement.c
     where = j.verdict.in_(ACTOR_VERDICTS) if of_actor else j.target == row.target
-    alive = list(conn.execute(sa.select(judgement).where(where, j.undone_at.is_(None)).order_by(j.id)))
+    said = sa.select(judgement).where(where, j.undone_at.is_(None), j.verdict != UNSURE)
+    alive = list(conn.execute(said.order_by(j.id)))
     if of_actor:
         alive = [x for x in alive if rulings.about(rulings.ruling(x)) & _names(cells)]
     if not alive or alive[-1].id > row.last:

@@ -7,11 +7,9 @@ it anew. Articles are the same by their id, else by their text; what was judged 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,45 +18,24 @@ import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 from onrecord.project import Project
-from onrecord.store import dna_import, event_standing, issues, naming, position_standing
+from onrecord.store import dna_import, event_standing, issues, merge_places, naming, position_standing
+from onrecord.store.address import Place
 from onrecord.store.anchor import snapshot, snapshot_event
 from onrecord.store.dna_codings import kept
 from onrecord.store.encode import dump, moment, utc
-from onrecord.store.encode_positions import issue_cells, position_id
+from onrecord.store.encode_positions import issue_cells
+from onrecord.store.judging import ADD, UNSURE, counting
 from onrecord.store.merge_conflicts import ACTOR, EVENT, POSITION, STATEMENT, about, conflicts, contrary, outcome
+from onrecord.store.merge_places import Homes, Line, Placed, hashed
 from onrecord.store.merge_rows import Merged
-from onrecord.store.schema import dna_file, document, event, issue, judgement, merged, statement
-from onrecord.store.standing import derive as derive_statements
+from onrecord.store.schema import dna_file, document, issue, judgement, merged
+from onrecord.store.standing import derive_in
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """A line of the other's log. `key` is its hash, `on` what it is about, `row` the line; `own` the id of its
-    statement or event there, `at` where that stands in its article's text, `document` the article there."""
-
-    key: str
-    on: str
-    row: Any
-    own: str
-    at: str
-    document: str
-    text_sha: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
-    """A line of the other's log as it stands here: on which target, statement or event, in which document."""
-
-    line: _Line
-    target: str
-    n: int
-    document: int
-
-
-def merge(store: Store, other: Path, project: Project, at: datetime | None = None) -> Merged:
+def merge(store: Store, other: Place, project: Project, at: datetime | None = None) -> Merged:
     """Bring the judgements of the record at `other` in. Doing it again changes nothing.
 
     Raises NotFound or RecordError for what is no record, UsageError for this record itself and for one that has none
@@ -67,13 +44,13 @@ def merge(store: Store, other: Path, project: Project, at: datetime | None = Non
     from onrecord.store.db import Store as Opened
 
     when = at or datetime.now(UTC)
-    if other.exists() and other.samefile(store.path):
+    if _itself(store.path, other):
         raise UsageError(f"{other}: this is the record itself; name the other coder's")
     with Opened.open(other) as there:
         _check_same(store, there)
         files = tuple(_take_files(store, there, project))
         with there.read() as conn:
-            lines, wordings = list(_lines(conn)), {k.issue.name: k.issue for k in issues.known(conn)}
+            lines, wordings = list(merge_places.lines(conn)), {k.issue.name: k.issue for k in issues.known(conn)}
     with store.write() as conn:
         came = _ensure_issues(conn, lines, wordings)
         done = _take_lines(conn, lines, other.name, when)
@@ -83,6 +60,12 @@ def merge(store: Store, other: Path, project: Project, at: datetime | None = Non
         record=other.name, documents=documents, lines=len(lines), files=files, issues=came,
         conflicts=tuple(conflicts(store)), **done,
     )  # fmt: skip
+
+
+def _itself(own: Place, other: Place) -> bool:
+    if isinstance(own, Path) and isinstance(other, Path):
+        return other.exists() and other.samefile(own)
+    return own == other
 
 
 # ---------------------------------------------------------------------------- the other record
@@ -119,40 +102,7 @@ def _take_files(store: Store, there: Store, project: Project) -> Iterator[str]:
         yield row.name
 
 
-def _lines(conn: sa.Connection) -> Iterator[_Line]:
-    """The other's log in order, each line with the place where what it judges stands today."""
-    s, e, side = statement.alias("said"), event.alias("told"), statement.alias("side")
-    query = (
-        sa.select(
-            judgement,
-            sa.func.coalesce(s.c.id, e.c.id, side.c.id).label("own"),
-            sa.func.coalesce(s.c.content_at, side.c.content_at).label("place"),
-            document.c.id.label("doc"),
-            document.c.text_sha,
-        )
-        .join_from(judgement, s, s.c.n == judgement.c.statement, isouter=True)
-        .outerjoin(e, e.c.n == judgement.c.event)
-        .outerjoin(side, side.c.n == judgement.c.side_of)
-        .outerjoin(document, document.c.n == judgement.c.document)
-        .order_by(judgement.c.id)
-    )
-    for row in conn.execute(query):
-        shown = json.loads(row.snapshot)
-        on = about(row)
-        own = row.own or (shown.get("statement") if on == POSITION else None) or row.target
-        yield _Line(
-            key=_hash(row, on), on=on, row=row, own=own, at=row.place or "",
-            document=row.doc or shown.get("document", ""), text_sha=row.text_sha or "",
-        )  # fmt: skip
-
-
-def _hash(row: Any, on: str) -> str:
-    """What makes a line the same line in any record: what was judged when by whom, not what it stands on by now."""
-    text = dump([on, row.target, row.verdict, row.change, row.who, row.note, row.at])
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _ensure_issues(conn: sa.Connection, lines: Sequence[_Line], wordings: Mapping[str, Any]) -> tuple[str, ...]:
+def _ensure_issues(conn: sa.Connection, lines: Sequence[Line], wordings: Mapping[str, Any]) -> tuple[str, ...]:
     """The issues that lines judge and this record lacks become its own, as the other record words them."""
     there = {k.issue.name for k in issues.known(conn)}
     missing = sorted({x.row.issue for x in lines if x.on == POSITION and x.row.issue in wordings} - there)
@@ -163,16 +113,16 @@ def _ensure_issues(conn: sa.Connection, lines: Sequence[_Line], wordings: Mappin
     return tuple(missing)
 
 
-def _shared(conn: sa.Connection, lines: Sequence[_Line]) -> int:
-    homes = _Homes(conn)
+def _shared(conn: sa.Connection, lines: Sequence[Line]) -> int:
+    homes = Homes(conn, lines)
     return len({n for x in lines if x.document and (n := homes.of(x)) is not None})
 
 
 # ---------------------------------------------------------------------------- lines
 
 
-def _take_lines(conn: sa.Connection, lines: Sequence[_Line], record: str, when: datetime) -> dict[str, int]:
-    homes = _Homes(conn)
+def _take_lines(conn: sa.Connection, lines: Sequence[Line], record: str, when: datetime) -> dict[str, int]:
+    homes = Homes(conn, lines)
     here = _here(conn)
     fresh = [x for x in lines if x.key not in here]
     placed = [p for x in fresh if (p := homes.placed(x)) is not None]
@@ -186,7 +136,7 @@ def _take_lines(conn: sa.Connection, lines: Sequence[_Line], record: str, when: 
         if p.line.key not in waiting:
             made = conn.execute(sa.insert(judgement).values(cells)).inserted_primary_key
             number = int(made[0]) if made else 0
-            touched[p.line.on].add(p.n)
+            touched[p.line.on].update(_touches(p.line.on, p.n, p.document))
             if p.line.on == ACTOR:
                 actors.append(number)
         row = {
@@ -204,14 +154,14 @@ def _take_lines(conn: sa.Connection, lines: Sequence[_Line], record: str, when: 
 
 def _here(conn: sa.Connection) -> dict[str, int | None]:
     """The lines that this record has, by hash: the number of the judgement, or None where it waits."""
-    own: dict[str, int | None] = {_hash(row, about(row)): row.id for row in conn.execute(sa.select(judgement))}
+    own: dict[str, int | None] = {hashed(row, about(row)): row.id for row in conn.execute(sa.select(judgement))}
     came = conn.execute(sa.select(merged.c.line, merged.c.judgement))
     return own | {row.line: row.judgement for row in came}
 
 
 def _take_back(
     conn: sa.Connection,
-    lines: Sequence[_Line],
+    lines: Sequence[Line],
     here: Mapping[str, int | None],
     touched: dict[str, set[int]],
     actors: list[int],
@@ -230,80 +180,56 @@ def _take_back(
         row = conn.execute(sa.select(judgement).where(judgement.c.id == number)).one()
         if row.undone_at is None:
             conn.execute(sa.update(judgement).where(judgement.c.id == number).values(undone_at=line.row.undone_at))
-            stands = {STATEMENT: row.statement, EVENT: row.event, POSITION: row.side_of}.get(line.on)
-            touched[line.on].update(() if stands is None else (stands,))
+            stands = row.event if line.on == EVENT else row.side_of
+            touched[line.on].update(_touches(line.on, stands, row.document))
             if line.on == ACTOR:
                 actors.append(number)
             count += 1
     return count
 
 
-class _Homes:
-    """Where in this record what the other judged stands."""
-
-    def __init__(self, conn: sa.Connection) -> None:
-        self.conn = conn
-        d = document.c
-        rows = conn.execute(sa.select(d.n, d.id, d.text_sha).where(d.superseded_by.is_(None)).order_by(d.n)).all()
-        self.ids = {r.id: r.n for r in rows}
-        self.texts: dict[str, int] = {}
-        for r in rows:
-            self.texts.setdefault(r.text_sha, r.n)
-
-    def of(self, line: _Line) -> int | None:
-        """The number of the article that a line's article is here."""
-        own = self.ids.get(line.document)
-        return self.texts.get(line.text_sha) if own is None else own
-
-    def placed(self, line: _Line) -> _Placed | None:
-        """Where a line stands here; None where this record lacks what was judged."""
-        if line.on == ACTOR:
-            return _Placed(line=line, target=line.row.target, n=0, document=0)
-        table = event if line.on == EVENT else statement
-        t = table.c
-        found = self.conn.execute(sa.select(t.n, t.id, t.document).where(t.id == line.own)).one_or_none()
-        if found is None and line.on != EVENT and line.at and (home := self.of(line)) is not None:
-            same = sa.select(t.n, t.id, t.document).where(t.document == home, statement.c.content_at == line.at)
-            found = self.conn.execute(same.order_by(t.n)).first()
-        if found is None or found.document not in self.ids.values():
-            return None
-        target = position_id(found.id, line.row.issue) if line.on == POSITION else found.id
-        return _Placed(line=line, target=target, n=found.n, document=found.document)
+def _touches(on: str, n: int | None, document: int | None) -> set[int]:
+    """What is derived anew: of statements their documents, of others the rows."""
+    touched = document if on == STATEMENT else n
+    return set() if touched is None else {touched}
 
 
-def _cells(conn: sa.Connection, p: _Placed) -> dict[str, Any]:
+def _cells(conn: sa.Connection, p: Placed) -> dict[str, Any]:
     """A line of the other's log as one of this record's."""
     row = p.line.row
-    shown = json.loads(row.snapshot)
-    cells = {x: row._mapping[x] for x in ("verdict", "change", "who", "note", "at", "undone_at")}
+    shown = p.line.shown
+    names = ("verdict", "change", "who", "note", "at", "undone_at", "score", "by", "role")
+    cells = {x: row._mapping[x] for x in names}
     cells |= {"target": p.target, "snapshot": row.snapshot, "state": "attached"}
     if p.line.on == ACTOR:
         return cells
     cells["document"] = p.document
-    if p.line.on == EVENT:
+    if p.line.on == EVENT and p.n is not None:
         return cells | {"event": p.n, "snapshot": snapshot_event(conn, p.n)}
+    kept = dict(shown) if p.n is None else json.loads(snapshot(conn, p.n))
     if p.line.on == STATEMENT:
-        return cells | {"statement": p.n, "snapshot": snapshot(conn, p.n)}
-    own = conn.scalar(sa.select(statement.c.id).where(statement.c.n == p.n))
-    seen = {"statement": own, "stance": shown["stance"], "strength": shown["strength"]}
-    return cells | {"side_of": p.n, "issue": row.issue, "snapshot": dump({**json.loads(snapshot(conn, p.n)), **seen})}
+        words = {"words": shown["words"]} if "words" in shown else {}
+        return cells | {"statement": p.n, "snapshot": dump({**kept, **words})}
+    seen = {"statement": p.own, "stance": shown["stance"], "strength": shown["strength"]}
+    return cells | {"side_of": p.n, "issue": row.issue, "snapshot": dump({**kept, **seen})}
 
 
 def _derive(conn: sa.Connection, touched: Mapping[str, set[int]], actors: Sequence[int]) -> None:
     """Put what came to work."""
     from onrecord.store import actor_log
 
-    credited = derive_statements(conn, touched[STATEMENT]) | event_standing.derive(conn, touched[EVENT])
+    credited = derive_in(conn, touched[STATEMENT]) | event_standing.derive(conn, touched[EVENT])
     naming.refresh(conn, credited)
     position_standing.derive(conn, touched[POSITION])
-    for number in actors:
+    ruled = judgement.c.id.in_(actors), judgement.c.verdict != UNSURE
+    for number in conn.scalars(sa.select(judgement.c.id).where(*ruled).order_by(judgement.c.id)).all():
         actor_log.settle(conn, number)
 
 
 # ---------------------------------------------------------------------------- contradictions
 
 
-def _contradicting(conn: sa.Connection, placed: Sequence[_Placed], lines: Sequence[_Line], homes: _Homes) -> set[str]:
+def _contradicting(conn: sa.Connection, placed: Sequence[Placed], lines: Sequence[Line], homes: Homes) -> set[str]:
     """The lines that are not undone and whose outcome is another than what stands here."""
     by_target: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for line in lines:  # all that the other says, also what came in before: corrections add up
@@ -311,25 +237,25 @@ def _contradicting(conn: sa.Connection, placed: Sequence[_Placed], lines: Sequen
             by_target[line.on, p.target].append(line.row)
     waiting: set[str] = set()
     for p in placed:
-        if p.line.row.undone_at is not None:
+        if p.line.row.undone_at is not None or p.line.row.verdict in (UNSURE, ADD):
             continue
         if p.line.on == ACTOR:
             if contrary(conn, p.line.row):
                 waiting.add(p.line.key)
             continue
-        mine = _alive(conn, p)
-        theirs = by_target[p.line.on, p.target]
+        mine = counting(_alive(conn, p))
+        theirs = counting(by_target[p.line.on, p.target])
         if mine and outcome(p.line.on, mine) != outcome(p.line.on, theirs):
             waiting.add(p.line.key)
     return waiting
 
 
-def _alive(conn: sa.Connection, p: _Placed) -> Sequence[Any]:
+def _alive(conn: sa.Connection, p: Placed) -> Sequence[Any]:
     j = judgement.c
     where = {
-        STATEMENT: j.statement == p.n,
+        STATEMENT: j.target == p.target if p.n is None else j.statement == p.n,
         EVENT: j.event == p.n,
-        POSITION: (j.side_of == p.n) & (j.issue == p.line.row.issue),
+        POSITION: j.target == p.target if p.n is None else (j.side_of == p.n) & (j.issue == p.line.row.issue),
     }[p.line.on]
     return conn.execute(sa.select(judgement).where(where, j.undone_at.is_(None)).order_by(j.id)).all()
 

@@ -12,7 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.pool import NullPool
 
 from onrecord.errors import RecordError
-from onrecord.store import naming, schema
+from onrecord.store import naming, schema, state
+from onrecord.store.address import Address, Place
 from onrecord.store.connect import check, copy, raw_connection, speaking
 
 HERE = Path(__file__).parent / "migrations"
@@ -34,11 +35,15 @@ def head() -> str | None:
     return ScriptDirectory.from_config(config()).get_current_head()
 
 
-def upgrade(path: Path, found: str) -> Path:
+def upgrade(path: Place, found: str) -> Path | None:
     """Copy a record beside itself, then bring it to the newest version, in one transaction.
 
-    Answers the copy. Raises RecordError when that fails; the record is then as it was.
+    Answers the copy; of a database on a server none is made. Raises RecordError when that fails; the record is then as
+    it was.
     """
+    if isinstance(path, Address):
+        _upgrade_on_server(path, found)
+        return None
     kept = _copy(path, found)
     made = sa.create_engine("sqlite://", creator=lambda: raw_connection(path, "mode=rw"), poolclass=NullPool)
     try:
@@ -54,9 +59,22 @@ def upgrade(path: Path, found: str) -> Path:
     return kept
 
 
-def _run(conn: sa.Connection, path: Path) -> None:
+def _upgrade_on_server(to: Address, found: str) -> None:
+    from onrecord.store import server
+
+    with server.upgrading(to) as conn:
+        if conn.scalar(sa.select(schema.version.c.version_num)) == found:
+            _renew(conn)
+
+
+def _renew(conn: sa.Connection) -> None:
     command.upgrade(config(conn), "head")
     _derive(conn)
+    state.change(conn)
+
+
+def _run(conn: sa.Connection, path: Path) -> None:
+    _renew(conn)
     broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise RecordError(f"{path}: cannot be brought up to date: {len(broken)} rows would refer to nothing")

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 
@@ -118,15 +119,32 @@ def network(
     concept (outlets by the actors they quote) statements count, whatever they are about, and nothing is compared.
     Raises UsageError for choices that do not go together.
     """
+    options = chosen(kind=kind, **choices)
+    issues = (issue,) if isinstance(issue, str) else tuple(issue)
+    with store.read() as conn:
+        asked = project, repr(options), issues, outlet, implied
+        return store.remembered.get(
+            conn, "network", asked, lambda: _network(store, conn, project, options, issues, outlet, implied)
+        )
+
+
+def _network(
+    store: Store, conn: sa.Connection, project: Project, options: Options, issues: tuple[str, ...],
+    outlet: str | None, implied: bool,
+) -> RecordNetwork:  # fmt: skip
+    """The network of these options; one of other windows, of the same rows, is made without reading them again."""
     from onrecord.analysis.networks.network import network as made
     from onrecord.analysis.networks.network import windows as moving
     from onrecord.store.coded import coded, named
 
-    options = chosen(kind=kind, **choices)
-    issues = (issue,) if isinstance(issue, str) else tuple(issue)
-    record = coded(store, project, options, issues=issues, outlet=outlet, implied=implied)
-    with store.read() as conn:
-        asked = tuple(sorted(named(conn, issues))) if issues else ()
+    read = options.nodes, options.via, options.qualifier, options.aggregate == "ignore"
+    record = store.remembered.get(
+        conn,
+        "coded",
+        (project, read, issues, outlet, implied),
+        lambda: coded(store, project, options, issues=issues, outlet=outlet, implied=implied),
+    )
+    asked = tuple(sorted(named(conn, issues))) if issues else ()
 
     def held(made: Network, parts: tuple[RecordNetwork, ...] = ()) -> RecordNetwork:
         return RecordNetwork(

@@ -42,8 +42,12 @@ def outlets(
     first, last = (bound(day, n) if day is not None else None for day, n in ((since, "since"), (until, "until")))
     if first and last and first > last:
         raise UsageError(f"since {first} is after until {last}: nothing can lie between")
+    least = threshold if sure else None
     with store.read() as conn:
-        every = coverage.read(conn, first, last, threshold if sure else None)
+        asked = first, last, least
+        every = store.remembered.get(conn, "coverage", asked, lambda: coverage.read(conn, *asked))
+        if not name.strip() and not story.strip():
+            return store.remembered.get(conn, "outlets", asked, lambda: _table(every, first, last, None))
     only = _story(every, story) if story.strip() else None
     part = every.within(only) if only else every
     shared = [s for s in part.stories if len(s.outlets) > 1]
@@ -51,6 +55,13 @@ def outlets(
     if name.strip():
         row = _row(part, _outlet(names, name), shared)
         return outlet_page.page(part, row, shared, since=first, until=last, story=only)
+    return _table(part, first, last, only)
+
+
+def _table(part: Coverage, first: str | None, last: str | None, only: StoryRef | None) -> OutletTable:
+    """Every outlet of this coverage beside each other."""
+    shared = [s for s in part.stories if len(s.outlets) > 1]
+    names = sorted({a.ref.outlet for a in part.articles.values() if a.ref.outlet})
     rows = [_row(part, n, shared) for n in names]
     return OutletTable(
         since=first,

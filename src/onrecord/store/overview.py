@@ -34,62 +34,72 @@ def status(store: Store, *, threshold: float = DEFAULT_SURE) -> Status:
     Counts are of current versions, without statements a reviewer rejected: what `said` answers.
     """
     with store.read() as conn:
-        d = document.c
-        current = d.superseded_by.is_(None)
-        counts = conn.execute(
-            sa.select(
-                sa.func.count(sa.case((current, 1))).label("documents"),
-                sa.func.count(sa.case((d.superseded_by != d.n, 1))).label("superseded"),
-                sa.func.count(sa.case((d.superseded_by == d.n, 1))).label("removed"),
-                sa.func.count(sa.distinct(sa.case((current, d.raw_sha)))).label("different"),
-                sa.func.min(sa.case((current, d.published))).label("first"),
-                sa.func.max(sa.case((current, d.published))).label("last"),
-                sa.func.count(sa.case((current & d.published.is_(None), 1))).label("undated"),
-            )
-        ).one()
-        carried = sa.select(d.outlet, sa.func.count()).where(current, d.outlet.is_not(None)).group_by(d.outlet)
-        kinds, resolved, unnamed, to_review, speakers = _statements(conn, threshold)
-        log = review.select(conn)
-        runs = _runs(conn)
-        happened, reported, to_judge = events.counts(conn, threshold)
-        stories, lines = storylines.counts(conn)
-        total = sum(kinds.values())
-        return Status(
-            path=str(store.path),
-            schema=str(conn.scalar(sa.select(version.c.version_num))),
-            documents=counts.documents,
-            superseded=counts.superseded,
-            statements=total,
-            by_kind=kinds,
-            resolved=resolved,
-            unresolved=total - resolved - unnamed,
-            unnamed=unnamed,
-            actors=int(conn.scalar(sa.select(sa.func.count()).where(actor.c.shown == 1)) or 0),
-            outlets=ranked(tuple(r) for r in conn.execute(carried)),
-            speakers=speakers,
-            first=day(counts.first),
-            last=day(counts.last),
-            undated=counts.undated,
-            without_date=tuple(_without_date(conn)) if counts.undated else (),
-            rejected=rejections(conn),
-            judgements=_verdicts(log),
-            orphaned=tuple(j for j in log if j.state == "orphaned" and j.undone_at is None),
-            runs=runs,
-            unfinished_runs=_unfinished(runs),
-            changed=_changed(runs, log),
-            copies=counts.documents - counts.different,
-            removed=counts.removed,
-            sure=total - to_review,
-            to_review=to_review,
-            threshold=threshold,
-            wanted=count_wanted(conn),
-            stories=stories,
-            storylines=lines,
-            events=happened,
-            event_reports=reported,
-            events_to_review=to_judge,
-            tellings=total + int(conn.scalar(sa.select(sa.func.count()).select_from(telling)) or 0),
+        return store.remembered.get(conn, "status", threshold, lambda: _status(conn, str(store.path), threshold))
+
+
+def _status(conn: sa.Connection, path: str, threshold: float) -> Status:
+    d = document.c
+    current = d.superseded_by.is_(None)
+    counts = conn.execute(
+        sa.select(
+            sa.func.count(sa.case((current, 1))).label("documents"),
+            sa.func.count(sa.case((d.superseded_by != d.n, 1))).label("superseded"),
+            sa.func.count(sa.case((d.superseded_by == d.n, 1))).label("removed"),
+            sa.func.count(sa.distinct(sa.case((current, d.raw_sha)))).label("different"),
+            sa.func.min(sa.case((current, d.published))).label("first"),
+            sa.func.max(sa.case((current, d.published))).label("last"),
+            sa.func.count(sa.case((current & d.published.is_(None), 1))).label("undated"),
         )
+    ).one()
+    carried = sa.select(d.outlet, sa.func.count()).where(current, d.outlet.is_not(None)).group_by(d.outlet)
+    kinds, resolved, unnamed, to_review, speakers = _statements(conn, threshold)
+    log = review.select(conn)
+    runs = _runs(conn)
+    happened, reported, to_judge = events.counts(conn, threshold)
+    stories, lines = storylines.counts(conn)
+    total = sum(kinds.values())
+    return Status(
+        path=path,
+        schema=str(conn.scalar(sa.select(version.c.version_num))),
+        documents=counts.documents,
+        superseded=counts.superseded,
+        statements=total,
+        by_kind=kinds,
+        resolved=resolved,
+        unresolved=total - resolved - unnamed,
+        unnamed=unnamed,
+        actors=int(conn.scalar(sa.select(sa.func.count()).where(actor.c.shown == 1)) or 0),
+        outlets=ranked(tuple(r) for r in conn.execute(carried)),
+        speakers=speakers,
+        first=day(counts.first),
+        last=day(counts.last),
+        undated=counts.undated,
+        without_date=tuple(_without_date(conn)) if counts.undated else (),
+        rejected=rejections(conn),
+        judgements=_verdicts(log),
+        orphaned=tuple(j for j in log if j.state == "orphaned" and j.undone_at is None),
+        runs=runs,
+        unfinished_runs=_unfinished(runs),
+        changed=_changed(runs, log),
+        copies=counts.documents - counts.different,
+        removed=counts.removed,
+        sure=total - to_review,
+        to_review=to_review,
+        threshold=threshold,
+        wanted=count_wanted(conn),
+        stories=stories,
+        storylines=lines,
+        events=happened,
+        event_reports=reported,
+        events_to_review=to_judge,
+        tellings=total + int(conn.scalar(sa.select(sa.func.count()).select_from(telling)) or 0),
+    )
+
+
+def runs(store: Store) -> list[Run]:
+    """Every run of `add`, the first one first."""
+    with store.read() as conn:
+        return list(_runs(conn))
 
 
 def _statements(conn: sa.Connection, threshold: float) -> tuple[dict[str, int], int, int, int, tuple[NameCount, ...]]:
@@ -149,7 +159,7 @@ def _without_date(conn: sa.Connection) -> Iterator[UndatedRow]:
 
 def _verdicts(log: Sequence[Judgement]) -> dict[str, int]:
     """How many judgements of each verdict are not undone."""
-    counts = dict.fromkeys(review.VERDICTS, 0)
+    counts = dict.fromkeys(("accept", "reject", "correct"), 0)
     for j in log:
         if j.undone_at is None:
             counts[j.verdict] = counts.get(j.verdict, 0) + 1

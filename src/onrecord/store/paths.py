@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 from onrecord.positions.decision import NO_STANCE
-from onrecord.store import issues, positions_reading
+from onrecord.store import issues, positions_reading, state
 from onrecord.store import position_facts as facts
 from onrecord.store.path_rows import Changes, Path, Paths, Taken
 from onrecord.store.position_changes import CONTRADICTION, HARDENING, REVERSAL, SOFTENING
@@ -66,24 +67,31 @@ class ChangeFilters(TypedDict, total=False):
     implied: bool
 
 
-def paths(store: Store, *, limit: int | None = None, **filters: Unpack[PathFilters]) -> Paths:
-    """The stances of each actor on each issue in order of time; with `limit` those with the most statements.
+def paths(store: Store, *, limit: int | None = None, offset: int = 0, **filters: Unpack[PathFilters]) -> Paths:
+    """The stances of each actor on each issue in order of time; with `limit` those with the most statements, the first
+    `offset` of these left out.
 
     Raises UsageError or NotFound for values that cannot match.
     """
     get = _given(filters, PathFilters)
     first, last = bounds(get)
-    at, known = _day(get, "at"), _day(get, "as_known")
-    if at is not None and (first is not None or last is not None):
+    if _day(get, "at") is not None and (first is not None or last is not None):
         raise UsageError("at: says where actors stand on a day; leave out since and until")
-    stance = get.get("stance")
-    if stance is not None and stance not in STANCES:
+    if (stance := get.get("stance")) is not None and stance not in STANCES:
         raise UsageError(f"no stance is called {stance!r}; there are: {', '.join(STANCES)}")
-    if limit is not None and limit < 0:
-        raise UsageError("limit is a number from 0")
+    _day(get, "as_known")
+    if (limit is not None and limit < 0) or offset < 0:
+        raise UsageError("limit and offset are numbers from 0")
     with store.read() as conn:
-        names, waiting = _issues(conn, get)
-        every, nobody = _taken(conn, get, known)
+        whole = store.remembered.get(conn, "positions", state.said(get), lambda: _paths(store, conn, get))
+    return replace(whole, paths=whole.paths[offset:][:limit])
+
+
+def _paths(store: Store, conn: sa.Connection, get: dict[str, Any]) -> Paths:
+    """All paths that fit."""
+    (first, last), at, known, stance = bounds(get), _day(get, "at"), _day(get, "as_known"), get.get("stance")
+    names, waiting = _issues(store, conn, get)
+    every, nobody = _taken(store, conn, get, known)
     fit = [t for t in every if overlaps(t.since, t.until, first, last) and stance in (None, t.stance)]
     unclear = bool(get.get("unclear")) or stance == "unclear"
     kept, implied, vague = sorted_out(fit, implied=bool(get.get("implied")), unclear=unclear)
@@ -91,7 +99,7 @@ def paths(store: Store, *, limit: int | None = None, **filters: Unpack[PathFilte
     found = sorted((p for p in made if p.steps or (p.unplaced and at is None)), key=_most_said(names))
     return Paths(
         issues=names, waiting=waiting, at=at, known=known, statements=sum(p.statements for p in found),
-        implied=implied, unclear=vague, nobody=nobody, total=len(found), paths=tuple(found[:limit]),
+        implied=implied, unclear=vague, nobody=nobody, total=len(found), paths=tuple(found),
     )  # fmt: skip
 
 
@@ -107,23 +115,29 @@ def changes(store: Store, *, contradictions: bool = False, **filters: Unpack[Cha
     Raises UsageError or NotFound for values that cannot match.
     """
     get = _given(filters, ChangeFilters)
-    first, last = bounds(get)
-    known = _day(get, "as_known")
+    bounds(get)
     with store.read() as conn:
-        names, waiting = _issues(conn, get)
-        every = sides(conn, get, known=known)
+        whole = store.remembered.get(conn, "changes", state.said(get), lambda: _changes(store, conn, get))
+    return whole if contradictions else replace(whole, contradicting=())
+
+
+def _changes(store: Store, conn: sa.Connection, get: dict[str, Any]) -> Changes:
+    """All changes that fit."""
+    (first, last), known = bounds(get), _day(get, "as_known")
+    names, waiting = _issues(store, conn, get)
+    every = sides(store, conn, get, known=known)
     found = [c for c in changed(every) if overlaps(c.after.since, c.after.until, first, last)]
     by_kind = {k: tuple(c for c in found if c.kind == k) for k in (REVERSAL, SOFTENING, HARDENING, CONTRADICTION)}
     return Changes(
         issues=names, waiting=waiting, known=known, reversals=by_kind[REVERSAL], softenings=by_kind[SOFTENING],
         hardenings=by_kind[HARDENING], contradictions=len(by_kind[CONTRADICTION]),
-        contradicting=by_kind[CONTRADICTION] if contradictions else (),
+        contradicting=by_kind[CONTRADICTION],
     )  # fmt: skip
 
 
-def sides(conn: sa.Connection, get: dict[str, Any], *, known: date | None = None) -> list[Taken]:
+def sides(store: Store, conn: sa.Connection, get: dict[str, Any], *, known: date | None = None) -> list[Taken]:
     """The sides that known actors took, each utterance once; explicit ones, or with `implied` all."""
-    every, _ = _taken(conn, get, known)
+    every, _ = _taken(store, conn, get, known)
     kept, _, _ = sorted_out(every, implied=bool(get.get("implied")), unclear=False)
     return kept
 
@@ -145,10 +159,10 @@ def _day(get: dict[str, Any], name: str) -> date | None:
     return last
 
 
-def _issues(conn: sa.Connection, get: dict[str, Any]) -> tuple[tuple[str, ...], int]:
+def _issues(store: Store, conn: sa.Connection, get: dict[str, Any]) -> tuple[tuple[str, ...], int]:
     """The issues that are asked of, and how many readings of documents with them are still to be done."""
     every = [issues.find(conn, get["issue"])] if "issue" in get else issues.known(conn)
-    left = positions_reading.waiting(conn)
+    left = store.remembered.get(conn, "positions waiting", None, lambda: positions_reading.waiting(conn))
     return tuple(k.issue.name for k in every), sum(left[k.n] for k in every)
 
 
@@ -163,9 +177,15 @@ def _rows(conn: sa.Connection, get: dict[str, Any], known: date | None) -> Itera
             yield row
 
 
-def _taken(conn: sa.Connection, get: dict[str, Any], known: date | None) -> tuple[list[Taken], int]:
-    rows = list(_rows(conn, get, known))
-    return taken(rows, denied(conn), _leads(conn, rows))
+def _taken(store: Store, conn: sa.Connection, get: dict[str, Any], known: date | None) -> tuple[list[Taken], int]:
+    """What is taken by known actors, and by how many others, of those reports that fit."""
+
+    def made() -> tuple[list[Taken], int]:
+        rows = list(_rows(conn, get, known))
+        return taken(rows, denied(conn), _leads(conn, rows))
+
+    asked = *(get.get(name) for name in ("issue", "actor", "outlet")), known
+    return store.remembered.get(conn, "sides", asked, made)
 
 
 def _leads(conn: sa.Connection, rows: Iterable[PositionRow]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from onrecord.actors.names import key as name_key
 from onrecord.actors.resolve import BY, reason
 from onrecord.model import Actor
 from onrecord.store import naming, tally
+from onrecord.store.dialect import marks
 from onrecord.store.put import chunks
 from onrecord.store.rulings import Ruling
 from onrecord.store.schema import actor, actor_fact, block, document, entity, link, mention
@@ -171,7 +172,7 @@ def sides_of(conn: sa.Connection, keys: Iterable[str]) -> defaultdict[str, list[
             " JOIN actor a ON a.key >= v.column2 AND a.key < v.column3 ORDER BY a.n"
         )
         values = tuple(text for key in some for text in (key, key + MARK, key + after))
-        for key, n in conn.exec_driver_sql(query, values):
+        for key, n in conn.exec_driver_sql(marks(conn, query), values):
             found[key].append(n)
     return found
 

@@ -66,6 +66,12 @@ def one(conn: sa.Connection, own: str) -> PositionRow | None:
     return next((_position(row, said) for row, said in statements.answers(conn, query)), None)
 
 
+def by_ids(conn: sa.Connection, ids: Sequence[str]) -> Iterator[PositionRow]:
+    """The positions of these ids, in no order."""
+    for row, said in statements.answers(conn, _select().where(position.c.id.in_(ids))):
+        yield _position(row, said)
+
+
 def called(conn: sa.Connection, what: str) -> str | None:
     """The id of the position that this is, or the beginning of; None where it is none. Raises NotFound of several."""
     if conn.scalar(sa.select(position.c.n).where(position.c.id == what)) is not None:
@@ -160,4 +166,4 @@ def _position(r: Any, said: Said) -> PositionRow:
     )  # fmt: skip
 
 
-__all__ = ["PositionFilters", "called", "conditions", "one", "taken"]
+__all__ = ["PositionFilters", "by_ids", "called", "conditions", "one", "taken"]

@@ -1,14 +1,15 @@
 """What a person says of a position: written to the log, and learnt from at once.
 
     judge(store, ...)     log a verdict on the position that a statement takes on an issue
-    undone(conn, ...)     after such a judgement was taken back
+    log_one, settle       the same in two steps, for many at once
+    undone(conn, ...)     after such judgements were taken back
 
 Where a statement was not worth reading by its words, it is read for the judgement, so that it is learnt from too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,18 +18,20 @@ import sqlalchemy as sa
 from onrecord.errors import NotFound, UsageError
 from onrecord.positions.decision import NO_STANCE
 from onrecord.project import DEFAULT_SIDE
-from onrecord.store import issues, position_heads, position_standing, positions_reading, spoken
+from onrecord.store import issues, learning, position_standing, positions_reading, spoken, versions_seen
 from onrecord.store.anchor import snapshot_position
 from onrecord.store.encode import dump
 from onrecord.store.encode_positions import position_id
 from onrecord.store.issues import Known
-from onrecord.store.put import put
+from onrecord.store.judging import UNSURE
+from onrecord.store.put import chunks, put
 from onrecord.store.schema import document, issue, judgement, position, statement
 from onrecord.store.schema import position_standing as standing_now
 from onrecord.store.spoken import Article
 from onrecord.vocabulary import STANCES, STRENGTHS
 
 if TYPE_CHECKING:
+    from onrecord.model import Learnt
     from onrecord.positions.decision import Scored
     from onrecord.store.db import Store
 
@@ -51,13 +54,15 @@ def is_meant(conn: sa.Connection, target: str, change: Mapping[str, str]) -> boo
     return "issue" in change or conn.scalar(sa.select(position.c.n).where(position.c.id == target)) is not None
 
 
-def judge(store: Store, target: str, verdict: str, change: Mapping[str, str], line: Mapping[str, Any]) -> int:
-    """Log a verdict; `line` has who, when and why. Answers its number.
+def judge(
+    store: Store, target: str, verdict: str, change: Mapping[str, str], line: Mapping[str, Any], against: int | None
+) -> tuple[int, tuple[Learnt, ...]]:
+    """Log a verdict; `line` has who, when and why. Answers its number, and what it taught.
 
     Raises UsageError for a change that makes no sense, or an article that is not current; NotFound for what is not
-    there.
+    there; Conflict where somebody else judged it after the judgement `against`.
     """
-    given = _checked(verdict, change)
+    given = checked(verdict, change)
     with store.read() as conn:
         asked = _asked(conn, target, given)
         read = None if asked.row is not None else _article(conn, asked)
@@ -68,40 +73,67 @@ def judge(store: Store, target: str, verdict: str, change: Mapping[str, str], li
             if read is None or scored is None:
                 raise UsageError(f"{target} was read anew just now; judge it again")
             put(conn, position, positions_reading.made(conn, asked.on, [(*read, scored, True)], DEFAULT_SIDE))
-            asked = _asked(conn, target, given)
-        stance, strength = _shown(conn, asked)
-        if verdict == "correct":
-            given = {"stance": stance, **given}
-            _check_strength(given)
-        values = {
-            **line,
-            "target": position_id(asked.said, asked.on.issue.name),
-            "verdict": verdict,
-            "change": dump({k: v for k, v in given.items() if k != "issue"}),
-            "snapshot": snapshot_position(conn, asked.statement, stance, strength),
-            "state": "attached",
-            "side_of": asked.statement,
-            "issue": asked.on.issue.name,
-            "document": asked.document,
-        }
-        made = conn.execute(sa.insert(judgement).values(values)).inserted_primary_key
-        position_standing.derive(conn, [asked.statement])
-        position_heads.renew(conn, asked.on.n)
-        return int(made[0]) if made else 0
+        number = log_one(conn, target, verdict, given, line, against)
+        return number, settle(conn, [number])
 
 
-def undone(conn: sa.Connection, said: int, name: str) -> None:
-    """A judgement on what this statement says on the issue of this name was taken back."""
-    position_standing.derive(conn, [said])
-    n = conn.scalar(sa.select(issue.c.n).where(issue.c.name == name))
-    if n is not None:
-        position_heads.renew(conn, n)
+def log_one(
+    conn: sa.Connection, target: str, verdict: str, given: Mapping[str, str], line: Mapping[str, Any],
+    against: int | None,
+) -> int:  # fmt: skip
+    """Write a verdict on a position that was read to the log; answers its number. Nothing follows of it yet."""
+    asked = _asked(conn, target, given)
+    if asked.row is None:
+        raise NotFound(f"statement {target} was not read with the issue {asked.on.issue.name}; judge it by itself")
+    at = (asked.statement, asked.on.n)
+    versions_seen.check(conn, versions_seen.of_positions(conn, [at]).get(at, ()), target, line["who"], against)
+    stance, strength = _shown(conn, asked)
+    if verdict == "correct":
+        given = {"stance": stance, **given}
+        _check_strength(given)
+    values = {
+        **line,
+        "target": position_id(asked.said, asked.on.issue.name),
+        "verdict": verdict,
+        "change": dump({k: v for k, v in given.items() if k != "issue"}),
+        "snapshot": snapshot_position(conn, asked.statement, stance, strength),
+        "state": "attached",
+        "side_of": asked.statement,
+        "issue": asked.on.issue.name,
+        "document": asked.document,
+        "score": asked.row.score,
+        "by": asked.row.by,
+    }
+    made = conn.execute(sa.insert(judgement).values(values)).inserted_primary_key
+    return int(made[0]) if made else 0
+
+
+def settle(conn: sa.Connection, numbers: Sequence[int], *, undone: bool = False) -> tuple[Learnt, ...]:
+    """Put judgements on positions to work: each issue is learnt anew once. Answers what that teaches."""
+    lines: list[Any] = []
+    for some in chunks(numbers):
+        query = sa.select(judgement.c.id, judgement.c.side_of, judgement.c.verdict, issue.c.n)
+        query = query.outerjoin(issue, issue.c.name == judgement.c.issue)
+        lines += conn.execute(query.where(judgement.c.id.in_(some)).order_by(judgement.c.id)).all()
+    position_standing.derive(conn, [x.side_of for x in lines if x.side_of is not None])
+    said = [x for x in lines if x.n is not None and x.verdict != UNSURE]
+    first: dict[int, int] = {}
+    for x in said:
+        first.setdefault(x.n, x.id)
+    judged = {on: {x.side_of for x in said if x.n == on} for on in first}
+    return tuple(learning.relearn(conn, on, number, judged[on], undone=undone) for on, number in first.items())
+
+
+def undone(conn: sa.Connection, lines: Sequence[Any]) -> tuple[Learnt, ...]:
+    """These judgements on positions were taken back. Answers what that teaches."""
+    return settle(conn, [x.id for x in lines], undone=True)
 
 
 # ---------------------------------------------------------------------------- what is meant
 
 
-def _checked(verdict: str, change: Mapping[str, str]) -> dict[str, str]:
+def checked(verdict: str, change: Mapping[str, str]) -> dict[str, str]:
+    """What is said of a position. Raises UsageError for what makes no sense."""
     for key in change:
         if key not in CHANGES:
             raise UsageError(f"{key!r} of a position cannot be corrected; what can: {', '.join(CHANGES[:2])}")
@@ -165,4 +197,4 @@ def _shown(conn: sa.Connection, asked: _Asked) -> tuple[str, str]:
     return stands.stance, stands.strength or asked.row.strength
 
 
-__all__ = ["CHANGES", "is_meant", "judge", "undone"]
+__all__ = ["CHANGES", "checked", "is_meant", "judge", "log_one", "settle", "undone"]

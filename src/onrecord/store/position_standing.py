@@ -1,4 +1,5 @@
-"""The judgement that stands for a statement's position on an issue, derived from the log: the newest one not undone.
+"""The judgement that stands for a statement's position on an issue, derived from the log: the newest one not undone,
+an adjudication before what coders said.
 
 What an accepted position says is what was shown when it was accepted, whatever the machine decides of it later. A
 position that is rejected is none.
@@ -13,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.positions.decision import NO_STANCE
+from onrecord.store import judging
 from onrecord.store.encode_positions import position_id
 from onrecord.store.put import chunks, put
 from onrecord.store.schema import issue, judgement, position, position_read, position_standing, statement
@@ -24,11 +26,12 @@ def derive(conn: sa.Connection, statements: Iterable[int]) -> set[int]:
     for some in chunks(sorted(set(statements))):
         conn.execute(sa.delete(position_standing).where(position_standing.c.statement.in_(some)))
         lines = sa.select(judgement, statement.c.id.label("said")).join(statement, statement.c.n == judgement.c.side_of)
-        newest: dict[tuple[int, int], Any] = {}
+        log: dict[tuple[int, int], list[Any]] = {}
         for row in conn.execute(lines.where(judgement.c.side_of.in_(some)).order_by(judgement.c.id)).all():
             _note_state(conn, row, issues)
             if row.undone_at is None and row.issue in issues:
-                newest[row.side_of, issues[row.issue]] = row
+                log.setdefault((row.side_of, issues[row.issue]), []).append(row)
+        newest = {at: row for at, rows in log.items() if (row := judging.stands(rows)) is not None}
         put(conn, position_standing, [(*at, row.id, row.verdict, *says(row)) for at, row in sorted(newest.items())])
         _drop_unasked(conn, some)
         _read_anew(conn, some)

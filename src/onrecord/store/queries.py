@@ -6,8 +6,11 @@ are asked and see one state of the record from their first row to their last.
 
 from __future__ import annotations
 
-from onrecord.store.actors import actors, listing, mentions
+from onrecord.store.actors import actors, dossier_of, listing, mentions
+from onrecord.store.article_page import article
+from onrecord.store.articles import ArticleFilters, articles, outlet_names
 from onrecord.store.condition_list import ConditionFilters, conditions
+from onrecord.store.days import days
 from onrecord.store.diff import diff
 from onrecord.store.dna_codings import codings
 from onrecord.store.dna_codings import kept as kept_files
@@ -25,14 +28,15 @@ from onrecord.store.lookup import actor_of as actor
 from onrecord.store.merge_conflicts import conflicts as merge_conflicts
 from onrecord.store.networks import network, representation
 from onrecord.store.outlets import outlets
-from onrecord.store.overview import status
+from onrecord.store.overview import runs, status
 from onrecord.store.paths import ChangeFilters, PathFilters, changes, paths
+from onrecord.store.periods import periods
 from onrecord.store.position_why import explained as position_explained
 from onrecord.store.positions import PositionFilters, position, position_called, positions, stated
 from onrecord.store.quotation_check import check, check_all
-from onrecord.store.reprint_queries import links, reprints
+from onrecord.store.reprint_queries import count_reprints, links, reprints
 from onrecord.store.search import find
-from onrecord.store.statements import Filters, count_said, periods, said, statements
+from onrecord.store.statements import Filters, count_said, said, statements
 from onrecord.store.story_list import StoryFilters, stories
 from onrecord.store.story_page import story_of as story
 from onrecord.store.story_page import views as story_views
@@ -41,6 +45,7 @@ from onrecord.store.timeline_filters import TimelineFilters
 from onrecord.store.wanting import still_wanted as wanted
 
 __all__ = [
+    "ArticleFilters",
     "ChangeFilters",
     "ConditionFilters",
     "EventFilters",
@@ -51,14 +56,19 @@ __all__ = [
     "TimelineFilters",
     "actor",
     "actors",
+    "article",
+    "articles",
     "changes",
     "check",
     "check_all",
     "codings",
     "conditions",
+    "count_reprints",
     "count_said",
+    "days",
     "diff",
     "documents",
+    "dossier_of",
     "doubts",
     "drift",
     "event",
@@ -74,6 +84,7 @@ __all__ = [
     "mentions",
     "merge_conflicts",
     "network",
+    "outlet_names",
     "outlets",
     "paths",
     "periods",
@@ -83,6 +94,7 @@ __all__ = [
     "positions",
     "representation",
     "reprints",
+    "runs",
     "said",
     "same",
     "show",

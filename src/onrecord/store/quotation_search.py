@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from onrecord.quotations.quotation import Quotation
 from onrecord.quotations.tokens import Word
+from onrecord.store import fulltext
 
 SHORT_LIST = 2_000  # rows of a word's list that are read; a word with more is common
 EXACT = 300  # places that have the very words
@@ -63,8 +64,8 @@ def frequency(conn: sa.Connection, index: str, quotation: Quotation) -> int:
     phrases = _phrases(quotation)
     if not phrases:
         return 0
-    query = sa.text(f"SELECT count(*) FROM {index} WHERE {index} MATCH :asked")  # noqa: S608 - one of two names
-    return int(conn.scalar(query, {"asked": f"{_IN_INDEX[index]} : ({' AND '.join(phrases)})"}) or 0)
+    asked = f"{_IN_INDEX[index]} : ({' AND '.join(phrases)})"
+    return fulltext.count(conn, fulltext.Asked(index=index, query=asked))
 
 
 def _phrases(quotation: Quotation) -> list[str]:
@@ -90,14 +91,7 @@ def _quoted(text: str) -> str:
 
 
 def _listed(conn: sa.Connection, index: str, asked: str, most: int) -> list[int]:
-    query = f"SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?"  # noqa: S608 - one of two names
-    # the driver's own rows: there are tens of thousands
-    cursor = conn.connection.cursor()
-    try:
-        cursor.execute(query, (f"{_IN_INDEX[index]} : ({asked})", most))
-        return [row[0] for row in cursor.fetchall()]
-    finally:
-        cursor.close()
+    return fulltext.numbers(conn, index, f"{_IN_INDEX[index]} : ({asked})", most)
 
 
 # ---------------------------------------------------------------------------- the likeliest

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.model import Document, Reading
-from onrecord.store import event_standing, schema, shared, tally, tellings
+from onrecord.store import event_standing, fulltext, schema, shared, tally, tellings
 from onrecord.store.encode import document_row, dump
 from onrecord.store.put import chunks
 from onrecord.store.schema import (
@@ -27,6 +27,7 @@ from onrecord.store.schema import (
     event_copy,
     event_credit,
     event_participant,
+    handmade,
     judgement,
     link,
     mention,
@@ -121,10 +122,11 @@ def _take_out(conn: sa.Connection, some: Sequence[int]) -> None:
     conn.execute(sa.update(judgement).where(judgement.c.statement.in_(said)).values(statement=None))
     conn.execute(sa.update(judgement).where(judgement.c.side_of.in_(said)).values(side_of=None))
     conn.execute(sa.delete(standing).where(standing.c.statement.in_(said)))
+    conn.execute(sa.delete(handmade).where(handmade.c.statement.in_(said)))
     conn.execute(sa.delete(position_standing).where(position_standing.c.statement.in_(said)))
     conn.execute(sa.delete(via).where(via.c.statement.in_(said)))
     for n in some:
-        conn.exec_driver_sql(_STATEMENTS_OUT, (n,))
+        fulltext.out(conn, "statement_fts", n)
     meant = sa.select(entity.c.n).where(entity.c.document.in_(some))
     conn.execute(sa.delete(link).where(link.c.entity.in_(meant)))
     conn.execute(sa.delete(post).where(post.c.entity.in_(meant)))
@@ -145,23 +147,8 @@ def _take_out_events(conn: sa.Connection, some: Sequence[int]) -> None:
         conn.execute(sa.delete(table).where(table.c.event.in_(told)))
     conn.execute(sa.delete(event_copy).where(event_copy.c.a.in_(told) | event_copy.c.b.in_(told)))
     for n in some:
-        conn.exec_driver_sql(_EVENTS_OUT, (n,))
+        fulltext.out(conn, "event_fts", n)
     conn.execute(sa.delete(event).where(event.c.document.in_(some)))
-
-
-# The index is kept by triggers, but none fires when a row goes or an article's text changes: only this does that.
-_STATEMENTS_OUT = (
-    "INSERT INTO statement_fts(statement_fts, rowid, content, source)"
-    " SELECT 'delete', n, content, source FROM statement WHERE document = ?"
-)
-_EVENTS_OUT = (
-    "INSERT INTO event_fts(event_fts, rowid, evidence) SELECT 'delete', n, evidence FROM event WHERE document = ?"
-)
-_TEXT_OUT = (
-    "INSERT INTO document_fts(document_fts, rowid, title, text) SELECT 'delete', n, title, text FROM document"
-    " WHERE n = ?"
-)
-_TEXT_IN = "INSERT INTO document_fts(rowid, title, text) SELECT n, title, text FROM document WHERE n = ?"
 
 
 def _rewrite(conn: sa.Connection, run: int, n: int, new: Document) -> None:
@@ -172,9 +159,9 @@ def _rewrite(conn: sa.Connection, run: int, n: int, new: Document) -> None:
     held = conn.scalar(sa.select(source.c.location).where(source.c.location == at, source.c.document == n))
     if held is not None and held != new.location:
         fixed += ["key", "location", "file"]
-    conn.exec_driver_sql(_TEXT_OUT, (n,))
+    fulltext.out(conn, "document_fts", n)
     conn.execute(sa.update(document).where(document.c.n == n).values({k: row[k] for k in row if k not in fixed}))
-    conn.exec_driver_sql(_TEXT_IN, (n,))
+    fulltext.text_in(conn, n)
 
 
 def recredit(conn: sa.Connection) -> set[int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from onrecord.errors import NotFound
+from onrecord.errors import NotFound, UsageError
 from onrecord.model import Passage
 from onrecord.store import shared, statements
 from onrecord.store.dossier import find_document
@@ -24,26 +25,57 @@ COPIES = ("exact", "near", "wire", "excerpt")
 _REF = tuple(document.c[x] for x in ("id", "file", "outlet", "title", "published", "url"))
 
 
-def reprints(store: Store, what: str = "", *, quotations: bool = False, passages: bool = False) -> list[Lineage]:
+def reprints(
+    store: Store,
+    what: str = "",
+    *,
+    quotations: bool = False,
+    passages: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Lineage]:
     """Originals with their copies, those with the most copies first; of `what` those that it belongs to.
 
     Articles that share no more than a quotation are told of one document, or with `quotations`; the passages of one
-    document, or with `passages`. Raises NotFound where no document, or more than one, is meant.
+    document, or with `passages`. Raises NotFound where no document, or more than one, is meant, and UsageError for a
+    limit or offset that is none.
     """
+    if (limit is not None and limit < 0) or offset < 0:
+        raise UsageError("limit and offset are numbers from 0")
+    of_one = bool(what.strip())
+    kinds = None if quotations or of_one else COPIES
     with store.read() as conn:
-        only = _lineages_of(conn, what) if what.strip() else None
-        wanted = quotations or only is not None
-        groups: dict[int, list[Any]] = {}
-        for row in conn.execute(_rows(None if wanted else COPIES)):
-            if only is None or row.original in only:
-                groups.setdefault(row.original, []).append(row)
-        numbers = {n for root, rows in groups.items() for n in (root, *(r.document for r in rows))}
-        refs = _refs(conn, numbers)
-        texts = _passages(conn, groups) if passages or only is not None else {}
+        roots = _lineages_of(conn, what) if of_one else _largest(conn, kinds, limit, offset)
+        groups = _groups(conn, roots, kinds)
+        refs = _refs(conn, {n for root, rows in groups.items() for n in (root, *(r.document for r in rows))})
+        texts = _passages(conn, groups) if passages or of_one else {}
         made = [_lineage(root, rows, refs, texts) for root, rows in groups.items()]
-    return sorted(
-        made, key=lambda g: (-len(g.copies), g.original.published is None, str(g.original.published), g.original.id)
-    )
+    made.sort(key=lambda g: (-len(g.copies), g.original.published is None, str(g.original.published), g.original.id))
+    return made[offset:][:limit] if of_one else made
+
+
+def count_reprints(store: Store, *, quotations: bool = False) -> int:
+    """How many originals `reprints` tells of without a limit."""
+    found = _rows(None if quotations else COPIES).with_only_columns(reprint.c.original).distinct().order_by(None)
+    with store.read() as conn:
+        return int(conn.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0)
+
+
+def around(conn: sa.Connection, n: int) -> tuple[ReprintRow | None, tuple[ReprintRow, ...]]:
+    """Of which article a document is a reprint (None: of no other), and those that were taken from it or its copies."""
+    r = reprint.c
+    above = conn.scalar(sa.select(r.original).where(r.document == n, r.kind.in_(COPIES)))
+    groups = _groups(conn, [n if above is None else above], COPIES)
+    refs = _refs(conn, {m for root, rows in groups.items() for m in (root, *(x.document for x in rows))})
+    rows = [row for root, some in groups.items() for row in _lineage(root, some, refs, {}).copies]
+    if above is None:
+        return None, tuple(rows)
+    own = conn.scalar(sa.select(document.c.id).where(document.c.n == n))
+    at = next((i for i, row in enumerate(rows) if row.document.id == own), None)
+    if at is None:
+        return None, ()
+    below = takewhile(lambda row: row.depth > rows[at].depth, rows[at + 1 :])
+    return rows[at], tuple(below)
 
 
 def links(store: Store) -> Iterator[SharedRow]:
@@ -69,6 +101,25 @@ def _rows(kinds: tuple[str, ...] | None) -> sa.Select[Any]:
         .order_by(reprint.c.document)
     )
     return query.where(reprint.c.kind.in_(kinds)) if kinds else query
+
+
+def _largest(conn: sa.Connection, kinds: tuple[str, ...] | None, limit: int | None, offset: int) -> list[int]:
+    """The originals with the most copies."""
+    found = _rows(kinds).with_only_columns(reprint.c.original, sa.func.count().label("copies")).order_by(None)
+    copied = found.group_by(reprint.c.original).subquery()
+    d = document.c
+    query = sa.select(d.n).join_from(copied, document, d.n == copied.c.original)
+    largest = query.order_by(copied.c.copies.desc(), d.published.is_(None), d.published, d.id)
+    return list(conn.scalars(largest.limit(limit).offset(offset or None)))
+
+
+def _groups(conn: sa.Connection, roots: Iterable[int], kinds: tuple[str, ...] | None) -> dict[int, list[Any]]:
+    """The rows of these originals."""
+    groups: dict[int, list[Any]] = {}
+    for some in chunks(sorted(roots)):
+        for row in conn.execute(_rows(kinds).where(reprint.c.original.in_(some))):
+            groups.setdefault(row.original, []).append(row)
+    return groups
 
 
 def _lineages_of(conn: sa.Connection, what: str) -> set[int]:

@@ -7,15 +7,18 @@ of former times ("had opposed", "once opposed") turns nobody.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
+from itertools import groupby
 
 from onrecord.store.diff_rows import Contradiction, Reversal
 from onrecord.store.retold import cue_of, is_retold
 from onrecord.store.rows import ActorRef
-from onrecord.store.stances import ATTITUDE, FACT, Stance, matter, one_matter, printed, stance
+from onrecord.store.stances import ATTITUDE, FACT, Stance, matter, one_matter, printed, shared_at_least, stance
 from onrecord.store.timeline_entries import Act
 from onrecord.store.timeline_rows import TimelineEntry
 
@@ -63,16 +66,15 @@ def reversals(stances: Sequence[_Taken], new: New) -> list[Reversal]:
 
 def _turns(some: Sequence[_Taken], new: New) -> Iterator[Reversal]:
     told: set[tuple[date, str, str, str]] = set()
+    speaking_of: defaultdict[tuple[str, str], list[int]] = defaultdict(list)  # by axis and stem, in order of time
     for k, after in enumerate(some):
+        stems = [(after.stance.axis, stem) for stem in after.stance.matter]
         key = (after.on, after.stance.axis, after.stance.side, " ".join(sorted(after.stance.matter)))
-        if key in told:
-            continue  # a statement inside another, or the same said twice that day
-        earlier = [t for t in some[:k] if t.on < after.on and one_matter(t.stance, after.stance)]
-        before = earlier[-1] if earlier else None
-        if before is None or before.stance.side == after.stance.side or before.stance.open:
-            continue
-        if any(t.on == before.on and t.stance.side == after.stance.side for t in earlier):
-            continue  # both sides on one day: it was no plain stance
+        before = None if key in told else _last_before(after, some, [speaking_of[stem] for stem in stems])
+        for stem in stems:
+            speaking_of[stem].append(k)
+        if before is None:
+            continue  # nothing earlier, or a statement inside another, or the same said twice that day
         told.add(key)
         if new(after.entry):
             yield Reversal(
@@ -85,38 +87,91 @@ def _turns(some: Sequence[_Taken], new: New) -> Iterator[Reversal]:
             )
 
 
+def _last_before(after: _Taken, some: Sequence[_Taken], sharing: Iterable[Sequence[int]]) -> _Taken | None:
+    """What was said last of the matter on an earlier day, where it is plainly of the other side; `sharing` are the
+    places of what shares a stem with it."""
+    before = None
+    for k, _ in groupby(merge(*(reversed(places) for places in sharing), reverse=True)):
+        t = some[k]
+        if before is not None and t.on < before.on:
+            break
+        if t.on >= after.on or not one_matter(t.stance, after.stance):
+            continue
+        if t.stance.side == after.stance.side:
+            return None  # it had that side last, or both on one day, and then it was no plain stance
+        before = before or t
+    return None if before is None or before.stance.open else before
+
+
 def denials(made: Sequence[Made], stances: Sequence[_Taken], new: New) -> list[Contradiction]:
     """What one denies and another says, where either is new; of those who say it the nearest in time."""
-    said = [(matter(a.told[0].quote), e) for a, e in made if a.told and e.act in _SAYS and e.who and e.since]
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for k, (stems, _) in enumerate(said):
-        for stem in stems:
-            index[stem].append(k)
+    said = _Said(made, new)
     out: list[Contradiction] = []
     for denial in stances:
         if (denial.stance.axis, denial.stance.side) != (FACT, "-"):
             continue
-        found = _saying(denial, said, {k for stem in denial.stance.matter for k in index[stem]})
+        if not (new(denial.entry) or said.new_near(denial.on)):
+            continue
         out += [
             Contradiction(kind="denied", matter=printed(shared, denial.entry.words), said=entry, denied=denial.entry)
-            for shared, entry in found
+            for shared, entry in said.nearest(denial)
             if new(entry) or new(denial.entry)
         ]
     return out
 
 
-def _saying(
-    denial: _Taken, said: Sequence[tuple[frozenset[str], TimelineEntry]], near: Iterable[int]
-) -> list[tuple[frozenset[str], TimelineEntry]]:
-    found = []
-    for k in near:
-        stems, entry = said[k]
-        other = entry.who[0].actor
-        if entry.since is None or (other is not None and other.id == denial.actor.id) or entry.id == denial.entry.id:
-            continue
-        claim = Stance(axis=FACT, side="+", word="", matter=stems)
-        shared = one_matter(denial.stance, claim)
-        apart = abs((entry.since - denial.on).days)
-        if shared and apart <= NEAR:
-            found.append((apart, -len(shared), entry.id, shared, entry))
-    return [(shared, entry) for _, _, _, shared, entry in sorted(found, key=lambda f: f[:3])[:EACH]]
+class _Said:
+    """What is said, in order of time, found by the stems that few statements have.
+
+    What is about a denial's matter shares so many of its stems that it has one at least of its rarest ones: only the
+    statements with these are looked at, day by day away from the denial until enough are found.
+    """
+
+    def __init__(self, made: Iterable[Made], new: New) -> None:
+        dated = [
+            (e.since, matter(a.told[0].quote), e)
+            for a, e in made
+            if a.told and e.act in _SAYS and e.who and e.since is not None
+        ]
+        self._all = sorted(dated, key=lambda s: s[0])
+        self._days = [on for on, _, _ in self._all]
+        self._new = [on for on, _, e in self._all if new(e)]
+        self._with: defaultdict[str, list[int]] = defaultdict(list)
+        for k, (_, stems, _) in enumerate(self._all):
+            for stem in stems:
+                self._with[stem].append(k)
+
+    def new_near(self, on: date) -> bool:
+        """Whether anything new was said near this day."""
+        first, last = (on.toordinal() + apart for apart in (-NEAR, NEAR))
+        k = bisect_left(self._new, first, key=date.toordinal)
+        return k < len(self._new) and self._new[k].toordinal() <= last
+
+    def nearest(self, denial: _Taken) -> list[tuple[frozenset[str], TimelineEntry]]:
+        """Of what others say and this denies the nearest in time, with the stems that both have."""
+        found: list[tuple[int, int, str, frozenset[str], TimelineEntry]] = []
+        for k in self._candidates(denial):
+            on, stems, entry = self._all[k]
+            apart = abs((on - denial.on).days)
+            if len(found) >= EACH and apart > found[-1][0]:
+                break  # all that follow are farther away
+            other = entry.who[0].actor
+            if (other is not None and other.id == denial.actor.id) or entry.id == denial.entry.id:
+                continue
+            shared = one_matter(denial.stance, Stance(axis=FACT, side="+", word="", matter=stems))
+            if shared:
+                found.append((apart, -len(shared), entry.id, shared, entry))
+        return [(shared, entry) for _, _, _, shared, entry in sorted(found, key=lambda f: f[:3])[:EACH]]
+
+    def _candidates(self, denial: _Taken) -> list[int]:
+        """The places of what may be about the matter, the nearest in time first."""
+        first, last = (denial.on.toordinal() + apart for apart in (-NEAR, NEAR))
+        low = bisect_left(self._days, first, key=date.toordinal)
+        high = bisect_right(self._days, last, key=date.toordinal)
+        stems = denial.stance.matter
+        rarest = sorted(stems, key=lambda stem: (len(self._with.get(stem, ())), stem))
+        near: set[int] = set()
+        for stem in rarest[: len(stems) - shared_at_least(stems) + 1]:
+            places = self._with.get(stem, [])
+            near.update(places[bisect_left(places, low) : bisect_left(places, high)])
+        return sorted(near, key=lambda k: (abs((self._days[k] - denial.on).days), k))

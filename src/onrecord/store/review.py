@@ -9,27 +9,30 @@ Nothing is deleted or rewritten: undoing sets a date, and the file itself refuse
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.model import Judgement
-from onrecord.store import event_review, event_standing, naming, position_review
+from onrecord.model import Judgement, Learnt
+from onrecord.store import event_review, event_standing, handmade_review, naming, position_review, versions_seen
 from onrecord.store.anchor import snapshot, snapshot_event
 from onrecord.store.encode import dump, moment, printable, utc
+from onrecord.store.judging import ADJUDICATION
+from onrecord.store.put import chunks
 from onrecord.store.rulings import ACTOR_VERDICTS, about, ruling
-from onrecord.store.schema import actor, document, event, issue, judgement, position, statement
-from onrecord.store.standing import NOBODY, derive
+from onrecord.store.schema import actor, document, event, handmade, issue, judgement, position, statement
+from onrecord.store.standing import derive_in
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
 
-VERDICTS = ("accept", "reject", "correct")
+VERDICTS = ("accept", "reject", "correct", "unsure")
 STATES = ("attached", "moved", "orphaned")
-CHANGES = ("speaker",)
+_made = statement.alias("made_of_it")
 COMPARED_AT_ONCE = 1_000  # reports of events that a reviewer waits for to be compared: about a second
 
 
@@ -41,108 +44,158 @@ def judge(
     who: str = "",
     note: str = "",
     at: datetime | None = None,
+    *,
+    against: int | None = None,
+    role: str = "",
 ) -> Judgement:
     """Log a verdict on a statement, an event or a position. `change` says what is right where it is "correct".
 
-    Of a statement {"speaker": name or actor id, or "?" where the text does not tell}; of an event what
-    `event_review.CHANGES` lists; of a position stance and strength, or of a statement these with the issue.
-    A name nobody has makes an actor.
-    Raises UsageError for a verdict or change that makes no sense, NotFound for what is not there.
+    Of a statement {"speaker": name or actor id, or "?" where the text does not tell} and what `handmade_review.WORDS`
+    lists; of an event what `event_review.CHANGES` lists; of a position stance and strength, or of a statement these
+    with the issue. A name nobody has makes an actor. `against` is the newest judgement that was seen (0: none).
+    Raises UsageError for a verdict or change that makes no sense, NotFound for what is not there, Conflict where
+    somebody else judged it since.
     """
-    given = {key: printable(value).strip() for key, value in (change or {}).items()}
-    if verdict not in VERDICTS:
-        raise UsageError(f"{verdict!r} is no verdict; there are: {', '.join(VERDICTS)}")
-    if verdict != "correct" and given:
-        raise UsageError(f"a change belongs to the verdict 'correct', not to {verdict!r}")
-    if not who.strip():
-        raise UsageError("say who judges: a judgement without a name is worth nothing later")
-    line = {"who": printable(who).strip(), "note": printable(note), "at": _moment(at)}
+    given = checked(verdict, change or {})
+    made = line(who, note, at, role)
     with store.read() as conn:
         on_position = position_review.is_meant(conn, printable(target), given)
     if on_position:
-        number = position_review.judge(store, printable(target), verdict, given, line)
+        number, taught = position_review.judge(store, printable(target), verdict, given, made, against)
         with store.read() as conn:
-            return one(conn, number)
+            return replace(one(conn, number), learnt=taught)
     with store.write() as conn:
-        what, row = _target(conn, printable(target))
-        if row.superseded_by == row.document:
-            raise UsageError(f"the article of {what} {target} was taken out; add its file again to judge it")
-        if row.superseded_by is not None:
-            raise UsageError(f"{what} {target} stands in an older version of its article; judge the current one")
-        if verdict == "correct":
-            given = _speaker(conn, given) if what == "statement" else event_review.checked(conn, given, row)
-        values = {
-            "target": target,
-            "verdict": verdict,
-            "change": dump(given),
-            **line,
-            "snapshot": (snapshot if what == "statement" else snapshot_event)(conn, row.n),
-            "state": "attached",
-            what: row.n,
-            "document": row.document,
-        }
-        made = conn.execute(sa.insert(judgement).values(values)).inserted_primary_key
-        naming.refresh(conn, (derive if what == "statement" else event_standing.derive)(conn, [row.n]))
-        done = one(conn, made[0] if made else 0)
+        what, number = log_one(conn, printable(target), verdict, given, made, against)
+        settle(conn, [number])
+        done = one(conn, number)
     if what == "event":
-        _regroup(store)
+        regroup(store)
     return done
 
 
+def checked(verdict: str, change: Mapping[str, str]) -> dict[str, str]:
+    """What is changed, as it can be kept. Raises UsageError for a verdict that is none, or that changes nothing."""
+    given = {key: printable(value).strip() for key, value in change.items()}
+    if verdict not in VERDICTS:
+        raise UsageError(f"{verdict!r} is no verdict; there are: {', '.join(VERDICTS)}")
+    if verdict == "correct" or not set(given) - {"issue"}:
+        return given
+    raise UsageError(f"a change belongs to the verdict 'correct', not to {verdict!r}")
+
+
+def line(who: str, note: str, at: datetime | None, role: str = "", bulk: int | None = None) -> dict[str, Any]:
+    """The cells of a line of the log that do not depend on what is judged. Raises UsageError without a name."""
+    if not who.strip():
+        raise UsageError("say who judges: a judgement without a name is worth nothing later")
+    if role not in ("", ADJUDICATION):
+        raise UsageError(f"{role!r} is no role of a judgement; there is: {ADJUDICATION}")
+    return {"who": printable(who).strip(), "note": printable(note), "at": moment_of(at), "role": role, "bulk": bulk}
+
+
+def log_one(
+    conn: sa.Connection, target: str, verdict: str, given: Mapping[str, str], made: Mapping[str, Any],
+    against: int | None,
+) -> tuple[str, int]:  # fmt: skip
+    """Write a verdict on a statement or an event to the log: "statement" or "event", and its number.
+
+    Nothing follows of it yet (`settle`)."""
+    what, row = _target(conn, target)
+    if verdict == "correct" and what == "statement":
+        row = _in_place_of(conn, row)
+    if row.superseded_by == row.document:
+        raise UsageError(f"the article of {what} {target} was taken out; add its file again to judge it")
+    if row.superseded_by is not None:
+        raise UsageError(f"{what} {target} stands in an older version of its article; judge the current one")
+    seen = versions_seen.of_statements if what == "statement" else versions_seen.of_events
+    versions_seen.check(conn, seen(conn, [row.n]).get(row.n, ()), target, made["who"], against)
+    values = {**made, "verdict": verdict, "state": "attached", "document": row.document}
+    if what == "event":
+        change = event_review.checked(conn, given, row) if verdict == "correct" else {}
+        values |= {"target": target, "event": row.n, "change": dump(change), "snapshot": snapshot_event(conn, row.n)}
+        values |= {"score": row.score, "by": row.by}
+    elif verdict == "correct":
+        c = handmade_review.corrected(conn, row, given)
+        values |= {"target": c.target, "statement": c.n, "change": dump(c.change), "snapshot": c.snapshot}
+        values |= {"score": c.score, "by": c.by}
+    else:
+        values |= {"target": target, "statement": row.n, "change": "{}", "snapshot": snapshot(conn, row.n)}
+        values |= {"score": row.score, "by": row.by}
+    number = conn.execute(sa.insert(judgement).values(values)).inserted_primary_key
+    return what, int(number[0]) if number else 0
+
+
+def settle(conn: sa.Connection, numbers: Iterable[int]) -> None:
+    """Put judgements on statements and events to work, or take them back where they are undone."""
+    documents: set[int] = set()
+    events: set[int] = set()
+    for some in chunks(numbers):
+        for row in conn.execute(sa.select(judgement).where(judgement.c.id.in_(some))):
+            if row.event is not None:
+                events.add(row.event)
+            elif row.issue is None and row.document is not None and row.verdict not in ACTOR_VERDICTS:
+                documents.add(row.document)
+    naming.refresh(conn, derive_in(conn, documents) | event_standing.derive(conn, events))
+
+
 def _target(conn: sa.Connection, target: str) -> tuple[str, Any]:
-    """ "statement" or "event", and the row of this id. Raises NotFound."""
+    """ "statement" or "event", and the row of this id with its document's text. Raises NotFound."""
     for what, table in (("statement", statement), ("event", event)):
-        query = sa.select(table, document.c.superseded_by).join_from(table, document, document.c.n == table.c.document)
-        row = conn.execute(query.where(table.c.id == target)).one_or_none()
+        row = conn.execute(_with_text(table).where(table.c.id == target)).one_or_none()
         if row is not None:
             return what, row
     raise NotFound(f"no statement has the id {target}, and no event or position")
 
 
-def _regroup(store: Store) -> None:
+def _with_text(table: sa.Table) -> Any:
+    query = sa.select(table, document.c.superseded_by, document.c.text)
+    return query.join(document, document.c.n == table.c.document)
+
+
+def _in_place_of(conn: sa.Connection, row: Any) -> Any:
+    """The row in a person's words that stands in the place of this one, which a correction is meant of; else itself."""
+    query = _with_text(statement).join(handmade, handmade.c.statement == statement.c.n)
+    found = conn.execute(query.where(handmade.c.replaces == row.n)).one_or_none()
+    return row if found is None else found
+
+
+def regroup(store: Store) -> None:
     """A report that was judged may be of another event now, or of none. In a large record the next `add` looks."""
     from onrecord.store import same_events
 
     same_events.settle(store, most=COMPARED_AT_ONCE)
 
 
-def _speaker(conn: sa.Connection, change: Mapping[str, str]) -> dict[str, str]:
-    """The correction of a statement: the speaker's printed name and id where the record has one, else the name."""
-    for key in change:
-        if key not in CHANGES:
-            raise UsageError(f"{key!r} of a statement cannot be corrected; what can: {', '.join(CHANGES)}")
-    name = change.get("speaker")
-    if not name:
-        raise UsageError('a correction says what is right: give the speaker (or "?" where the text does not tell)')
-    found = None if name == NOBODY else event_review.one_called(conn, name)
-    return {"speaker": name} if found is None else {"speaker": found.name, "speaker_id": found.id}
-
-
 def undo(store: Store, judgement_id: int, at: datetime | None = None, *, again: bool = True) -> Judgement:
     """Take a judgement back; its line stays. Undoing it again changes nothing, or raises where that is not meant."""
-    told = None
+    taught: tuple[Learnt, ...] = ()
+    told = False
     with store.write() as conn:
         before = one(conn, judgement_id)
         if before.undone_at is not None and not again:
             raise UsageError(f"judgement {judgement_id} was undone already, on {before.undone_at:%Y-%m-%d %H:%M}")
         if before.undone_at is None:
-            conn.execute(sa.update(judgement).where(judgement.c.id == judgement_id).values(undone_at=_moment(at)))
-            line = conn.execute(sa.select(judgement).where(judgement.c.id == judgement_id)).one()
-            told = line.event
-            if line.statement is not None:
-                naming.refresh(conn, derive(conn, [line.statement]))
-            if line.side_of is not None:
-                position_review.undone(conn, line.side_of, line.issue)
-            if told is not None:
-                naming.refresh(conn, event_standing.derive(conn, [told]))
-            if before.verdict in ACTOR_VERDICTS:
-                from onrecord.store import actor_log
-
-                actor_log.settle(conn, judgement_id)
-        done = one(conn, judgement_id)
-    if told is not None:
-        _regroup(store)
+            taught, told = take_back(conn, [judgement_id], moment_of(at))
+        done = replace(one(conn, judgement_id), learnt=taught)
+    if told:
+        regroup(store)
     return done
+
+
+def take_back(conn: sa.Connection, numbers: Sequence[int], at: str) -> tuple[tuple[Learnt, ...], bool]:
+    """Undo these judgements. Answers what that teaches, and whether one of them was on an event."""
+    for some in chunks(numbers):
+        conn.execute(sa.update(judgement).where(judgement.c.id.in_(some)).values(undone_at=at))
+    lines: list[Any] = []
+    for some in chunks(numbers):
+        lines += conn.execute(sa.select(judgement).where(judgement.c.id.in_(some))).all()
+    settle(conn, numbers)
+    taught = position_review.undone(conn, [x for x in lines if x.issue is not None])
+    for x in lines:
+        if x.verdict in ACTOR_VERDICTS:
+            from onrecord.store import actor_log
+
+            actor_log.settle(conn, x.id)
+    return taught, any(x.event is not None for x in lines)
 
 
 def judgements(store: Store, target: str | None = None, state: str | None = None) -> list[Judgement]:
@@ -153,9 +206,13 @@ def judgements(store: Store, target: str | None = None, state: str | None = None
         return select(conn, target=target, state=state)
 
 
-def select(conn: sa.Connection, *, target: str | None = None, state: str | None = None) -> list[Judgement]:
-    """`judgements` on a connection."""
+def select(
+    conn: sa.Connection, *, target: str | None = None, state: str | None = None, bulk: int | None = None
+) -> list[Judgement]:
+    """`judgements` on a connection; with `bulk` those that were made in one go."""
     query = _query()
+    if bulk is not None:
+        query = query.where(judgement.c.bulk == bulk)
     if target is not None:
         asked = printable(target)
         now = (statement.c.id == asked) | (event.c.id == asked) | (position.c.id == asked)
@@ -163,6 +220,18 @@ def select(conn: sa.Connection, *, target: str | None = None, state: str | None 
     if state is not None:
         query = query.where(judgement.c.state == state)
     return [_judgement(row) for row in conn.execute(query)]
+
+
+def newest(conn: sa.Connection, where: Sequence[Any], limit: int) -> list[Judgement]:
+    """The newest lines of the log that fit, the newest first."""
+    query = _query().where(*where).order_by(None).order_by(judgement.c.id.desc()).limit(limit)
+    return [_judgement(row) for row in conn.execute(query)]
+
+
+def lines(conn: sa.Connection, numbers: Iterable[int]) -> Iterator[Judgement]:
+    """The lines of the log with these numbers."""
+    for some in chunks(sorted(set(numbers))):
+        yield from (_judgement(row) for row in conn.execute(_query().where(judgement.c.id.in_(some))))
 
 
 def of_actor(conn: sa.Connection, root: int) -> list[Judgement]:
@@ -179,9 +248,12 @@ def between(conn: sa.Connection, one: str, other: str) -> list[Judgement]:
 
 
 def _query() -> sa.Select[Any]:
+    now_on = sa.func.coalesce(statement.c.id, event.c.id, position.c.id).label("now_on")
     return (
-        sa.select(judgement, sa.func.coalesce(statement.c.id, event.c.id, position.c.id).label("now_on"))
+        sa.select(judgement, now_on, _made.c.id.label("made"))
         .join_from(judgement, statement, statement.c.n == judgement.c.statement, isouter=True)
+        .outerjoin(handmade, handmade.c.judgement == judgement.c.id)
+        .outerjoin(_made, _made.c.n == handmade.c.statement)
         .outerjoin(event, event.c.n == judgement.c.event)
         .outerjoin(issue, issue.c.name == judgement.c.issue)
         .outerjoin(position, (position.c.statement == judgement.c.side_of) & (position.c.issue == issue.c.n))
@@ -210,10 +282,15 @@ def _judgement(row: Any) -> Judgement:
         note=row.note,
         undone_at=undone_at,
         state=row.state,
+        score=row.score,
+        by=row.by or "",
+        role=row.role or "",
+        bulk=row.bulk,
+        made=row.made or "",
     )
 
 
-def _moment(at: datetime | None) -> str:
+def moment_of(at: datetime | None) -> str:
     if at is None:
         at = datetime.now(UTC)
     return utc(at if at.tzinfo else at.replace(tzinfo=UTC))

@@ -8,33 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from onrecord.model import Evidence, Judgement, Part, Span
-
-if TYPE_CHECKING:
-    from onrecord.store.event_rows import EventReport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorRef:
-    """An actor as other rows name it."""
-
-    id: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRef:
-    """A document as other rows name it."""
-
-    id: str
-    file: str
-    outlet: str | None
-    title: str | None
-    published: date | None
-    url: str | None = None
+from onrecord.store.event_rows import EventReport
+from onrecord.store.refs import ActorRef as ActorRef
+from onrecord.store.refs import DocumentRef as DocumentRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +65,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One place where searched words stand. `kind` is "article" or "statement"; `snippet` marks hits with [ and ]."""
+    """One place where searched words stand. `kind` is "article" or "statement"; `snippet` marks hits with [ and ], and
+    `marks` says where in it their words stand, since articles have brackets of their own. `said` is what a statement
+    says of whose source alone the words are.
+    """
 
     kind: str
     id: str
@@ -96,6 +77,8 @@ class Hit:
     start: int
     end: int
     rank: float
+    marks: tuple[tuple[int, int], ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

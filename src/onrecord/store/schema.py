@@ -22,6 +22,8 @@ from onrecord.store import (
     schema_index,
     schema_positions,
     schema_reprints,
+    schema_review,
+    schema_server,
     schema_sources,
     schema_stories,
     schema_tellings,
@@ -29,10 +31,13 @@ from onrecord.store import (
 from onrecord.store.columns import metadata
 
 APPLICATION_ID = 0x4F6E5263  # "OnRc": tells a record from any other SQLite file
-HEAD = "0012"  # the newest version in migrations/versions; a test keeps the two equal
+HEAD = "0014"  # the newest version in migrations/versions; a test keeps the two equal
 JOIN = " ... "
 
 version = columns.table("alembic_version", Column("version_num", Text, primary_key=True))
+
+# One row: a word that every change of the record replaces (`state`).
+state = columns.table("state", columns.key(), columns.text("word"))
 
 run = columns.table(
     "run",
@@ -72,7 +77,8 @@ document = columns.table(
 )
 
 # Partial: nearly all documents are current, and no query should be led to walk them by this.
-sa.Index("document_superseded_by", document.c.superseded_by, sqlite_where=document.c.superseded_by.is_not(None))
+_superseded = document.c.superseded_by.is_not(None)
+sa.Index("document_superseded_by", document.c.superseded_by, sqlite_where=_superseded, postgresql_where=_superseded)
 
 # Which document lies at a place on the user's machine now; two places may hold the same one.
 source = columns.table(
@@ -194,7 +200,7 @@ statement = columns.table(
     Column("said_until", Text),
     Column("said_text", Text),
     Column("within", Text),
-    Column("score", sa.REAL, nullable=False),
+    Column("score", sa.REAL, nullable=False, index=True),
     columns.text("why"),
     columns.text("by"),
     columns.number("start"),  # where it stands in the article: start of its first content piece
@@ -301,7 +307,7 @@ judgement = columns.table(
     "judgement",
     Column("id", Integer, primary_key=True),
     columns.text("target"),
-    sa.CheckConstraint("verdict in ('accept', 'reject', 'correct', 'merge', 'split', 'rename')"),
+    sa.CheckConstraint("verdict in ('accept', 'reject', 'correct', 'unsure', 'add', 'merge', 'split', 'rename')"),
     columns.text("verdict"),
     columns.text("change"),
     columns.text("who"),
@@ -316,7 +322,12 @@ judgement = columns.table(
     Column("document", Integer, ForeignKey("document.n"), index=True),
     Column("event", Integer, ForeignKey("event.n"), index=True),
     Column("side_of", Integer, ForeignKey("statement.n"), index=True),
+    # from here on again what never changes: the machine's score then and by what, "adjudication", the number of a bulk
     Column("issue", Text),
+    Column("score", sa.REAL),
+    Column("by", Text),
+    Column("role", Text),
+    Column("bulk", Integer, index=True),
 )
 
 # Entities that are posts ("the energy minister"), under each noun that heads one: whom they may be is looked for
@@ -345,7 +356,7 @@ standing = columns.table(
 )
 
 # Tables with a file of their own: what was fetched, kept and wanted; what documents share; what happened; stories;
-# positions; audits; what was coded in DNA, and judged in other records.
+# positions; what judgements made; audits; what was coded in DNA, and judged in other records.
 wanted, raw, raw_offset = schema_sources.wanted, schema_sources.raw, schema_sources.raw_offset
 fetched, feed = schema_sources.fetched, schema_sources.feed
 fingerprint, passage = schema_reprints.fingerprint, schema_reprints.passage
@@ -358,6 +369,7 @@ storyline, story_state = schema_stories.storyline, schema_stories.story_state
 condition, issue, issue_head = schema_positions.condition, schema_positions.issue, schema_positions.issue_head
 position, position_read = schema_positions.position, schema_positions.position_read
 position_standing = schema_positions.position_standing
+handmade, learnt = schema_review.handmade, schema_review.learnt
 audit, audit_item = schema_audits.audit, schema_audits.audit_item
 dna_file, dna_row, dna_document = schema_dna.dna_file, schema_dna.dna_row, schema_dna.dna_document
 dna_coding, merged = schema_dna.dna_coding, schema_dna.merged
@@ -365,8 +377,13 @@ dna_coding, merged = schema_dna.dna_coding, schema_dna.merged
 
 def create_tables(connection: sa.Connection) -> None:
     """Make a new record's tables, stamped as `HEAD`. Equal to running every migration; a test compares the two."""
+    server = connection.dialect.name != "sqlite"
+    if server:
+        schema_server.prepare(connection)
     metadata.create_all(connection)
-    if connection.dialect.name == "sqlite":
+    if server:
+        schema_server.finish(connection)
+    else:
         for command in (*schema_index.SQLITE_ONLY, *schema_events.SQLITE_ONLY):
             connection.exec_driver_sql(command)
     connection.execute(sa.insert(version).values(version_num=HEAD))

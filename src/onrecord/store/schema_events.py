@@ -42,7 +42,7 @@ event = columns.table(
     columns.text("figures"),
     Column("act_of", Integer, ForeignKey("statement.n"), index=True),
     Column("within", Integer, ForeignKey("statement.n"), index=True),
-    Column("score", sa.REAL, nullable=False),
+    Column("score", sa.REAL, nullable=False, index=True),
     columns.text("why"),
     columns.text("by"),
     Column("cluster", Integer, ForeignKey("event.n"), index=True),
@@ -107,9 +107,12 @@ event_credit = columns.table(
 # Search covers the reports of current articles, as it covers their statements (`schema_index.SQLITE_ONLY`).
 _ROWS = "SELECT n, evidence FROM event WHERE document = new.n"
 _TOKENIZE = "tokenize = 'unicode61 remove_diacritics 2'"
-SQLITE_ONLY = (
+VIEW = (
     "CREATE VIEW current_event AS SELECT e.n AS n, e.evidence AS evidence"
-    " FROM event e JOIN document d ON d.n = e.document WHERE d.superseded_by IS NULL",
+    " FROM event e JOIN document d ON d.n = e.document WHERE d.superseded_by IS NULL"
+)
+SQLITE_ONLY = (
+    VIEW,
     f"CREATE VIRTUAL TABLE event_fts USING fts5(evidence, content = 'current_event', content_rowid = 'n', {_TOKENIZE})",
     "CREATE TRIGGER event_added AFTER INSERT ON event BEGIN"
     " INSERT INTO event_fts(rowid, evidence) VALUES (new.n, new.evidence); END",

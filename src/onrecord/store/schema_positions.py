@@ -57,7 +57,7 @@ position = columns.table(
     columns.text("stance"),
     columns.text("strength"),
     Column("condition", Integer, ForeignKey("condition.n"), index=True),
-    Column("score", sa.REAL, nullable=False),
+    Column("score", sa.REAL, nullable=False, index=True),
     columns.text("why"),
     columns.text("found"),
     columns.number("asked"),

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from onrecord.errors import UsageError
 from onrecord.model import Range, Span
 from onrecord.span import refind
-from onrecord.store import words
+from onrecord.store import fulltext, words
 from onrecord.store.encode import pieces
 from onrecord.store.rows import Found, Hit
 from onrecord.store.schema import JOIN, document, statement
@@ -28,15 +28,10 @@ if TYPE_CHECKING:
 RANKED = 5_000  # a word in more rows than this is too common to rank by: the newest rows come first
 BEFORE, AFTER = 60, 120  # characters of a snippet around its hit
 _OPEN, _CLOSE = "\ue000\uf8f0\ue001", "\ue001\uf8f0\ue000"  # private characters no article holds in this order
-_TITLE_WEIGHT = 4.0
-
-_KINDS = {  # kind: (index, its rank, rows not to show)
-    "article": ("document_fts", f"bm25(document_fts, {_TITLE_WEIGHT}, 1.0)", ""),
-    "statement": (
-        "statement_fts",
-        "bm25(statement_fts)",
-        " AND rowid NOT IN (SELECT statement FROM standing WHERE verdict = 'reject')",
-    ),
+_REJECTED = "SELECT statement FROM standing WHERE verdict = 'reject'"
+_KINDS: dict[str, tuple[str, tuple[float, ...], str]] = {  # kind: (index, what its texts weigh, rows not to show)
+    "article": ("document_fts", (4.0, 1.0), ""),
+    "statement": ("statement_fts", (1.0, 1.0), _REJECTED),
 }
 
 
@@ -48,20 +43,22 @@ class _Ranked:
     share: float  # of the best rank of its kind: makes two indexes comparable
 
 
-def find(store: Store, text: str, *, limit: int = 20, offset: int = 0) -> Found:
-    """Articles and statements that hold all words of `text`, the best first.
+def find(store: Store, text: str, *, kind: str = "", limit: int = 20, offset: int = 0) -> Found:
+    """Articles and statements that hold all words of `text`, the best first; only those of a `kind`, if told so.
 
     Understands "a phrase" and word*. A hit gives the place of its words in the article; one whose words
     stand only in a title that the text does not hold gives 0, 0. Raises UsageError where there is no
-    word to search for.
+    word to search for, or no such kind.
     """
     if limit < 0 or offset < 0:
         raise UsageError("limit and offset are numbers from 0")
+    if kind and kind not in _KINDS:
+        raise UsageError(f"no hit is of the kind {kind!r}; there are: {', '.join(_KINDS)}")
     asked = words.query(text)
     with store.read() as conn:
         total, ranked = 0, []
-        for kind in _KINDS:
-            count, best = _rank(conn, kind, asked, limit + offset)
+        for one in (kind,) if kind else _KINDS:
+            count, best = _rank(conn, one, asked, limit + offset)
             total += count
             ranked += best
         ranked.sort(key=lambda r: (-r.share, r.kind != "statement", r.n))
@@ -70,14 +67,11 @@ def find(store: Store, text: str, *, limit: int = 20, offset: int = 0) -> Found:
 
 
 def _rank(conn: sa.Connection, kind: str, asked: str, most: int) -> tuple[int, list[_Ranked]]:
-    index, rank, hidden = _KINDS[kind]
-    where = f"FROM {index} WHERE {index} MATCH :asked{hidden}"
-    count = int(conn.scalar(sa.text(f"SELECT count(*) {where}"), {"asked": asked}) or 0)
-    value, order = (rank, "r, rowid") if count <= RANKED else ("0.0", "rowid DESC")
-    query = sa.text(f"SELECT rowid AS n, {value} AS r {where} ORDER BY {order} LIMIT :most")
-    rows = conn.execute(query, {"asked": asked, "most": most}).all()
-    best = min((row.r for row in rows), default=0.0)
-    return count, [_Ranked(kind=kind, n=row.n, rank=row.r, share=row.r / best if best else 1.0) for row in rows]
+    index, weights, hidden = _KINDS[kind]
+    query = fulltext.Asked(index=index, query=asked, hidden=hidden)
+    count, rows = fulltext.best(conn, query, weights, most, RANKED)
+    best = min((rank for _, rank in rows), default=0.0)
+    return count, [_Ranked(kind=kind, n=n, rank=rank, share=rank / best if best else 1.0) for n, rank in rows]
 
 
 # ---------------------------------------------------------------------------- one hit
@@ -90,16 +84,18 @@ def _hit(conn: sa.Connection, ranked: _Ranked, asked: str) -> Hit:
 
 def _article_hit(conn: sa.Connection, ranked: _Ranked, asked: str) -> Hit:
     row = conn.execute(sa.select(document).where(document.c.n == ranked.n)).one()
-    title, text = _marked(conn, "document_fts", ranked.n, asked)
+    title, text = fulltext.highlighted(conn, "document_fts", ranked.n, asked, _OPEN, _CLOSE)
     marks = _marks(text, row.text)
     start, end = _densest(marks)
-    snippet = _snippet(row.text, marks, start)
+    snippet, shown = _snippet(row.text, marks, start)
     if not marks and row.title:  # only the title, as its source declares it, has the words
         marks = _marks(title, row.title)
-        snippet = _snippet(row.title, marks, 0)
+        snippet, shown = _snippet(row.title, marks, 0)
         start, end = refind(row.text, row.title) or (0, 0)
     ref = document_ref(row, "")
-    return Hit(kind="article", id=row.id, document=ref, snippet=snippet, start=start, end=end, rank=ranked.rank)
+    return Hit(
+        kind="article", id=row.id, document=ref, snippet=snippet, start=start, end=end, rank=ranked.rank, marks=shown
+    )
 
 
 def _statement_hit(conn: sa.Connection, ranked: _Ranked, asked: str) -> Hit:
@@ -108,27 +104,23 @@ def _statement_hit(conn: sa.Connection, ranked: _Ranked, asked: str) -> Hit:
         .join_from(statement, document)
         .where(statement.c.n == ranked.n)
     ).one()
-    content, source = _marked(conn, "statement_fts", ranked.n, asked)
+    content, source = fulltext.highlighted(conn, "statement_fts", ranked.n, asked, _OPEN, _CLOSE)
     field, at, marked = row.content, row.content_at, content
-    if _OPEN not in content and _OPEN in source:
+    by_source = _OPEN not in content and _OPEN in source
+    if by_source:
         field, at, marked = row.source, row.source_at, source
     marks = _marks(marked, field)
     best = _densest(marks)
     start, end = _place(pieces(row.doc_id, field, at), best)
-    snippet = _snippet(field, marks, best[0])
+    snippet, shown = _snippet(field, marks, best[0])
     ref = document_ref(row)
-    return Hit(kind="statement", id=row.id, document=ref, snippet=snippet, start=start, end=end, rank=ranked.rank)
+    return Hit(
+        kind="statement", id=row.id, document=ref, snippet=snippet, start=start, end=end, rank=ranked.rank, marks=shown,
+        said=" ".join(row.content.split()) if by_source else "",
+    )  # fmt: skip
 
 
 _REF = ("id", "file", "outlet", "title", "published", "url")
-
-
-def _marked(conn: sa.Connection, index: str, n: int, asked: str) -> tuple[str, str]:
-    """The two indexed texts of a row with their hits marked."""
-    marks = f"highlight({index}, 0, :o, :c), highlight({index}, 1, :o, :c)"
-    query = sa.text(f"SELECT {marks} FROM {index} WHERE {index} MATCH :asked AND rowid = :n")  # noqa: S608
-    row = conn.execute(query, {"asked": asked, "n": n, "o": _OPEN, "c": _CLOSE}).one()
-    return row[0] or "", row[1] or ""
 
 
 def _marks(marked: str, text: str) -> list[Range]:
@@ -179,8 +171,8 @@ def _place(spans: tuple[Span, ...], mark: Range) -> Range:
     return (spans[0].start, spans[0].start) if spans else (0, 0)
 
 
-def _snippet(text: str, marks: list[Range], around: int) -> str:
-    """The words around a place on one line, hits in [ and ]."""
+def _snippet(text: str, marks: list[Range], around: int) -> tuple[str, tuple[Range, ...]]:
+    """The words around a place on one line, hits in [ and ], and where in that line their words stand."""
     first, last = max(0, around - BEFORE), min(len(text), around + AFTER)
     while first > 0 and not text[first - 1].isspace() and around - first < 2 * BEFORE:
         first -= 1
@@ -188,9 +180,15 @@ def _snippet(text: str, marks: list[Range], around: int) -> str:
         last += 1
     inside = [(max(s, first), min(e, last)) for s, e in marks if s < last and e > first]
     edges = [first, *(x for mark in inside for x in mark), last]
-    bits = [f"[{text[s:e]}]" if i % 2 else text[s:e] for i, (s, e) in enumerate(pairwise(edges))]
-    line = " ".join("".join(bits).split())
-    return ("… " if first > 0 else "") + line + (" …" if last < len(text) else "")
+    line, shown = "… " if first > 0 else "", []
+    for i, (s, e) in enumerate(pairwise(edges)):
+        bit = re.sub(r"\s+", " ", text[s:e])
+        if i % 2:
+            shown.append((len(line) + 1, len(line) + 1 + len(bit)))
+            line += f"[{bit}]"
+        else:
+            line += bit.lstrip() if not line or line.endswith(" ") else bit
+    return line.rstrip() + (" …" if last < len(text) else ""), tuple(shown)
 
 
 __all__ = ["RANKED", "find"]

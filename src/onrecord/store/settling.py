@@ -151,7 +151,8 @@ def _known(conn: sa.Connection, papers: Iterable[Printed]) -> set[Pair]:
 
     place = {p.n: k for k, p in enumerate(papers) if p.settled}
     out: set[Pair] = set()
-    raw: Any = conn.exec_driver_sql("SELECT document, compared FROM fingerprint WHERE compared != x''")
+    f = fingerprint.c
+    raw: Any = conn.execute(sa.select(f.document, f.compared).where(f.compared != b""))
     for n, blob in raw:
         at = place.get(n)
         if at is None:

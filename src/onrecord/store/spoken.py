@@ -14,6 +14,7 @@ from onrecord.positions.spoken import Spoken
 from onrecord.store.encode import statement_of
 from onrecord.store.encode_positions import condition_of
 from onrecord.store.schema import condition, document, entity, statement, via
+from onrecord.vocabulary import PERSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +96,10 @@ def _article(row: Any, said: Sequence[Any], batch: _Batch) -> Article:
 
 
 def _inner(statements: Sequence[Statement]) -> dict[str, list[Range]]:
-    """The contents of the statements that stand within each one, in the order of the text."""
+    """The contents of the statements that stand within each one, in the order of the text: as the machine found them,
+    so that what is read of a statement does not hang on what people say of another."""
     found: defaultdict[str, list[Range]] = defaultdict(list)
     for one in statements:
-        if one.within is not None:
+        if one.within is not None and not one.by.startswith(PERSON):
             found[one.within] += [(s.start, s.end) for s in one.content]
     return {own: sorted(ranges) for own, ranges in found.items()}

@@ -211,7 +211,12 @@ def one_matter(a: Stance, b: Stance) -> frozenset[str]:
     small, large = sorted((a.matter, b.matter), key=len)
     if a.axis == ATTITUDE:
         return shared if shared == small and len(large) - len(small) <= 2 else frozenset()
-    return shared if len(shared) >= 3 and len(shared) * 5 >= len(a.matter) * 3 else frozenset()
+    return shared if len(shared) >= shared_at_least(a.matter) else frozenset()
+
+
+def shared_at_least(matter: frozenset[str]) -> int:
+    """How many of the words of a fact another statement has that is about it, too."""
+    return max(3, -(-len(matter) * 3 // 5))
 
 
 @lru_cache(maxsize=1)

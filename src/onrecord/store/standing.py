@@ -1,36 +1,95 @@
-"""The judgement that stands for a statement, derived from the log: the newest one that is not undone."""
+"""The judgement that stands for a statement, derived from the log: the newest one that is not undone.
+
+An adjudication stands over what coders said (`handmade.stands`). A statement in whose place a person's words stand is
+left out of every answer, as a rejected one is.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.store import tellings
+from onrecord.store import handmade, judging, tellings
 from onrecord.store.naming import ALIAS, UNKNOWN, fold
 from onrecord.store.put import chunks, next_number, put
-from onrecord.store.schema import actor, actor_name, judgement, standing
+from onrecord.store.schema import actor, actor_name, judgement, standing, statement
 
+DOCUMENTS = 50  # whose log is in memory
 NOBODY = "?"  # as a corrected speaker: the text does not tell who
 
 
 def derive(conn: sa.Connection, statements: Iterable[int]) -> set[int]:
-    """Renew what stands for these statements. Answers the actors credited before or after."""
-    touched: set[int] = set()
+    """Renew what stands for these statements and the others of their documents. Answers the actors credited before or
+    after."""
+    documents: set[int] = set()
     for some in chunks(sorted(set(statements))):
-        here = standing.c.statement.in_(some)
-        touched.update(n for n in conn.scalars(sa.select(standing.c.speaker).where(here)) if n is not None)
-        conn.execute(sa.delete(standing).where(here))
-        alive = sa.select(judgement).where(judgement.c.statement.in_(some), judgement.c.undone_at.is_(None))
-        newest = {row.statement: row for row in conn.execute(alive.order_by(judgement.c.id))}
-        rows = [(n, j.id, j.verdict, _speaker(conn, json.loads(j.change))) for n, j in sorted(newest.items())]
-        put(conn, standing, rows)
-        touched.update(row[3] for row in rows if row[3] is not None)
-        tellings.regroup(conn, some)  # a rejected statement is no telling
+        documents.update(conn.scalars(sa.select(statement.c.document).where(statement.c.n.in_(some)).distinct()))
+    return derive_in(conn, documents)
+
+
+def derive_in(conn: sa.Connection, documents: Iterable[int]) -> set[int]:
+    """Renew what stands for the statements of these documents, those in people's words included."""
+    touched: set[int] = set()
+    for some in chunks(sorted(set(documents)), DOCUMENTS):
+        before = _standing(conn, some)
+        reworded = handmade.renew(conn, some)
+        rows = {row[0]: row for row in _rows(conn, some)}
+        old = {n: row for n, row in before.items() if rows.get(n) != row}
+        new = [row for n, row in sorted(rows.items()) if before.get(n) != row]
+        for part in chunks(sorted(old)):
+            conn.execute(sa.delete(standing).where(standing.c.statement.in_(part)))
+        put(conn, standing, new)
+        changed = {*old, *(row[0] for row in new)}
+        touched.update(row[3] for row in (*old.values(), *new) if row[3] is not None)
+        for part in chunks(sorted(changed - reworded.gone)):
+            tellings.regroup(conn, part)  # a rejected statement is no telling
+        tellings.reworded(conn, reworded.documents)
     return touched
+
+
+def _standing(conn: sa.Connection, documents: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    query = sa.select(standing).join(statement, statement.c.n == standing.c.statement)
+    return {r.statement: tuple(r) for r in conn.execute(query.where(statement.c.document.in_(documents)))}
+
+
+def _rows(conn: sa.Connection, documents: Sequence[int]) -> Iterator[tuple[int, int, str, int | None]]:
+    """What stands: the statement, the judgement, its verdict, the speaker it names."""
+    replaced, own = handmade.replaced(conn, documents)
+    log: dict[int, list[Any]] = {}
+    alive = sa.select(judgement).join(statement, statement.c.n == judgement.c.statement)
+    alive = alive.where(statement.c.document.in_(documents), judgement.c.undone_at.is_(None))
+    for row in conn.execute(alive.order_by(judgement.c.id)):
+        log.setdefault(row.statement, []).append(row)
+    makers = {row.id: row for row in conn.execute(sa.select(judgement).where(judgement.c.id.in_(set(own.values()))))}
+    for n in sorted({*log, *replaced, *own}):
+        if n in replaced:
+            yield n, replaced[n], "reject", None
+        elif n in own:
+            yield n, *_of_handmade(conn, makers[own[n]], log.get(n, []))
+        elif (j := judging.stands(log[n])) is not None:
+            change = json.loads(j.change)
+            if j.verdict != "correct" or "speaker" in change:  # words that are nowhere any more correct nothing
+                yield n, j.id, j.verdict, _speaker(conn, change)
+
+
+def _of_handmade(conn: sa.Connection, maker: Any, log: Sequence[Any]) -> tuple[int, str, int | None]:
+    """What stands for a person's statement: what was said of it since these words were set, else that they were."""
+    later = [row for row in log if row.id > maker.id or row.role == judging.ADJUDICATION]
+    j = judging.stands(later) or maker
+    if j.verdict == "reject":
+        return j.id, "reject", None
+    for row in (j, maker):
+        change = json.loads(row.change)
+        if "speaker" in change:
+            return j.id, "correct", _speaker(conn, change)
+    words = json.loads(maker.snapshot).get("words", {})
+    if maker.verdict != judging.ADD and maker.statement is None and words.get("speaker"):  # whose machine's row is gone
+        return j.id, "correct", someone(conn, words["speaker"]["name"], words["speaker"]["id"])
+    return j.id, "accept", None
 
 
 def _speaker(conn: sa.Connection, change: dict[str, str]) -> int | None:

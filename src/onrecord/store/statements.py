@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.project import DEFAULT_SURE
-from onrecord.store import checked, lookup, words
+from onrecord.store import checked, fulltext, lookup, words
 from onrecord.store.encode import day, pieces
 from onrecord.store.put import AT_ONCE, chunks
-from onrecord.store.rows import ActorRef, DocumentRef, NameCount, Period, Said
+from onrecord.store.rows import ActorRef, DocumentRef, Said
 from onrecord.store.schema import actor, document, link, standing, statement, telling, via
 from onrecord.vocabulary import ACTS, STATEMENT_KINDS
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 UNRESOLVED = "?"
-STEPS = ("day", "month", "year")
 
 
 class Filters(TypedDict, total=False):
@@ -69,11 +68,13 @@ def said(
         raise UsageError("limit and offset are numbers from 0")
     s, d = statement.c, document.c
     with store.read() as conn:
-        query = select().where(*conditions(conn, filters, threshold), *once(conn, filters, threshold))
-        if filters.get("sure") is False:
-            query = query.order_by(s.score.desc())
-        newest = query.order_by(s.day.desc().nulls_last(), d.id, s.start, s.id)
-        return list(rows(conn, newest.limit(limit).offset(offset or None)))
+        where = (*conditions(conn, filters, threshold), *once(conn, filters, threshold))
+        surest = (s.score.desc(),) if filters.get("sure") is False else ()
+        order = (*surest, s.day.desc().nulls_last(), d.id, s.start, s.id)
+        if limit is None and not offset:
+            return list(rows(conn, select().where(*where).order_by(*order)))
+        page = joined(sa.select(s.n)).where(*where).order_by(*order).limit(limit).offset(offset or None)
+        return numbered(conn, conn.scalars(page).all())
 
 
 def count_said(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]) -> int:
@@ -81,18 +82,6 @@ def count_said(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpa
     with store.read() as conn:
         where = [*conditions(conn, filters, threshold), *once(conn, filters, threshold)]
         return int(conn.scalar(joined(sa.select(sa.func.count())).where(*where)) or 0)
-
-
-def periods(
-    store: Store, *, step: str = "month", threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]
-) -> list[Period]:
-    """Statements by day, month or year, oldest first; those without any date in a last period "undated"."""
-    if step not in STEPS:
-        raise UsageError(f"{step!r} is no step; there are: {', '.join(STEPS)}")
-    with store.read() as conn:
-        query = select().where(*conditions(conn, filters, threshold), *once(conn, filters, threshold))
-        found = list(rows(conn, query.order_by(*_oldest_first())))
-    return [_period(label, step, list(some)) for label, some in groupby(found, lambda x: _label(x.on, step))]
 
 
 def statements(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]) -> Iterator[Said]:
@@ -109,27 +98,6 @@ def current(conn: sa.Connection, outlet: str | None = None) -> Iterator[Said]:
     query = select().where(CURRENT, NOT_REJECTED, *where).order_by(document.c.id, statement.c.start, statement.c.id)
     for _, said in answers(conn, query):
         yield said
-
-
-def _oldest_first() -> tuple[Any, ...]:
-    s = statement.c
-    return s.day.asc().nulls_last(), document.c.id, s.start, s.id
-
-
-def _label(on: date | None, step: str) -> str:
-    return on.isoformat()[: {"year": 4, "month": 7, "day": 10}[step]] if on else "undated"
-
-
-def _period(label: str, step: str, some: Sequence[Said]) -> Period:
-    since = until = some[0].on
-    if since is not None and step == "month":
-        since = since.replace(day=1)
-        until = (since.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    elif since is not None and step == "year":
-        since, until = since.replace(month=1, day=1), since.replace(month=12, day=31)
-    names = Counter(x.speaker.name for x in some if x.speaker)
-    speakers = tuple(NameCount(name=n, count=c) for n, c in sorted(names.items(), key=lambda x: (-x[1], x[0])))
-    return Period(label=label, since=since, until=until, count=len(some), speakers=speakers, said=tuple(some))
 
 
 # ---------------------------------------------------------------------------- which
@@ -163,8 +131,7 @@ def conditions(conn: sa.Connection, filters: Filters, threshold: float) -> list[
     if get.get("by") is not None:
         where += _by(conn, get["by"])
     if get.get("text") is not None:
-        asked = words.query(get["text"], "content")
-        where.append(sa.text(f"statement.n IN ({_MATCHING})").bindparams(asked=asked))
+        where.append(fulltext.within(s.n, conn, "statement_fts", words.query(get["text"], "content")))
     if get.get("outlet") is not None:
         where.append(document.c.outlet.in_(outlets_called(conn, get["outlet"])))
     if get.get("since") is not None:
@@ -212,9 +179,6 @@ def nowhere_sure(threshold: float) -> sa.ColumnElement[bool]:
     return sa.not_(here) & sa.not_(there)
 
 
-_MATCHING = "SELECT rowid FROM statement_fts WHERE statement_fts MATCH :asked"
-
-
 def _by(conn: sa.Connection, by: str) -> list[Any]:
     if by.strip() == UNRESOLVED:
         return [SPEAKER.is_(None)]
@@ -252,7 +216,7 @@ def bound(value: date | str, name: str) -> str:
             return date(int(text), 12 if last else 1, 31 if last else 1).isoformat()
         if len(text) == 7:
             first = date.fromisoformat(f"{text}-01")
-            return f"{text}-31" if last else first.isoformat()  # text order: no day of the month is after its 31st
+            return first.replace(day=monthrange(first.year, first.month)[1] if last else 1).isoformat()
         return date.fromisoformat(text).isoformat()
     except ValueError:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -299,6 +263,14 @@ def select() -> Any:
         .outerjoin(_to_node, _to_node.c.n == _to_link.c.actor)
         .outerjoin(_to, _to.c.n == _to_node.c.root)
     )
+
+
+def numbered(conn: sa.Connection, numbers: Sequence[int]) -> list[Said]:
+    """The statements of these numbers, in this order: what is on a page is chosen by numbers alone, then read."""
+    found: dict[int, Said] = {}
+    for some in chunks(numbers):
+        found.update((r.n, said) for r, said in answers(conn, select().where(statement.c.n.in_(some))))
+    return [found[n] for n in numbers]
 
 
 def rows(conn: sa.Connection, query: Any) -> Iterator[Said]:

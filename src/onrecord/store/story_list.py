@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.store import lookup, words
+from onrecord.store import fulltext, lookup, words
 from onrecord.store.dossier import find_document
 from onrecord.store.encode import day, printable
 from onrecord.store.ids import SHORTEST
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 CANDIDATES = 8
-_MATCHING = "SELECT rowid FROM document_fts WHERE document_fts MATCH :asked"
 
 
 class StoryFilters(TypedDict, total=False):
@@ -41,20 +41,19 @@ class StoryFilters(TypedDict, total=False):
     until: date | str | None
 
 
-def stories(store: Store, *, limit: int | None = None, **filters: Unpack[StoryFilters]) -> StoryList:
+def stories(store: Store, *, limit: int | None = None, offset: int = 0, **filters: Unpack[StoryFilters]) -> StoryList:
     """Lines of stories, those with the most documents first; a line is answered where one of its stories fits.
 
     Raises UsageError or NotFound for what cannot be asked.
     """
-    if limit is not None and limit < 0:
-        raise UsageError("limit is a number from 0")
+    if (limit is not None and limit < 0) or offset < 0:
+        raise UsageError("limit and offset are numbers from 0")
     with store.read() as conn:
-        fits = list(conn.scalars(sa.select(story.c.n).where(*conditions(conn, filters)).order_by(story.c.n)))
-        lines: set[int] = set()
-        for some in chunks(fits):
-            lines.update(conn.scalars(sa.select(story.c.storyline).where(story.c.n.in_(some))))
-        chosen = _largest(conn, lines)[:limit]
-        made = line_rows(conn, chosen, set(fits))
+        fitting = sa.select(story.c.id, story.c.storyline).where(*conditions(conn, filters))
+        fits = {r.id: r.storyline for r in conn.execute(fitting)}
+        lines = set(fits.values())
+        chosen = _largest(conn, lines)[offset:][:limit]
+        made = [replace(x, fits=tuple(s.id for s in x.stories if s.id in fits)) for x in lines_of(store, conn, chosen)]
         return StoryList(total=len(lines), stories=len(fits), storylines=tuple(made))
 
 
@@ -74,7 +73,7 @@ def conditions(conn: sa.Connection, filters: StoryFilters) -> list[Any]:
     if until:
         where.append(story.c.since <= until)
     if (text := filters.get("text")) is not None:
-        where.append(_with(CURRENT, sa.text(f"document.n IN ({_MATCHING})").bindparams(asked=words.query(text))))
+        where.append(_with(CURRENT, fulltext.within(document.c.n, conn, "document_fts", words.query(text))))
     if (outlet := filters.get("outlet")) is not None:
         where.append(_with(CURRENT, document.c.outlet.in_(outlets_called(conn, outlet))))
     if (name := filters.get("actor")) is not None:
@@ -105,19 +104,28 @@ def _largest(conn: sa.Connection, lines: Iterable[int]) -> list[int]:
 # ---------------------------------------------------------------------------- rows
 
 
-def line_rows(conn: sa.Connection, lines: Sequence[int], fits: set[int] | None = None) -> list[StorylineRow]:
-    """These lines with their stories; without `fits` all of these do."""
+def lines_of(store: Store, conn: sa.Connection, lines: Sequence[int]) -> list[StorylineRow]:
+    """`line_rows`, each counted once as long as the record does not change."""
+    known: dict[int, StorylineRow] = store.remembered.get(conn, "storylines", None, dict)
+    missing = [n for n in lines if n not in known]
+    known.update(zip(missing, line_rows(conn, missing), strict=True))
+    return [known[n] for n in lines]
+
+
+def line_rows(conn: sa.Connection, lines: Sequence[int]) -> list[StorylineRow]:
+    """These lines with their stories, all of which fit."""
     members: defaultdict[int, list[int]] = defaultdict(list)
     for some in chunks(lines):
         for n, line in conn.execute(sa.select(story.c.n, story.c.storyline).where(story.c.storyline.in_(some))):
             members[line].append(n)
     made = story_rows(conn, [n for some in members.values() for n in some])
     whole = counts(conn, BY_LINE, lines)
-    titles = _titles(conn, lines)
-    return [_line(titles[n], whole[n], {k: made[k] for k in sorted(members[n]) if k in made}, fits) for n in lines]
+    named = titles(conn, lines)
+    return [_line(named[n], whole[n], [made[k] for k in sorted(members[n]) if k in made]) for n in lines]
 
 
-def _titles(conn: sa.Connection, lines: Sequence[int]) -> dict[int, str]:
+def titles(conn: sa.Connection, lines: Sequence[int]) -> dict[int, str]:
+    """The titles of lines, by their first stories."""
     out: dict[int, str] = {}
     for some in chunks(lines):
         query = sa.select(storyline.c.story, story.c.title).join_from(
@@ -127,8 +135,7 @@ def _titles(conn: sa.Connection, lines: Sequence[int]) -> dict[int, str]:
     return out
 
 
-def _line(title: str, whole: StoryCounts, rows: dict[int, StoryRow], fits: set[int] | None) -> StorylineRow:
-    stories = tuple(rows.values())
+def _line(title: str, whole: StoryCounts, stories: Sequence[StoryRow]) -> StorylineRow:
     return StorylineRow(
         id=stories[0].storyline,
         title=title,
@@ -136,8 +143,8 @@ def _line(title: str, whole: StoryCounts, rows: dict[int, StoryRow], fits: set[i
         until=max((s.until for s in stories if s.until), default=None),
         counts=whole,
         issues=tuple(dict.fromkeys(i for s in stories for i in s.issues)),
-        stories=stories,
-        fits=tuple(s.id for n, s in rows.items() if fits is None or n in fits),
+        stories=tuple(stories),
+        fits=tuple(s.id for s in stories),
     )
 
 

@@ -17,7 +17,7 @@ from onrecord.store.put import chunks
 from onrecord.store.rows import ActorRef, DocumentRef, Said
 from onrecord.store.schema import actor, document, reprint, statement, story, story_document, story_link
 from onrecord.store.statements import CURRENT, NOT_REJECTED, document_ref
-from onrecord.store.story_list import find_story, line_rows, story_rows
+from onrecord.store.story_list import find_story, lines_of, story_rows, titles
 from onrecord.store.story_rows import (
     StoryDocumentRow,
     StorylinePage,
@@ -36,8 +36,11 @@ if TYPE_CHECKING:
 _REF = tuple(document.c[x] for x in ("id", "file", "outlet", "title", "published", "url"))
 
 
-def story_of(store: Store, what: str, *, line: bool = False) -> StoryPage | StorylinePage:
-    """The story of this id, document or words of a title; with `line` the whole line that it belongs to.
+def story_of(
+    store: Store, what: str, *, line: bool = False, limit: int | None = None, offset: int = 0
+) -> StoryPage | StorylinePage:
+    """The story of this id, document or words of a title; with `line` the whole line that it belongs to, of which
+    `limit` and `offset` choose the stories that are told at length.
 
     Raises NotFound with candidates where no story, or more than one, is meant.
     """
@@ -47,8 +50,8 @@ def story_of(store: Store, what: str, *, line: bool = False) -> StoryPage | Stor
             return _pages(conn, [n])[0]
         first = conn.scalar(sa.select(story.c.storyline).where(story.c.n == n))
         members = conn.scalars(sa.select(story.c.n).where(story.c.storyline == first).order_by(story.c.n)).all()
-        (row,) = line_rows(conn, [int(first or n)])
-        return StorylinePage(line=row, pages=tuple(_pages(conn, members)))
+        (row,) = lines_of(store, conn, [int(first or n)])
+        return StorylinePage(line=row, pages=tuple(_pages(conn, members[offset:][:limit])))
 
 
 def views(store: Store) -> Iterator[StoryView]:
@@ -200,9 +203,21 @@ def _link(name: StoryName, r: Any, actors: Mapping[str, ActorRef]) -> StoryLinkR
 
 
 def _lines(conn: sa.Connection, rows: Mapping[int, StoryRow]) -> dict[str, tuple[StoryName, int]]:
-    """The lines of these stories by id, each with how many stories it has."""
+    """The lines of these stories by id, each with how many stories it has that have a current document."""
     firsts: set[int] = set()
     for some in chunks(sorted(rows)):
         firsts.update(conn.scalars(sa.select(story.c.storyline).where(story.c.n.in_(some))))
-    made = line_rows(conn, sorted(firsts))
-    return {x.id: (StoryName(id=x.id, title=x.title, since=x.since, until=x.until), len(x.stories)) for x in made}
+    named = titles(conn, sorted(firsts))
+    head = story.alias("head")
+    held = sa.select(story_document.c.story).join_from(story_document, document).where(CURRENT)
+    query = (
+        sa.select(head.c.n, head.c.id, sa.func.min(story.c.since), sa.func.max(story.c.until), sa.func.count())
+        .join_from(story, head, head.c.n == story.c.storyline)
+        .where(story.c.n.in_(held))
+        .group_by(head.c.n, head.c.id)
+    )
+    found = {}
+    for some in chunks(sorted(firsts)):
+        for n, own, since, until, count in conn.execute(query.where(story.c.storyline.in_(some))):
+            found[own] = StoryName(id=own, title=named[n], since=day(since), until=day(until)), count
+    return found

@@ -22,6 +22,7 @@ from onrecord.store.schema import (
     document,
     entity,
     fingerprint,
+    handmade,
     reprint,
     same,
     standing,
@@ -46,6 +47,23 @@ def forget(conn: sa.Connection, documents: Sequence[int]) -> None:
         conn.execute(sa.delete(wording).where(wording.c.statement.in_(some)))
         conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
     regroup(conn, touched - set(said))
+
+
+def leave(conn: sa.Connection, statements: Sequence[int]) -> None:
+    """Take out what is known of these statements; those that were joined with them are grouped anew."""
+    touched = _unpair(conn, statements)
+    for some in chunks(statements):
+        conn.execute(sa.delete(wording).where(wording.c.statement.in_(some)))
+        conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
+    regroup(conn, touched - set(statements))
+
+
+def reworded(conn: sa.Connection, documents: Iterable[int]) -> None:
+    """Find anew what the statements of these documents have in common with others', where they were compared before:
+    a person's words came or went there."""
+    f = fingerprint.c
+    compared = conn.scalars(sa.select(f.document).where(f.document.in_(sorted(documents)), f.settled == TOLD)).all()
+    settle(conn, compared)
 
 
 def settle(conn: sa.Connection, documents: Iterable[int], later: Iterable[int] = ()) -> None:
@@ -195,11 +213,22 @@ def _same_places(conn: sa.Connection, documents: set[int], later: set[int]) -> I
     """Pairs by the passages that these documents share with any other but those that are settled `later`."""
     for pairs in passages.pairs(conn, documents, later):
         said: dict[int, list[Told]] = {n: [] for pair in pairs for n in (pair.a.n, pair.b.n)}
-        for t in _of_documents(conn, said).values():
-            said[t.document].append(t)
+        told = _of_documents(conn, said)
+        instead = _replaced(conn, told)
+        for t in told.values():
+            if t.n not in instead:
+                said[t.document].append(t)
         for pair in pairs:
             if said[pair.a.n] and said[pair.b.n]:
                 yield from _between(pair, said[pair.a.n], said[pair.b.n])
+
+
+def _replaced(conn: sa.Connection, statements: Iterable[int]) -> set[int]:
+    """Those of these statements in whose place a person's words stand: they would take these words' partners."""
+    found: set[int] = set()
+    for some in chunks(sorted(statements)):
+        found |= {n for n in conn.scalars(sa.select(handmade.c.replaces).where(handmade.c.replaces.in_(some))) if n}
+    return found
 
 
 def _between(pair: passages.Pair, of_a: Sequence[Told], of_b: Sequence[Told]) -> Iterator[Pair]:
@@ -264,4 +293,4 @@ def _copies(conn: sa.Connection, documents: Iterable[int]) -> set[int]:
     return found
 
 
-__all__ = ["forget", "moved", "regroup", "settle"]
+__all__ = ["forget", "leave", "moved", "regroup", "reworded", "settle"]

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 from onrecord.project import DEFAULT_SURE
-from onrecord.store import entry_stances, event_reports, statements, turns
+from onrecord.store import entry_stances, event_reports, state, statements, timeline_places, turns
 from onrecord.store import event_facts as facts
 from onrecord.store.event_rows import EventReport
 from onrecord.store.naming import fold
@@ -23,9 +23,10 @@ from onrecord.store.put import chunks
 from onrecord.store.rows import Said
 from onrecord.store.schema import event, statement, telling
 from onrecord.store.statements import UTTERANCE
-from onrecord.store.timeline_entries import acts, entry, in_order, most_told
+from onrecord.store.timeline_entries import Act, acts, entry, in_order
 from onrecord.store.timeline_filters import Asked, TimelineFilters, asked
 from onrecord.store.timeline_order import STEPS, overlaps, period
+from onrecord.store.timeline_places import Place, place
 from onrecord.store.timeline_rows import Timeline, TimelineEntry
 from onrecord.store.turns import Turn
 
@@ -56,11 +57,16 @@ def timeline(
         raise UsageError("top, limit and offset are numbers from 0")
     with store.read() as conn:
         want = asked(conn, filters, threshold)
-        found = in_order(entries(conn, want, threshold))
-        shown = most_told(found, top) if top is not None else found
-        shown = shown[offset : None if limit is None else offset + limit]
+        if limit is None and not offset and top is None:
+            shown = in_order(entries(conn, want, threshold))
+            found = [timeline_places.place(e) for e in shown]
+        else:
+            key = threshold, state.said(filters)
+            found = store.remembered.get(conn, "timeline", key, lambda: _places(conn, want, threshold))
+            chosen = timeline_places.most_told(found, top) if top is not None else found
+            shown = _whole(conn, chosen[offset:][:limit], want, threshold)
         shown = entry_stances.sided(conn, shown, want.issue)
-    counts = Counter(e.kind for e in found)
+    counts = Counter(p.kind for p in found)
     if step:
         shown = [replace(e, period=period(e.since, e.until, step)) for e in shown]
     return Timeline(
@@ -69,38 +75,84 @@ def timeline(
         statements=counts["statement"],
         roles=counts["role"],
         entries=tuple(shown),
-        acts=len({e.event for e in found if e.kind == "statement" and e.event}),
+        acts=len({p.event for p in found if p.event}),
     )
 
 
 def entries(conn: sa.Connection, want: Asked, threshold: float) -> Iterator[TimelineEntry]:
     """The entries that fit, in no order."""
-    for made in (*_acts(conn, want, threshold), *_turns(conn, want, threshold)):
-        if overlaps(made.since, made.until, want.first, want.last) and want.sure in (None, made.sure):
-            yield made
+    wanted = _wanted(conn, want)
+    reports, told = _load(conn, *wanted, rejected=want.rejected)
+    made = (entry(act, threshold) for act in _acts(want, wanted, reports, told))
+    yield from (e for e in (*made, *_turns(conn, want, threshold)) if _is_within(e, want))
+
+
+def _is_within(e: TimelineEntry, want: Asked) -> bool:
+    return overlaps(e.since, e.until, want.first, want.last) and want.sure in (None, e.sure)
+
+
+# ---------------------------------------------------------------------------- a page
+
+
+def _places(conn: sa.Connection, want: Asked, threshold: float) -> list[Place]:
+    """Where the entries that fit stand, in order: all of them, none read whole but turns of office."""
+    wanted = _wanted(conn, want)
+    events, said = _closed(conn, *wanted)
+    where = timeline_places.documents(conn)
+    reports = list(timeline_places.reports(conn, events, where, rejected=want.rejected))
+    told = list(timeline_places.tellings(conn, said, where, rejected=want.rejected))
+    event_of, said_of = {r.id: n for n, r in reports}, {s.id: n for n, s in told}
+    found = _turns(conn, want, threshold)
+    made = {(e.kind, e.id, e.what): place(e) for e in found}
+    for act in _acts(want, wanted, reports, told):
+        e = entry(act, threshold)
+        found.append(e)
+        of_events, of_said = {event_of[r.id] for r in act.reports}, {said_of[s.id] for s in act.told}
+        made[e.kind, e.id, e.what] = place(e, of_events, of_said)
+    return [made[e.kind, e.id, e.what] for e in in_order(e for e in found if _is_within(e, want))]
+
+
+def _whole(conn: sa.Connection, chosen: Sequence[Place], want: Asked, threshold: float) -> list[TimelineEntry]:
+    """The entries of these places, in their order."""
+    found = {p.key: p.turn for p in chosen if p.turn is not None}
+    events = {n for p in chosen for n in p.events}
+    said = {n for p in chosen for n in p.said}
+    reports, told = _load(conn, events, said, rejected=want.rejected)
+    for act in acts((r for _, r in reports), (s for _, s in told)):
+        e = entry(act, threshold)
+        found[e.kind, e.id, e.what] = e
+    return [found[p.key] for p in chosen]
 
 
 # ---------------------------------------------------------------------------- what was done and said
 
 
-def _acts(conn: sa.Connection, want: Asked, threshold: float) -> Iterator[TimelineEntry]:
+def _wanted(conn: sa.Connection, want: Asked) -> tuple[set[int], set[int]]:
+    """The events and utterances of which a report or telling fits."""
     heads = set() if want.events is None else set(_heads(conn, want.events))
-    said = set() if want.statements is None else set(_utterances(conn, want.statements))
-    reports, told = _load(conn, heads, said, rejected=want.rejected)
+    return heads, set() if want.statements is None else set(_utterances(conn, want.statements))
+
+
+def _acts(
+    want: Asked,
+    wanted: tuple[set[int], set[int]],
+    reports: Sequence[tuple[int, EventReport]],
+    told: Sequence[tuple[int, Said]],
+) -> Iterator[Act]:
+    """The acts that fit, of all that tells what is wanted."""
+    heads, said = wanted
     fits_event = {r.event or r.id for n, r in reports if n in heads}
     fits_said = {s.counted_as for n, s in told if n in said}
     for act in acts((r for _, r in reports), (s for _, s in told)):
         is_event = any((r.event or r.id) in fits_event for r in act.reports)
         is_said = any(s.counted_as in fits_said for s in act.told)
         if (is_event and is_said) if want.both else (is_event or is_said):
-            yield entry(act, threshold)
+            yield act
 
 
 def fitting(conn: sa.Connection, want: Asked) -> tuple[list[tuple[int, EventReport]], list[tuple[int, Said]]]:
     """All that tells what fits: reports of events and tellings of statements, with what they are counted as."""
-    heads = _heads(conn, want.events) if want.events is not None else ()
-    said = _utterances(conn, want.statements) if want.statements is not None else ()
-    return _load(conn, heads, said, rejected=want.rejected)
+    return _load(conn, *_wanted(conn, want))
 
 
 def _heads(conn: sa.Connection, where: Sequence[Any]) -> Iterable[int]:
@@ -118,6 +170,12 @@ def _load(
 
     With the number of the event or utterance beside each.
     """
+    events, utterances = _closed(conn, heads, said)
+    return list(_reports(conn, events, rejected)), list(_tellings(conn, utterances, rejected))
+
+
+def _closed(conn: sa.Connection, heads: Iterable[int], said: Iterable[int]) -> tuple[set[int], set[int]]:
+    """These events and utterances with those that are one act with them."""
     events, utterances = set(heads), set(said)
     new_events, new_said = set(events), set(utterances)
     while new_events or new_said:
@@ -126,7 +184,7 @@ def _load(
         events |= more_events
         utterances |= more_said
         new_events, new_said = more_events, more_said
-    return list(_reports(conn, events, rejected)), list(_tellings(conn, utterances, rejected))
+    return events, utterances
 
 
 def _members(conn: sa.Connection, heads: Iterable[int]) -> Iterator[list[int]]:

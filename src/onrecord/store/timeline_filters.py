@@ -143,14 +143,7 @@ def bounds(get: Mapping[str, Any]) -> tuple[date | None, date | None]:
 
 
 def _day(get: Mapping[str, Any], name: str) -> date | None:
-    if name not in get:
-        return None
-    text = bound(get[name], name)
-    while True:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:  # the 31st of a shorter month, as `bound` gives for one
-            text = f"{text[:8]}{int(text[8:]) - 1}"
+    return date.fromisoformat(bound(get[name], name)) if name in get else None
 
 
 def _within(get: Mapping[str, Any], since: Any, until: Any, published: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from onrecord.clean.identity import canonical
+from onrecord.errors import UsageError
 from onrecord.model import Wanted
 from onrecord.store.encode import printable
 from onrecord.store.put import put
@@ -42,9 +43,12 @@ def count_wanted(conn: sa.Connection) -> int:
     return int(conn.scalar(sa.select(sa.func.count()).select_from(wanted).where(_missing())) or 0)
 
 
-def still_wanted(store: Store) -> list[WantedRow]:
+def still_wanted(store: Store, *, limit: int | None = None, offset: int = 0) -> list[WantedRow]:
     """What is wanted and has not come in, in the order of the lists."""
+    if (limit is not None and limit < 0) or offset < 0:
+        raise UsageError("limit and offset are numbers from 0")
     query = sa.select(wanted).where(_missing()).order_by(wanted.c.file, wanted.c.url)
+    query = query.limit(limit).offset(offset or None)
     with store.read() as conn:
         return [
             WantedRow(

@@ -14,6 +14,7 @@ from onrecord.store.encode_positions import condition_of
 from onrecord.store.linking import choose
 from onrecord.store.put import put
 from onrecord.store.standing import derive
+from onrecord.vocabulary import PERSON
 
 
 def reading(conn: sa.Connection, doc: str) -> Reading | None:
@@ -26,7 +27,8 @@ def reading(conn: sa.Connection, doc: str) -> Reading | None:
     ids = {x.n: x.id for x in entities}
     mentions = conn.execute(sa.select(m).where(m.c.document == row.n).order_by(m.c.n))
     roles = conn.execute(sa.select(r).where(r.c.document == row.n).order_by(r.c.n))
-    statements = conn.execute(sa.select(s).where(s.c.document == row.n).order_by(s.c.n)).all()
+    found = s.c.document == row.n, ~s.c.by.startswith(PERSON)  # what people said is of the log, not of the reading
+    statements = conn.execute(sa.select(s).where(*found).order_by(s.c.n)).all()
     between = schema.relation
     relations = conn.execute(sa.select(between).where(between.c.document == row.n).order_by(between.c.n))
     via: dict[int, list[int]] = {}
@@ -45,7 +47,7 @@ def reading(conn: sa.Connection, doc: str) -> Reading | None:
         statements=tuple(statement_of(x, doc, ids, via.get(x.n, [])) for x in statements),
         relations=tuple(relation_of(x, doc, ids) for x in relations),
         events=tuple(_events(conn, row.n, doc, ids, spoken)),
-        conditions=tuple(condition_of(x, doc, spoken[x.statement]) for x in conditions),
+        conditions=tuple(condition_of(x, doc, spoken[x.statement]) for x in conditions if x.statement in spoken),
     )
 
 

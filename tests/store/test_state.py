@@ -1,0 +1,213 @@
+"""The word that every change of a record replaces; what is remembered while it stands is what would be answered."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from store_factory import MADE, fill, reading, rejected
+
+from onrecord import record
+from onrecord.errors import OnRecordError, UsageError
+from onrecord.model import Wanted
+from onrecord.project import Issue, Project, load
+from onrecord.record import Record
+from onrecord.store import actor_log, issues, queries, removal, review, shared
+from onrecord.store.db import Store
+from onrecord.store.state import MOST, Remembered
+
+LATER = reading("b.txt", [("Bo Ford", "No deal."), ("Cy Orr", "Never.")], title="More")
+WRITES: dict[str, Callable[[Store], Any]] = {
+    "add": lambda s: fill(s, [LATER]),
+    "reject a file": lambda s: fill(s, [], rejects=[rejected()]),
+    "want": lambda s: s.want(1, [Wanted(file="l.csv", location="/l", url="https://example.org/w")]),
+    "begin a run": lambda s: s.begin_run("x", {}),
+    "finish a run": lambda s: s.finish_run(1, {}, 1.0),
+    "accept": lambda s: review.judge(s, MADE.statements[0].id, "accept", who="jo"),
+    "reject": lambda s: review.judge(s, MADE.statements[1].id, "reject", who="jo"),
+    "correct": lambda s: review.judge(s, MADE.statements[0].id, "correct", {"speaker": "Bo Ford"}, who="jo"),
+    "merge": lambda s: actor_log.merge(s, "Ann Lee", "Bo Ford", "jo", ""),
+    "rename": lambda s: actor_log.rename(s, "Ann Lee", "Ann B. Lee", "jo"),
+    "undo": lambda s: review.undo(s, review.judgements(s)[-1].id),
+    "add an issue": lambda s: issues.add(s, Issue(name="Gates")),
+    "drop an issue": lambda s: issues.remove(s, "Gates"),
+    "project's issues": lambda s: issues.note(s, [Issue(name="Treaty")]),
+    "settle": shared.settle,
+    "remove": lambda s: removal.remove(s, "a.txt", "jo"),
+}
+
+
+def answers(store: Store) -> list[Any]:
+    """What a change may change."""
+    return [
+        queries.said(store), queries.status(store), queries.listing(store), queries.issues(store),
+        queries.wanted(store),
+        queries.stories(store), queries.outlets(store), queries.timeline(store, limit=9), queries.paths(store),
+        queries.changes(store), queries.conditions(store), queries.drift(store), queries.doubts(store),
+        queries.periods(store, limit=1), queries.days(store), queries.diff(store, "2019"),
+    ]  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(sorted(WRITES)), max_size=6))
+def test_after_any_writes_what_is_remembered_is_what_a_fresh_store_answers(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("state") / "r.onrecord"
+    with Store.create(path) as store:
+        fill(store, [MADE])
+        before, state = answers(store), store.state()
+        for name in names:
+            try:
+                WRITES[name](store)
+            except (OnRecordError, IndexError):  # nothing to undo, nobody of that name: nothing changed
+                continue
+        with Store.open(path) as fresh:
+            now = answers(fresh)
+            assert fresh.state() == store.state()
+        assert answers(store) == now
+        if now != before:
+            assert store.state() != state
+
+
+@pytest.mark.parametrize(
+    "name", ["add", "reject a file", "want", "accept", "correct", "merge", "add an issue", "remove"]
+)
+def test_each_kind_of_write_changes_the_state(store: Store, name: str) -> None:
+    fill(store, [MADE])
+    seen = {store.state()}
+    WRITES[name](store)
+    seen.add(store.state())
+    if review.judgements(store):
+        review.undo(store, review.judgements(store)[-1].id)
+        seen.add(store.state())
+        assert len(seen) == 3
+    assert len(seen) >= 2
+
+
+def test_asking_and_failing_change_nothing(store: Store) -> None:
+    fill(store, [MADE])
+    state = store.state()
+    answers(store)
+    with pytest.raises(UsageError):
+        review.judge(store, MADE.statements[0].id, "perhaps", who="jo")
+    with pytest.raises(RuntimeError), store.write() as conn:
+        conn.exec_driver_sql("DELETE FROM source")
+        raise RuntimeError
+    assert store.state() == state
+
+
+def test_another_process_sees_the_change_and_a_copy_goes_its_own_way(tmp_path: Path) -> None:
+    path = tmp_path / "r.onrecord"
+    with Store.create(path) as one:
+        fill(one, [MADE])
+        with Store.open(path) as other:
+            assert queries.status(other).statements == 2
+            review.judge(one, MADE.statements[0].id, "reject", who="jo")
+            assert other.state() == one.state()
+            assert queries.status(other).statements == 1
+        one.backup(tmp_path / "copy.onrecord")
+        with Store.open(tmp_path / "copy.onrecord", write=True) as copy:
+            assert copy.state() == one.state()
+            review.judge(copy, MADE.statements[1].id, "accept", who="jo")
+            review.judge(one, MADE.statements[1].id, "reject", who="jo")
+            assert copy.state() != one.state()
+
+
+def test_what_is_remembered_is_of_the_state_that_is_seen(store: Store) -> None:
+    fill(store, [MADE])
+    remembered = Remembered()
+    with store.read() as old:
+        assert remembered.get(old, "q", 1, lambda: "before") == "before"
+        writer = threading.Thread(target=lambda: fill(store, [LATER]))
+        writer.start()
+        writer.join()
+        with store.read() as new:
+            assert remembered.get(new, "q", 1, lambda: "after") == "after"
+        assert remembered.get(old, "q", 1, lambda: "before again") == "before again"  # never what came later
+    for n in range(2 * MOST):
+        with store.read() as conn:
+            remembered.get(conn, "q", n, lambda n=n: n)
+    with store.read() as conn:
+        assert remembered.get(conn, "q", 2 * MOST - 1, lambda: "made anew") == 2 * MOST - 1
+        assert remembered.get(conn, "q", 0, lambda: "made anew") == "made anew"
+
+
+# ---------------------------------------------------------------------------- pages
+
+
+@pytest.fixture(scope="module")
+def lake(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pages") / "record.onrecord"
+    shutil.copyfile(sample_home / "record.onrecord", path)
+    return path
+
+
+@pytest.fixture
+def sample_record(lake: Path, sample_home: Path) -> Record:
+    return record.open(lake, project=load(sample_home / "onrecord.toml"))
+
+
+PAGED: dict[str, tuple[Callable[..., Any], Callable[[Any], Any]]] = {
+    "said": (Record.said, list),
+    "said to review": (lambda r, **p: r.said(sure=False, **p), list),
+    "actors": (Record.actors, list),
+    "positions": (Record.positions, lambda a: list(a.paths)),
+    "conditions": (Record.conditions, lambda a: list(a.conditions)),
+    "timeline": (Record.timeline, lambda a: list(a.entries)),
+    "timeline of the five most told": (lambda r, **p: r.timeline(top=5, **p), lambda a: list(a.entries)),
+    "timeline of events that are said": (lambda r, **p: r.timeline(type="REQUEST", **p), lambda a: list(a.entries)),
+    "timeline to review": (lambda r, **p: r.timeline(sure=False, **p), lambda a: list(a.entries)),
+    "timeline with what was rejected": (
+        lambda r, **p: r.timeline(include_rejected=True, **p),
+        lambda a: list(a.entries),
+    ),
+    "timeline by month": (lambda r, **p: r.timeline(step="month", **p), lambda a: list(a.entries)),
+    "stories": (Record.stories, lambda a: list(a.storylines)),
+    "events": (Record.events, lambda a: list(a.events)),
+    "wanted": (Record.wanted, list),
+}
+
+
+@pytest.mark.parametrize("name", PAGED)
+def test_pages_one_after_the_other_are_the_whole(sample_record: Record, name: str) -> None:
+    ask, rows = PAGED[name]
+    with sample_record as r:
+        whole = rows(ask(r, limit=None))
+        pages = [rows(ask(r, limit=7, offset=at)) for at in range(0, len(whole) + 7, 7)]
+    assert [row for page in pages for row in page] == whole
+    assert all(len(page) <= 7 for page in pages)
+
+
+def test_periods_with_a_limit_count_all_and_list_some(sample_record: Record) -> None:
+    with sample_record as r:
+        for step in ("day", "month", "year"):
+            whole = r.periods(step=step)
+            some = r.periods(step=step, limit=2)
+            assert [(p.label, p.since, p.until, p.count, p.speakers, p.said[:2]) for p in whole] == [
+                (p.label, p.since, p.until, p.count, p.speakers, p.said) for p in some
+            ]
+
+
+def test_what_is_no_page_is_refused(store: Store) -> None:
+    for ask in (queries.paths, queries.conditions, queries.stories, queries.wanted, queries.listing):
+        with pytest.raises(UsageError):
+            ask(store, limit=-1)
+        with pytest.raises(UsageError):
+            ask(store, offset=-1)
+
+
+def test_network_of_other_windows_is_made_of_the_same_rows(sample_record: Record) -> None:
+    with sample_record as r:
+        one, again, other = r.network(), r.network(), r.network(window="90d", step="45d")
+        assert again is one
+        assert other.sources is one.sources
+        assert other.windows
+        assert r.network(implied=True).without_level != one.without_level
+        assert queries.network(r.store, Project()).sources is not one.sources
