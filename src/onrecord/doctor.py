@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 
 from onrecord import __version__
 from onrecord.errors import OnRecordError
 from onrecord.model import Document
 from onrecord.project import Project
+from onrecord.store.address import Place
 
 LIBRARIES = (
     "sqlalchemy",
@@ -29,7 +29,7 @@ LIBRARIES = (
     "jinja2",
     "rich",
 )
-EXTRAS = {"pdf": "pypdfium2", "office": "python_calamine", "warc": "brotli", "fetch": "httpx"}
+EXTRAS = {"pdf": "pypdfium2", "office": "python_calamine", "warc": "brotli", "fetch": "httpx", "postgres": "pg8000"}
 TRIAL = '"The gates stay open," Mira Alvarn told reporters on Monday.'
 TRIAL_SPEAKER = "Mira Alvarn"
 TRIAL_CONTENT = '"The gates stay open,"'
@@ -44,7 +44,7 @@ class Check:
     detail: str
 
 
-def examine(project: Project | None, record: Path | None) -> list[Check]:
+def examine(project: Project | None, record: Place | None) -> list[Check]:
     """Run every check; nothing raises, nothing leaves the machine."""
     settings = project or Project()
     checks: list[tuple[str, Callable[[], str]]] = [
@@ -124,13 +124,13 @@ def _pipeline(project: Project) -> str:
     return f"read, cleaned, attributed to {TRIAL_SPEAKER}"
 
 
-def _record(path: Path) -> str:
+def _record(path: Place) -> str:
     from onrecord.store.db import Store
 
-    if not path.exists():
+    if not Store.exists(path):
         return "not there yet; it is made by: onrecord add FOLDER"
     with Store.open(path) as store:
         problems = store.check()
         if problems:
             raise OnRecordError("; ".join(problems))
-        return f"sound, {path.stat().st_size / 1e6:,.1f} MB"
+        return f"sound, {store.size() / 1e6:,.1f} MB"

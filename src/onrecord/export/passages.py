@@ -76,14 +76,14 @@ def article(view: DocumentView, said: Sequence[Said], reports: Sequence[EventRep
     placed = tuple(Placed(number=i, said=s) for i, s in enumerate(sorted(said, key=_where)))
     ordered = sorted(reports, key=lambda r: (r.trigger.start, r.id))
     noted = [Noted(number=i, report=r) for i, r in enumerate(ordered, len(placed))]
-    regions = list(_regions(view))
+    laid = list(regions(view))
     marks = [m for p in placed for m in _marks(p)] + [m for n in noted for m in _traces(n)]
-    segments = flatten([(s, e) for s, e, _ in regions], marks)
+    segments = flatten([(s, e) for s, e, _ in laid], marks)
     waiting: dict[int, Placed | Noted] = {p.number: p for p in placed}
     waiting |= {n.number: n for n in noted}
     blocks = [
         Block(kind=kind, pieces=tuple(_pieces(view.text, found, waiting)))
-        for (_, _, kind), found in zip(regions, segments, strict=True)
+        for (_, _, kind), found in zip(laid, segments, strict=True)
     ]
     return Article(
         view=view,
@@ -112,7 +112,7 @@ def _traces(noted: Noted) -> Iterator[Mark]:
         yield Mark(span.start, span.end, role, noted.number)
 
 
-def _regions(view: DocumentView) -> Iterator[tuple[int, int, str]]:
+def regions(view: DocumentView) -> Iterator[tuple[int, int, str]]:
     """Paragraphs of the article and lines of the other parts, disjoint and in text order."""
     found = [(p.start, p.end, p.label) for p in lay_out(view.text, view.parts).paragraphs]
     for part in view.parts:

@@ -139,6 +139,7 @@ class _OneState:
 
     def __init__(self, store: Store, conn: Any) -> None:
         self.path = store.path
+        self.remembered = store.remembered
         self._conn = conn
 
     @contextmanager

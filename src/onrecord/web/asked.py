@@ -59,6 +59,12 @@ def the_record(request: Request) -> Record:
     return record
 
 
+def newest_seen(request: Request) -> None:
+    """Note the newest judgement before anything is read: what a form of this page says it has seen."""
+    if request.app.state.serving.write:
+        request.state.newest = the_record(request).newest()
+
+
 Opened = Annotated[Record, Depends(the_record)]
 Words = Annotated[str | None, BeforeValidator(_given), Query()]
 From = Annotated[date | None, BeforeValidator(_day(last=False)), Query()]
@@ -68,4 +74,4 @@ Flag = Annotated[bool, BeforeValidator(lambda v: False if _given(v) is None else
 Limit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
-__all__ = ["PER_PAGE", "Flag", "From", "Limit", "Offset", "Opened", "Share", "To", "Words", "as_day", "the_record"]
+__all__ = ["PER_PAGE", "Flag", "From", "Limit", "Offset", "Opened", "Share", "To", "Words", "as_day", "newest_seen", "the_record"]

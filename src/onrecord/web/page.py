@@ -120,7 +120,8 @@ def _picture(question: Callable[..., Any], draw: Draws) -> Callable[..., Any]:
 def tagged(request: Request, response: Response, view: Any = None) -> Response:
     """The answer with its ETag and links, or "not modified" where the one who asks has it already."""
     tag = '"' + hashlib.sha256(response.body).hexdigest()[:32] + '"'
-    links = neighbours(view, request.url.path, dict(request.query_params)) if isinstance(view, Listing) else {}
+    part = view if isinstance(view, Listing) else getattr(view, "part", None)
+    links = neighbours(part, request.url.path, dict(request.query_params)) if part else {}
     given = request.headers.get("if-none-match", "")
     if response.status_code == 200 and tag in [t.strip().removeprefix("W/") for t in given.split(",")]:
         response = Response(status_code=304)

@@ -13,13 +13,14 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.types import Receive, Scope, Send
 
 from onrecord import __version__, plover, vocabulary
 from onrecord.export import wording
 from onrecord.export.network_page import network_words
 from onrecord.web.charts.chart import inline
 from onrecord.web.links import Links
-from onrecord.web.visitors import FIELD, Visitor, visitor
+from onrecord.web.visitors import FIELD, Visitor, masked, visitor
 
 STATIC = Path(__file__).with_name("static")
 WORDS = (
@@ -64,8 +65,10 @@ class Here:
         self.path = request.url.path
         self.query: Mapping[str, str] = dict(request.query_params)
         self.visitor: Visitor = visitor(request)
-        self.title: str = serving.title
+        self.title: str = serving.title if self.visitor.known else "OnRecord"
+        self.accounts = request.app.state.accounts is not None
         self.write = bool(serving.write and self.visitor.may("coder"))
+        self.seen: int = getattr(request.state, "newest", 0)
         self.url = Links(request.app)
 
     def twin(self, ending: str) -> str:
@@ -94,8 +97,23 @@ class Here:
 
 def answer(request: Request, template: str, *, code: int = 200, **values: Any) -> Response:
     """A page. `values` are what its template needs beside `here`."""
-    text = environment().get_template(template).render(here=Here(request), **values)
-    return HTMLResponse(wording.printable(text).encode("utf-8", "replace"), code)
+    here = Here(request)
+    text = environment().get_template(template).render(here=here, **values)
+    return Page(wording.printable(text).encode("utf-8", "replace"), code, token=here.visitor.token)
+
+
+class Page(HTMLResponse):
+    """A page whose form token is masked as it is sent; its ETag, made before, stays while the page does."""
+
+    def __init__(self, content: bytes, status: int, *, token: str) -> None:
+        super().__init__(content, status)
+        self._token = token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._token:
+            self.body = bytes(self.body).replace(self._token.encode(), masked(self._token).encode())
+            self.headers["Content-Length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
 
 
 @cache

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 
 from onrecord.errors import MissingExtra
+from onrecord.export.wording import printable
 
 STYLE = Path(__file__).parent.parent / "static/chart.css"
+_OWN = re.compile(r"\.chart\.alone\{([^}]*)\}")
+_TOKEN = re.compile(r"--([\w-]+):([^;}]+)")
+_USED = re.compile(r"var\(--([\w-]+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +37,32 @@ class Chart:
 
 
 def inline(chart: Chart) -> str:
-    """The picture as an element of a page, which has the style."""
+    """The picture as an element of a page, which has the style. Where its marks are links it is a group of them."""
+    role = "group" if "<a " in chart.body else "img"
     return (
-        f'<svg class="chart" viewBox="0 0 {chart.width:g} {chart.height:g}" role="img" '
+        f'<svg class="chart" viewBox="0 0 {chart.width:g} {chart.height:g}" role="{role}" '
         f'aria-label="{escape(f"{chart.title}. {chart.about}")}" xmlns="http://www.w3.org/2000/svg">{chart.body}</svg>'
     )
 
 
 def as_svg(chart: Chart) -> bytes:
     """The picture as a file of its own, for papers: with its style, on white."""
-    style = STYLE.read_text(encoding="utf-8")
     text = (
         f'<svg class="chart alone" viewBox="0 0 {chart.width:g} {chart.height:g}" width="{chart.width:g}" '
         f'height="{chart.height:g}" xmlns="http://www.w3.org/2000/svg"><title>{escape(chart.title)}</title>'
-        f"<desc>{escape(chart.about)}</desc><style>{style}</style>"
+        f"<desc>{escape(chart.about)}</desc><style>{style_alone()}</style>"
         f'<rect width="100%" height="100%" fill="#fff"/>{chart.body}</svg>\n'
     )
-    return text.encode("utf-8", "replace")
+    return printable(text).encode("utf-8", "replace")
+
+
+@cache
+def style_alone() -> str:
+    """The style with the tokens of `.chart.alone` written out: what draws pictures outside a browser knows none."""
+    style = STYLE.read_text(encoding="utf-8")
+    own = _OWN.search(style)
+    tokens = dict(_TOKEN.findall(own.group(1))) if own else {}
+    return _USED.sub(lambda used: tokens[used.group(1)], _OWN.sub("", style)).strip()
 
 
 def as_png(chart: Chart, scale: float = 3.0) -> bytes:
@@ -60,4 +75,4 @@ def as_png(chart: Chart, scale: float = 3.0) -> bytes:
     return bytes(drawn)
 
 
-__all__ = ["Chart", "as_png", "as_svg", "inline"]
+__all__ = ["Chart", "as_png", "as_svg", "inline", "style_alone"]

@@ -2,9 +2,53 @@
 
 from __future__ import annotations
 
-from onrecord.web.routes import network, overview, statements
+from onrecord.web.routes import (
+    account,
+    actors,
+    api,
+    articles,
+    check,
+    coders,
+    events,
+    issues,
+    judge,
+    network,
+    outlets,
+    overview,
+    positions,
+    reprints,
+    review,
+    runs,
+    search,
+    statements,
+    stories,
+    timeline,
+    words,
+)
 
-ROUTERS = (overview.router, statements.router, network.router)
+ROUTERS = (
+    review.router,
+    coders.router,
+    judge.router,
+    words.router,
+    account.router,
+    api.router,
+    actors.router,
+    issues.router,
+    positions.router,
+    overview.router,
+    statements.router,
+    runs.router,
+    network.router,
+    timeline.router,
+    events.router,
+    outlets.router,
+    stories.router,
+    articles.router,
+    search.router,
+    reprints.router,
+    check.router,
+)
 """In the order in which addresses are tried."""
 
 __all__ = ["ROUTERS"]

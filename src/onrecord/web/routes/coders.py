@@ -1,0 +1,42 @@
+"""Several people at one record: who judged how much, how far they agree, and where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fastapi import APIRouter
+
+from onrecord.store import coder_rows
+from onrecord.web.asked import PER_PAGE, Flag, Limit, Offset, Opened, Words
+from onrecord.web.listing import Listing, cut
+from onrecord.web.page import page
+
+router = APIRouter(tags=["review"])
+
+
+def _table(view: Any) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+    header = ("kind", "coders", "judged by two or more", "agree", "alpha", "from", "to")
+    return header, ((a.kind, ", ".join(a.coders), a.units, a.percent, a.alpha, a.low, a.high) for a in view.agreement)
+
+
+@page(router, "/review/coders", "review_coders.html", name="coders", answers=coder_rows.Coders,
+      summary="Who judged how much, and how far coders agree", table=_table)  # fmt: skip
+def coders(record: Opened) -> coder_rows.Coders:
+    """Each coder's judgements by kind and verdict; the agreement of each two and of all, with Krippendorff's alpha."""
+    return record.coders()
+
+
+@page(router, "/review/disagreements", "review_disagreements.html", name="disagreements",
+      answers=Listing[coder_rows.Disagreement], summary="What coders judged differently")  # fmt: skip
+def disagreements(
+    record: Opened,
+    kind: Words = None,
+    settled: Flag = False,
+    limit: Limit = PER_PAGE,
+    offset: Offset = 0,
+) -> Listing[coder_rows.Disagreement]:
+    """Rows that two coders judged differently, with the newest judgement of each; with settled=true also those that
+    somebody settled."""
+    found = record.disagreements(kind=kind, settled=settled)
+    return cut(found[offset : offset + limit + 1], limit, offset, len(found))
