@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from onrecord.errors import NotFound, UsageError
-from onrecord.model import Judgement, Reading, Rejected, Wanted
+from onrecord.errors import NotFound
+from onrecord.model import Reading, Rejected, Wanted
 from onrecord.project import Project, find, load
 from onrecord.reviewing import Reviewing
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onrecord.analysis.hand import HandAgreement
     from onrecord.export import Exported
     from onrecord.fetch import Manners
-    from onrecord.store import audit_rows, dna_rows, issue_rows, merge_rows, rows
+    from onrecord.store import dna_rows, issue_rows, merge_rows, rows
     from onrecord.store.address import Address, Place
     from onrecord.store.verified_rows import Verified
 
@@ -214,102 +214,7 @@ class Record(Reviewing):
 
         return issues.remove(self.store, name).name
 
-    # ------------------------------------------------------------------ judging
-
-    def judge(
-        self,
-        what: str,
-        verdict: str,
-        *,
-        who: str,
-        note: str = "",
-        speaker: str | None = None,
-        against: int | None = None,
-        role: str = "",
-        **change: str | None,
-    ) -> Judgement:
-        """Log what a person decided about a statement, an event or a position: accept, reject, correct or unsure.
-
-        What is right of a statement: speaker; content, source, cue (characters of the article, "120-180,190-200"),
-        kind, act. Of an event: type, mode, status, date ("2024-03-09", "2024-03", "2024-03-09/2024-03-11"), actors,
-        recipients (names with ";" between); "?" where the text does not tell. Of a position: stance, strength; where a
-        statement has none on an issue yet, of the statement with issue. Of two names ("ID+ID", from the queue) accept
-        makes them one actor, reject two. `against` is the number of the newest judgement that was seen (0: none);
-        `role` "adjudication" settles what coders judged differently. Raises UsageError for what cannot be corrected,
-        Conflict where somebody else judged it since.
-        """
-        from onrecord.store import doubt_review, handmade_review, queries, review
-        from onrecord.store.rows import Explanation
-
-        if "+" in what:
-            if any((speaker, *change.values())):
-                raise UsageError("two names are accepted (one actor), rejected (two) or unsure; there is no correction")
-            return doubt_review.judge(self.store, what, verdict, who, note, against)
-        target = queries.position_called(self.store, what)
-        if target is None:
-            found = self.explain(what)
-            target = found.said.id if isinstance(found, Explanation) else found.report.id
-        given = {name: value for name, value in {"speaker": speaker, **change}.items() if value}
-        done = review.judge(self.store, target, verdict, change=given, who=who, note=note, against=against, role=role)
-        if set(done.change) & set(handmade_review.WORDS):
-            handmade_review.read(self.store, self.project.side)
-        return done
-
-    def audit(
-        self,
-        issue: str,
-        *,
-        n: int = 50,
-        seed: int = 0,
-        stance: str | Sequence[str] | None = None,
-        implied: bool = False,
-        unread: bool = False,
-    ) -> audit_rows.Audit:
-        """Draw `n` statements on an issue at random, to be judged; the same call later answers the same ones.
-
-        What is rare or doubtful is drawn more often. `stance` draws only what was decided so; with `implied` also
-        positions that only follow from the words, with `unread` also statements that were not worth reading by their
-        words. Raises NotFound, or UsageError where nothing is left to be drawn.
-        """
-        from onrecord.store import audit
-
-        return audit.audit(self.store, issue, n=n, seed=seed, stance=stance, implied=implied, unread=unread)
-
-    def audit_report(self, issue: str, *, implied: bool = False) -> audit_rows.AuditReport:
-        """How often the machine is right on an issue, with intervals, by the audits that were judged.
-
-        Those that were drawn with `implied` positions are another population. Raises NotFound where none was drawn.
-        """
-        from onrecord.store import audit_report
-
-        return audit_report.audit_report(self.store, issue, implied=implied)
-
-    def merge(self, one: str, other: str, *, who: str, note: str = "") -> Judgement:
-        """Log that two actors (names, ids) are one; that stands against the machine and the project's aliases."""
-        from onrecord.store import actor_log
-
-        return actor_log.merge(self.store, one, other, who, note)
-
-    def split(
-        self,
-        actor: str,
-        *,
-        who: str,
-        name: str = "",
-        documents: Sequence[str] = (),
-        into: str = "",
-        note: str = "",
-    ) -> Judgement:
-        """Log that a printed name, or what an actor is in these documents, is another: `into`, or one of its own."""
-        from onrecord.store import actor_log
-
-        return actor_log.split(self.store, actor, who, name=name, documents=documents, into=into, note=note)
-
-    def rename(self, actor: str, name: str, *, who: str, note: str = "") -> Judgement:
-        """Log what an actor is called."""
-        from onrecord.store import actor_log
-
-        return actor_log.rename(self.store, actor, name, who, note)
+    # ------------------------------------------------------------------ keeping
 
     def conflicts(self) -> list[str]:
         """What the project's aliases say against judgements, a sentence each. The judgements stand."""
@@ -346,12 +251,6 @@ class Record(Reviewing):
         from onrecord.store import queries
 
         return queries.merge_conflicts(self.store)
-
-    def undo(self, judgement: int) -> Judgement:
-        """Take a judgement back; its line stays in the log. Raises UsageError where it was taken back before."""
-        from onrecord.store import review
-
-        return review.undo(self.store, judgement, again=False)
 
     def verify(self, *, sources: bool = True) -> Verified:
         """Check every span and hash, and with `sources` the files on this machine that the articles came from."""

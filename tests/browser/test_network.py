@@ -46,3 +46,10 @@ def test_many_nodes_are_drawn_at_once(page: Any, workbench: Any) -> None:
     page.wait_for_selector("#whole[data-drawn]")
     rows = len(workbench.record.network(implied=True, kind="ignore").rows)
     assert page.get_attribute("#whole", "data-drawn") == str(rows)
+
+
+def test_a_filter_that_makes_no_sense_is_told(page: Any, workbench: Any) -> None:
+    page.goto(workbench.address + "/statements")
+    page.fill("input[name=since]", "soon")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text='soon' is no date")

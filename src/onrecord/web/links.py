@@ -17,8 +17,7 @@ class Links:
 
     def __call__(self, _name: str, /, *, _at: str = "", **values: object) -> str:
         """`_at` is the place on the page. Values that are None, empty or False are left out. Raises KeyError."""
-        path = self.routes.get(_name, f"/missing-page-{_name}")  # TODO(lead): KeyError, once every page is there
-        return address(path, _at=_at, **values)
+        return address(self.routes[_name], _at=_at, **values)
 
 
 def address(_path: str, *, _at: str = "", **values: object) -> str:

@@ -18,10 +18,9 @@ from onrecord.model import Condition, Range, Span
 from onrecord.store.article_rows import ArticlePage, Named, SideTaken
 from onrecord.store.event_rows import EventReport
 from onrecord.store.rows import ActorRef, Said
+from onrecord.web.marked import CLASSES
 
 NAME, HIT, TOLD = "name", "hit", "told"
-CLASSES = {"source": "s", "cue": "q", "content": "c", "act": "v", "condition": "i"}
-"""The classes of marked words by the part that they play (`static/marks.css`)."""
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "iw", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"))
 
 
