@@ -21,10 +21,11 @@ demo: $(VENV)/.installed
 	@echo '  demo-output/sample/brief.html          the brief: open it in a browser'
 	@echo '  demo-output/sample/record.onrecord     the record: ask it, for example'
 	@echo '      cd demo-output/sample && $(BIN)/onrecord timeline --step year'
+	@echo '      cd demo-output/sample && $(BIN)/onrecord serve --open          the record in the browser'
 
 test: $(VENV)/.installed-dev lint
 	$(BIN)/python bench/gate.py
-	$(BIN)/python -m pytest -n 2 -q --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q --ignore=tests/browser
 
 # The workbench in a real browser: Debian's Chromium, which is installed where it is missing and that is allowed.
 test-browser: $(VENV)/.installed-browser

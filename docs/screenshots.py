@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -35,6 +35,7 @@ import uvicorn
 
 import onrecord
 from onrecord import project
+from onrecord.accounts import Accounts
 from onrecord.errors import OnRecordError
 from onrecord.record import Record
 from onrecord.store import review
@@ -44,8 +45,10 @@ from onrecord.web.app import create_app
 SAMPLE = Path(onrecord.__file__).with_name("data") / "sample"
 TARGET = Path(__file__).with_name("workbench")
 MADE = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)  # four days after the last article
-WIDE, NARROW, TALL, MOST = 1280, 390, 860, 1500  # pixels; of a page longer than MOST its upper part
-COLOURS = 96
+WIDE, NARROW, TALL, MOST = 1280, 390, 860, 1300  # pixels; of a page longer than MOST its upper part
+COLOURS = 128
+ROUNDS = 4
+SIDES = ("support", "oppose", "conditional")
 ISSUE = "Filling of the Tarsil reservoir"
 QUOTATION = "The turbines will turn for one night"
 _WORD = re.compile(r"[^\W_]+")
@@ -62,6 +65,9 @@ class Shot:
     tall: int = MOST
 
 
+LOG_IN = Shot(name="login", path="/login")  # there where a record has accounts
+
+
 def shots(record: Record) -> list[Shot]:
     """Every page; what has an id stands in the record."""
     files = {a.document.file.rsplit("/", 1)[-1]: a.document.id for a in record.articles(limit=100).articles}
@@ -70,8 +76,8 @@ def shots(record: Record) -> list[Shot]:
     khatmi = actors["Yusuf al-Khatmi"]
     quotation = next(s for s in record.said(by=khatmi, limit=50) if "wrong" in s.quote.casefold())
     side = next(p for p in record.sides(quotation.document.id) if p.said.id == quotation.id and p.stance != "none")
-    line = record.stories(limit=1).lines[0]
-    event = max(record.events().items, key=lambda e: (e.documents, e.id))
+    line = record.stories(limit=1).storylines[0]
+    event = max(record.events().events, key=lambda e: (e.documents, e.id))
     return [
         Shot(name="overview", path="/", narrow=True),
         Shot(name="search", path="/search?q=bridge"),
@@ -118,19 +124,20 @@ def shots(record: Record) -> list[Shot]:
 def build(file: Path) -> None:
     """The sample coverage as a record, with what people judged in it, on days that are always the same."""
     settings = project.load(file.parent / "onrecord.toml")
-    with onrecord.open(file, project=settings, create=True) as record:
-        record.add([file.parent / "articles"])
-        minutes = count(60)
+    with onrecord.open(file, project=settings, create=True) as record, chdir(file.parent):
+        record.add(["articles"])
+        minutes = count(60, 0.1)
         with patch.object(review, "moment_of", lambda _at: moment(next(minutes))):
             judge_as_gold(record)
             judge_as_coders(record)
+        review.regroup(record.store)  # events of statements that were rejected
     with sqlite3.connect(file) as conn:
         conn.execute("UPDATE run SET started = ?, finished = ?, seconds = 14.2", (moment(0), moment(1)))
     conn.close()
 
 
 def judge_as_gold(record: Record) -> None:
-    """Each gold position as a judgement of the statement that shares most of its words."""
+    """Each gold position as a judgement of the statement that shares most of its words; any other side is none."""
     said = record.said(every=True)
     for line in (SAMPLE / "gold/positions.jsonl").read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
@@ -139,6 +146,12 @@ def judge_as_gold(record: Record) -> None:
         if alike(best.quote, " ".join(gold["content"])) >= 0.5:
             side = {"issue": gold["issue"], "stance": gold["stance"], "strength": gold["strength"]}
             record.judge(best.id, "correct", who="gold", **side)
+    for _ in range(ROUNDS):  # what was judged teaches, so that other sides are told then
+        told = [p.id for d in {s.document.id for s in said} for p in record.sides(d) if p.stance in SIDES]
+        others = [i for i in sorted(told) if i not in record.standing(told)]
+        if not others:
+            break
+        record.judge_all(others, "reject", who="gold")
 
 
 def alike(one: str, other: str) -> float:
@@ -156,7 +169,7 @@ def judge_as_coders(record: Record) -> None:
         record.judge(row.id, other if n % 9 == 4 else ana, who="Bo", note="its speaker is not named" if n == 4 else "")
 
 
-def moment(minutes: int) -> str:
+def moment(minutes: float) -> str:
     """What the clock says that many minutes after the record was begun."""
     return (MADE + timedelta(minutes=minutes)).isoformat(timespec="microseconds")
 
@@ -165,11 +178,11 @@ def moment(minutes: int) -> str:
 
 
 @contextmanager
-def served(record: Record, **choices: Any) -> Iterator[str]:
+def served(record: Record, accounts: Accounts | None = None) -> Iterator[str]:
     """The address of the workbench of a record, while it lasts."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    app = create_app(record, Serving(write=True, who="Ana", title="The Tarsil Dam", **choices))
+    app = create_app(record, Serving(write=True, who="Ana", title="The Tarsil Dam"), accounts)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
@@ -221,7 +234,7 @@ def few_colours(file: Path) -> None:
     except ImportError:
         return
     with Image.open(file) as picture:
-        small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     small.save(file, optimize=True)
 
 
@@ -241,6 +254,9 @@ def main() -> int:
             wanted = [s for s in shots(record) if not options.only or s.name in options.only]
             with served(record) as address:
                 draw(address, wanted, options.to)
+            if not options.only or LOG_IN.name in options.only:
+                with Accounts.create(Path(place) / "team.onrecord") as accounts, served(record, accounts) as address:
+                    draw(address, [LOG_IN], options.to)
     sys.stdout.write(f"{len(wanted)} pages drawn to {options.to}\n")
     return 0
 

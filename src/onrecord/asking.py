@@ -67,7 +67,7 @@ class Asking(AskingSides):
     def articles(
         self, *, limit: int | None = None, offset: int = 0, **filters: Unpack[ArticleFilters]
     ) -> article_rows.ArticleList:
-        """Articles, newest first. Filters: title (words of it), outlet, story, since, until (days of publication)."""
+        """Articles, newest first. Filters: title (words), outlet, story, actor, since, until (days of publication)."""
         from onrecord.store import queries
 
         return queries.articles(self.store, limit=limit, offset=offset, **filters)

@@ -374,3 +374,18 @@ def test_a_name_that_nobody_has_costs_as_much_work(tmp_path: Path) -> None:
                 made.log_in(name, "not the password", HERE)
     known, unknown = looked_at
     assert known.split("$")[:4] == unknown.split("$")[:4]
+
+
+def test_who_tries_on_does_not_push_others_out_of_the_list(accounts: Accounts, clock: Clock) -> None:
+    for _ in range(20):
+        clock.at += 0.01
+        with pytest.raises((LoginNeeded, TooOften)):
+            accounts.log_in("Ana", "a wrong guess", HERE)
+    assert [line.what for line in accounts.log_ins()] == ["wait", *["wrong"] * attempts.ALLOWED]
+    clock.at += 60
+    with pytest.raises(LoginNeeded):
+        accounts.log_in("Ana", "a wrong guess", HERE)
+    clock.at += 1
+    with pytest.raises(TooOften):
+        accounts.log_in("Ana", "a wrong guess", HERE)
+    assert [line.what for line in accounts.log_ins()][:3] == ["wait", "wrong", "wait"]

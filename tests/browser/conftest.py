@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import uvicorn
 
 import onrecord
 from onrecord import project
+from onrecord.accounts import Accounts
 from onrecord.record import Record
 from onrecord.web import Serving
 from onrecord.web.app import create_app
@@ -30,10 +32,11 @@ PATIENCE = 30_000  # milliseconds
 
 @dataclass(frozen=True)
 class Workbench:
-    """A record that is served, and where."""
+    """A record that is served, and where; with accounts, who may use it."""
 
     record: Record
     address: str
+    accounts: Accounts | None = None
 
 
 @pytest.fixture(scope="session")
@@ -74,35 +77,52 @@ def page(context: Callable[..., Any]) -> Any:
     return context()
 
 
-@pytest.fixture
-def serve(sample_home: Path, tmp_path: Path) -> Iterator[Callable[..., Workbench]]:
-    """Serves a copy of the record of the sample coverage (or another one), to be changed."""
-    running: list[tuple[uvicorn.Server, threading.Thread, Record]] = []
-
-    def start(home: Path | None = None, **choices: Any) -> Workbench:
-        folder = tmp_path / f"served-{len(running)}"
-        folder.mkdir()
-        for name in ("onrecord.toml", "record.onrecord"):
-            shutil.copy((home or sample_home) / name, folder)
-        record = onrecord.open(folder / "record.onrecord", project=project.load(folder / "onrecord.toml"))
+@contextmanager
+def _served(
+    home: Path, folder: Path, users: Callable[[Record], Accounts] | None = None, **choices: Any
+) -> Iterator[Workbench]:
+    """Serve a copy of the record of `home`, made in `folder`; with `users` to those."""
+    folder.mkdir(exist_ok=True)
+    for name in ("onrecord.toml", "record.onrecord"):
+        shutil.copy(home / name, folder)
+    with ExitStack() as open_till_then:
+        settings = project.load(folder / "onrecord.toml")
+        record = open_till_then.enter_context(onrecord.open(folder / "record.onrecord", project=settings))
+        accounts = open_till_then.enter_context(users(record)) if users else None
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
         serving = Serving(**{"write": True, "who": "Ana", "title": "The Tarsil Dam", **choices})
-        config = uvicorn.Config(create_app(record, serving), log_level="warning", access_log=False)
+        config = uvicorn.Config(create_app(record, serving, accounts), log_level="warning", access_log=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         until = time.monotonic() + 30
         while not server.started and time.monotonic() < until:
             time.sleep(0.02)
-        running.append((server, thread, record))
-        return Workbench(record=record, address=f"http://127.0.0.1:{listening.getsockname()[1]}")
-
-    yield start
-    for server, thread, record in running:
+        yield Workbench(record, f"http://127.0.0.1:{listening.getsockname()[1]}", accounts)
         server.should_exit = True
         thread.join(timeout=20)
-        record.close()
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[..., AbstractContextManager[Workbench]]:
+    """Serves a copy of a record for as long as a test or a file of tests wants."""
+    return _served
+
+
+@pytest.fixture
+def serve(sample_home: Path, tmp_path: Path) -> Iterator[Callable[..., Workbench]]:
+    """Serves a copy of the record of the sample coverage (or another one), to be changed, until the test ends."""
+    with ExitStack() as running:
+        numbers = iter(range(9))
+
+        def start(
+            home: Path | None = None, users: Callable[[Record], Accounts] | None = None, **choices: Any
+        ) -> Workbench:
+            folder = tmp_path / f"served-{next(numbers)}"
+            return running.enter_context(_served(home or sample_home, folder, users, **choices))
+
+        yield start
 
 
 @pytest.fixture

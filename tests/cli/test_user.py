@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
 import signal
 import socket
@@ -138,6 +139,14 @@ def test_whom_a_record_is_served_to(
 def test_others_are_not_let_in_without_accounts(record: Path, run: Any) -> None:
     ran = run("serve", "--host", "0.0.0.0")
     assert (ran.code, "onrecord user add NAME --role admin --record record.onrecord" in ran.err) == (2, True)
+
+
+def test_what_cannot_be_written_is_not_served_for_judging(
+    record: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    ran = run("serve", "--write")
+    assert (ran.code, "serve it without --write" in ran.err) == (1, True)
 
 
 def test_a_port_in_use_is_told(record: Path, run: Any) -> None:

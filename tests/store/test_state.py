@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_factory import MADE, fill, reading, rejected
@@ -18,11 +20,14 @@ from onrecord.errors import OnRecordError, UsageError
 from onrecord.model import Wanted
 from onrecord.project import Issue, Project, load
 from onrecord.record import Record
-from onrecord.store import actor_log, issues, queries, removal, review, shared
+from onrecord.store import actor_log, issues, lookup, queries, removal, review, schema, shared, state_tables
+from onrecord.store import state as states
 from onrecord.store.db import Store
+from onrecord.store.progress import progress
 from onrecord.store.state import MOST, Remembered
 
 LATER = reading("b.txt", [("Bo Ford", "No deal."), ("Cy Orr", "Never.")], title="More")
+OUTLET = "The Bay Courier"
 WRITES: dict[str, Callable[[Store], Any]] = {
     "add": lambda s: fill(s, [LATER]),
     "reject a file": lambda s: fill(s, [], rejects=[rejected()]),
@@ -51,6 +56,9 @@ def answers(store: Store) -> list[Any]:
         queries.stories(store), queries.outlets(store), queries.timeline(store, limit=9), queries.paths(store),
         queries.changes(store), queries.conditions(store), queries.drift(store), queries.doubts(store),
         queries.periods(store, limit=1), queries.days(store), queries.diff(store, "2019"),
+        queries.days(store, sure=True), queries.outlets(store, sure=True), queries.conditions(store, outlet=OUTLET),
+        queries.representation(store, Project()), progress(store),
+        list(queries.network(store, Project()).edges()), queries.network(store, Project(), via="outlet").sources,
     ]  # fmt: skip
 
 
@@ -137,6 +145,176 @@ def test_what_is_remembered_is_of_the_state_that_is_seen(store: Store) -> None:
     with store.read() as conn:
         assert remembered.get(conn, "q", 2 * MOST - 1, lambda: "made anew") == 2 * MOST - 1
         assert remembered.get(conn, "q", 0, lambda: "made anew") == "made anew"
+
+
+# ---------------------------------------------------------------------------- what depends on what
+
+
+@pytest.mark.parametrize(
+    ("sql", "read", "written"),
+    [
+        ("SELECT a.n FROM actor a JOIN link ON 1", {"actor", "link"}, set()),
+        ('INSERT INTO "standing" (a) VALUES (?)', {"standing"}, {"standing"}),
+        ("INSERT OR REPLACE INTO run VALUES (1)", {"run"}, {"run"}),
+        ("INSERT INTO telling (a) VALUES (?) ON CONFLICT (a) DO UPDATE SET b = 1", {"telling"}, {"telling"}),
+        ("UPDATE event SET compared=?", {"event"}, {"event"}),
+        ("DELETE FROM wording WHERE statement IN (?)", {"wording", "statement"}, {"wording"}),
+        ("INSERT INTO event_fts(rowid) VALUES (1)", {"event", "document"}, {"event", "document"}),
+        ("SELECT rowid FROM document_fts WHERE document_fts MATCH ?", {"document"}, set()),
+        ("SELECT n FROM current_statement", {"statement", "document"}, set()),
+        ("BEGIN IMMEDIATE", set(), set()),
+        ("DROP TABLE x", set(), {""}),
+        ("INSERT INTO nothing_of_ours VALUES (1)", set(), {""}),
+    ],
+)  # fmt: skip
+def test_tables_are_seen_in_sql(sql: str, read: set[str], written: set[str]) -> None:
+    assert state_tables.tables(sql) == (read, written)
+
+
+def held(store: Store) -> dict[str, Any]:
+    """Answers that are handed out as they are remembered, so that it shows whether they were made anew."""
+    return {
+        "network": queries.network(store, Project()),
+        "outlets": queries.outlets(store),
+        "sure outlets": queries.outlets(store, sure=True),
+        "status": queries.status(store),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "stands"),
+    [
+        ("accept", {"network", "outlets"}),
+        ("reject", set()),
+        ("correct", set()),
+        ("want", {"network", "outlets", "sure outlets"}),
+        ("add an issue", {"outlets", "sure outlets"}),
+        ("add", set()),
+        ("remove", set()),
+    ],
+)
+def test_what_a_write_does_not_touch_is_remembered(store: Store, name: str, stands: set[str]) -> None:
+    fill(store, [MADE])
+    before = held(store)
+    assert all(held(store)[k] is v for k, v in before.items())
+    WRITES[name](store)
+    assert {k for k, v in held(store).items() if v is before[k]} == stands
+
+
+def test_what_was_looked_up_before_a_question_counts_too(store: Store) -> None:
+    fill(store, [MADE])
+    asked: list[str] = []
+
+    def ask(by: str) -> str:
+        with store.read() as conn:
+            who = lookup.find_actor(conn, by).name
+            return store.remembered.get(conn, "q", by, lambda: asked.append(who) or who)
+
+    assert ask("Ann Lee") == ask("Ann Lee") == "Ann Lee"
+    assert asked == ["Ann Lee"]
+    actor_log.rename(store, "Ann Lee", "Ann B. Lee", "jo")
+    assert ask("Ann Lee") == "Ann B. Lee"
+
+
+def test_of_questions_within_questions_all_tables_count(store: Store) -> None:
+    fill(store, [MADE])
+
+    def outer() -> int:
+        with store.read() as conn:
+            return store.remembered.get(conn, "outer", None, lambda: inner() + 1)
+
+    def inner() -> int:
+        with store.read() as conn:
+            return store.remembered.get(conn, "inner", None, lambda: len(review.select(conn)))
+
+    assert (inner(), outer(), outer()) == (0, 1, 1)  # the inner one was remembered when the outer was made
+    review.judge(store, MADE.statements[0].id, "accept", who="jo")
+    assert (outer(), inner()) == (2, 1)
+
+
+def test_of_threads_that_ask_the_same_one_makes_it(store: Store) -> None:
+    fill(store, [MADE])
+    asked: list[int] = []
+    together = threading.Barrier(10)
+
+    def make() -> int:
+        asked.append(1)
+        time.sleep(0.05)
+        return 7
+
+    def ask() -> None:
+        together.wait()
+        with store.read() as conn:
+            assert store.remembered.get(conn, "q", None, make) == 7
+
+    threads = [threading.Thread(target=ask) for _ in range(10)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert len(asked) == 1
+
+
+def test_a_question_that_failed_is_asked_again(store: Store) -> None:
+    def fail() -> int:
+        raise UsageError("no")
+
+    with store.read() as conn:
+        with pytest.raises(UsageError):
+            store.remembered.get(conn, "q", None, fail)
+        assert store.remembered.get(conn, "q", None, lambda: 1) == 1
+
+
+def test_each_of_many_is_made_once_and_anew_after_a_change(store: Store) -> None:
+    fill(store, [MADE])
+    made: list[int] = []
+
+    def ask(*wanted: int) -> dict[int, int]:
+        def make(some: list[int]) -> dict[int, int]:
+            made.extend(some)
+            return dict.fromkeys(some, len(review.select(conn)))
+
+        with store.read() as conn:
+            return store.remembered.each(conn, "q", wanted, make)
+
+    assert ask(1, 2) == {1: 0, 2: 0}
+    assert ask(2, 3, 3) == {2: 0, 3: 0}
+    assert made == [1, 2, 3]
+    review.judge(store, MADE.statements[0].id, "accept", who="jo")
+    assert ask(3) == {3: 1}
+    assert made == [1, 2, 3, 3]
+
+
+def test_answers_take_no_more_room_than_they_may(store: Store) -> None:
+    remembered = Remembered(most=100, room=50_000)
+    with store.read() as conn:
+        for n in range(20):
+            remembered.get(conn, f"q{n}", None, lambda: [str(k) + "x" for k in range(10_000)])
+            assert sum(remembered.kept().values()) <= 50_000
+        assert "q19" in remembered.kept()
+        assert "q0" not in remembered.kept()
+
+
+def test_what_is_outdated_takes_no_room(store: Store) -> None:
+    fill(store, [MADE])
+    answers(store)
+    with store.read() as conn:
+        store.remembered.get(conn, "verdicts", None, lambda: review.select(conn))
+    review.judge(store, MADE.statements[0].id, "reject", who="jo")
+    with store.read() as conn:
+        store.remembered.get(conn, "another", None, lambda: 1)
+    assert "verdicts" not in store.remembered.kept()
+
+
+def test_a_state_of_before_has_one_word_for_all(store: Store) -> None:
+    fill(store, [MADE])
+    with store.write() as conn:
+        conn.execute(sa.update(schema.state).values(word="0123456789abcdef"))
+    with store.read() as conn:
+        assert states.words(conn).of({"actor", "run"}) == ("0123456789abcdef",) * 2
+    before = queries.outlets(store)
+    review.judge(store, MADE.statements[0].id, "accept", who="jo")
+    assert queries.outlets(store) is before
 
 
 # ---------------------------------------------------------------------------- pages

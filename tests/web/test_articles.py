@@ -87,6 +87,18 @@ def test_filters_by_story(client: TestClient, reading: Record) -> None:
     assert client.get("/articles.json", params={"story": "nothing of the kind"}).status_code == 404
 
 
+def test_filters_by_whom_they_name(client: TestClient, reading: Record, read_page: Reads) -> None:
+    khatmi = next(row for row in reading.actors() if row.actor.name == "Yusuf al-Khatmi")
+    naming = {s.document.id for s in reading.said(by=khatmi.actor.id, every=True)}
+    for asked in (khatmi.actor.id, "Khatmi"):
+        found = client.get("/articles.json", params={"actor": asked}).json()
+        assert found["total"] == khatmi.documents
+        assert naming <= {a["document"]["id"] for a in found["items"]}
+    page = read_page(client, f"/articles?actor={khatmi.actor.id}")
+    assert "Yusuf al-Khatmi" in page.xpath("//ul[@class='chips']")[0].text_content()
+    assert client.get("/articles.json", params={"actor": "Nobody Known"}).status_code == 404
+
+
 def test_an_empty_list_says_what_to_do(tmp_path: Path, read_page: Reads) -> None:
     with onrecord.open(tmp_path / "empty.onrecord", create=True) as record:
         page = read_page(TestClient(create_app(record, Serving()), base_url="http://localhost"), "/articles")

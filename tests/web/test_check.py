@@ -118,3 +118,9 @@ def test_filters_of_drift(client: TestClient, read_page: Reads) -> None:
     assert "Take a filter out" in read_page(client, "/drift?since=2030").xpath("string(//*[@class='note'])")
     assert client.get("/drift.json", params={"by": "Nobody Such"}).status_code == 404
     assert client.get("/drift.json", params={"min_words": 0}).status_code == 400
+
+
+def test_a_list_of_very_many_words_is_for_the_command_line(client: TestClient) -> None:
+    quotes = "\n".join("the dam will be filled " * 60 for _ in range(40))
+    answer = client.post("/check/list", data={"quotes": quotes})
+    assert (answer.status_code, "onrecord check --file" in answer.text) == (400, True)

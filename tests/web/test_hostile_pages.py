@@ -61,6 +61,7 @@ UNREACHED = {
     *("/login", "/logout", "/account/password", "/log-ins"),  # of records with accounts
     *("/judge", "/judge/bulk", "/undo", "/undo/bulk", "/statements/add"),  # only sent to
     *("/check/list", "/stories/{story}/line"),  # of a list that is sent; of stories that go on
+    *("/articles/{document}/remove", "/issues/add", "/issues/remove"),
     *("/actors/{actor}/merge", "/actors/{actor}/split", "/actors/{actor}/rename"),
 }
 

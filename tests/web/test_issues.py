@@ -212,7 +212,7 @@ def test_a_position_says_why_it_stands_there(client: TestClient, reading: Record
     assert expected.position.why in text
     assert one.words in " ".join(text.split())
     weights = page.xpath("//h2[@id='words']/following-sibling::table//td[@class='n']/text()")
-    assert weights == [f"{w.weight:+.2f}" for w in expected.weights]
+    assert weights == [f"{w.weight:+.2f}".replace("-", "−") for w in expected.weights]
     assert client.get("/positions/p0000000000000000.json").status_code == 404
 
 

@@ -227,6 +227,22 @@ def test_a_program_judges_and_takes_back(judge: TestClient, writing: Record, rea
     assert judge.post("/undo.json", json={"judgement": line["id"]}, headers=own).status_code == 400
 
 
+def test_another_correction_sent_again_is_not_taken_for_the_first(
+    judge: TestClient, writing: Record, read_page: Read
+) -> None:
+    own = token(judge, read_page)
+    first = writing.queue().items[0].id
+    who = [row.actor for row in writing.actors(limit=2)]
+    sent = {"target": first, "verdict": "correct", "change": {"speaker": who[0].id}, "against": 0}
+    line = judge.post("/judge.json", json=sent, headers=own).json()
+    for change in ({"speaker": who[0].id}, {"speaker": who[0].name}):
+        again = {**sent, "change": change, "again": True}
+        assert judge.post("/judge.json", json=again, headers=own).json()["id"] == line["id"]
+    other = {**sent, "change": {"speaker": who[1].id}, "again": True}
+    assert judge.post("/judge.json", json=other, headers=own).json()["change"]["speaker"] == who[1].name
+    assert writing.explain(first).said.speaker.id == who[1].id  # type: ignore[union-attr]
+
+
 def test_a_request_of_another_site_is_turned_away(judge: TestClient, writing: Record) -> None:
     first = writing.queue().items[0].id
     for sent in ({"json": {"target": first, "verdict": "accept"}}, {"data": {"target": first, "verdict": "accept"}}):

@@ -300,3 +300,62 @@ def test_errors_name_the_record_and_not_its_folder(writing: Record) -> None:
 )
 def test_places_of_this_machine_are_left_out(message: str, place: Path, said: str) -> None:
     assert nameless(message, place) == said
+
+
+# ---------------------------------------------------------------- numbers and choices that cost or break
+
+
+def test_nobody_outside_is_told_who_asked_what(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = pytest.importorskip("opentelemetry.trace")
+
+    class Told:
+        def get_tracer(self, *_: object, **__: object) -> object:
+            raise AssertionError("a tool of the surroundings was told of a request")
+
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", Told())
+    app = create_app(client.app.state.record, Serving())  # type: ignore[attr-defined]
+    assert TestClient(app, base_url="http://localhost").get("/issues.json").status_code == 200
+
+
+@pytest.mark.parametrize("asked", [
+    {"window": "1d", "since": "0001", "until": "9998"}, {"window": "1w", "step": "1d", "since": "1990"},
+])  # fmt: skip
+def test_more_windows_than_can_be_shown_are_not_made(client: TestClient, asked: dict[str, str]) -> None:
+    answer = client.get("/network.json", params=asked)
+    assert (answer.status_code, "ask for a longer step" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("at", ["1", "9" * 30, "9" * 5000, "²", "-1", "x"])
+def test_a_window_that_is_not_there_is_told(client: TestClient, at: str) -> None:
+    assert client.get("/network", params={"at": at}, headers=PAGE).status_code == 400
+
+
+@pytest.mark.parametrize("change", ["who", "what", "verdict", "note", "against", "role", "self", "nothing"])
+def test_a_change_names_what_can_be_corrected(judge: TestClient, writing: Record, token_in: Any, change: str) -> None:
+    sent = {"target": writing.said(limit=1)[0].id, "verdict": "correct", "change": {change: "Ada"}}
+    answer = judge.post("/judge.json", json=sent, headers={"x-csrf-token": token_in(judge, "/account")})
+    assert (answer.status_code, "can be corrected" in answer.text, writing.newest()) == (400, True, 0)
+
+
+@pytest.mark.parametrize(("address", "sent"), [
+    ("/undo.json", {"judgement": 10**30}), ("/undo/bulk.json", {"bulk": 10**30}), ("/undo.json", {"judgement": -1}),
+    ("/judge.json", {"target": "s0", "verdict": "accept", "against": 10**30}),
+])  # fmt: skip
+def test_numbers_that_no_database_holds_are_refused(
+    judge: TestClient, token_in: Any, address: str, sent: dict[str, object]
+) -> None:
+    answer = judge.post(address, json=sent, headers={"x-csrf-token": token_in(judge, "/account")})
+    assert answer.status_code == 400
+
+
+def test_behind_tls_no_redirect_leads_out_of_it(reading: Record) -> None:
+    app = create_app(reading, Serving(https_proxy=True, names=("record.example.org",)))
+    client = TestClient(app, base_url="http://record.example.org", follow_redirects=False)
+    assert client.get("/actors/").headers["location"] == "https://record.example.org/actors"
+
+
+@pytest.mark.parametrize("address", ["/overview.json", "/runs.json", "/", "/runs"])
+def test_no_page_tells_where_the_record_lies(writing: Record, address: str) -> None:
+    assert writing.store.path.is_absolute()  # type: ignore[union-attr]
+    answer = TestClient(create_app(writing, Serving()), base_url="http://localhost").get(address, headers=PAGE)
+    assert (answer.status_code, str(writing.store.path.parent) in answer.text) == (200, False)  # type: ignore[union-attr]

@@ -71,6 +71,9 @@ POST /undo/bulk
 
 ADMIN = """
 GET /log-ins
+POST /articles/{document}/remove
+POST /issues/add
+POST /issues/remove
 """
 
 LISTS = {role: set(text.split("\n")) for role, text in zip(

@@ -163,7 +163,8 @@ class Accounts:
                 refused = None
             except TooOften as e:
                 refused = e
-                _note(conn, self._now(), known, address, "wait")
+                if _newest(conn, address) != "wait":  # once is enough: else who tries on would push the others out
+                    _note(conn, self._now(), known, address, "wait")
         if refused:
             raise refused
         if not self._keeper.right(row.password if row else None, password):
@@ -253,6 +254,12 @@ def _note(conn: sa.Connection, now: float, name: str, address: str, what: str) -
     conn.execute(sa.insert(schema.log_in).values(values))
     oldest = sa.select(c.at).order_by(c.at.desc()).offset(KEPT_LOG_INS).limit(1).scalar_subquery()
     conn.execute(sa.delete(schema.log_in).where(c.at < oldest))
+
+
+def _newest(conn: sa.Connection, address: str) -> str | None:
+    """What stands last in the list of log-ins of an address."""
+    c = schema.log_in.c
+    return conn.scalar(sa.select(c.what).where(c.address == address).order_by(c.at.desc(), c.id).limit(1))
 
 
 def _hash(secret: str) -> str:

@@ -51,6 +51,7 @@ def serve(
     """
     from onrecord.accounts import Accounts
     from onrecord.cli.options import open_record, project_and_path
+    from onrecord.errors import RecordError
     from onrecord.web import running
     from onrecord.web.serving import Serving, entrance
 
@@ -65,6 +66,11 @@ def serve(
         https_proxy=https_proxy,
     )
     with open_record(record_path) as record:
+        if write and not record.store.writable:
+            raise RecordError(
+                f"{place}: this record or its folder is read-only here, so nobody can judge: serve it without --write, "
+                "or serve a copy of it"
+            )
         accounts = Accounts.open(record.store.path)
         users = len(accounts.users()) if accounts else None
         log_in = entrance(serving, users, no_accounts=no_accounts, record=str(place))

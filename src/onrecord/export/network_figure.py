@@ -97,7 +97,8 @@ class Drawn:
 
 def chosen(of: Picture) -> Drawn:
     """Everything, or of a large network the ties that hold its strongest nodes together, then the strongest of all."""
-    if len(of.nodes) <= MOST_NODES and len(of.ties) <= MOST_TIES:
+    every = len(of.ties) + of.left_out
+    if len(of.nodes) <= MOST_NODES and every <= MOST_TIES:
         return Drawn(nodes=tuple(range(len(of.nodes))), ties=tuple(range(len(of.ties))), note="")
     order = sorted(range(len(of.ties)), key=lambda i: (-of.ties[i].strength, i))
     root: dict[int, int] = {}
@@ -122,7 +123,7 @@ def chosen(of: Picture) -> Drawn:
     ties = sorted([*kept, *more[: MOST_TIES - len(kept)]])
     note = (
         f"This network is too large to be drawn whole. Drawn are {number(len(root))} of "
-        f"{counted(len(of.nodes), 'node')} and {number(len(ties))} of {counted(len(of.ties), 'tie')}: those that hold "
+        f"{counted(len(of.nodes), 'node')} and {number(len(ties))} of {counted(every, 'tie')}: those that hold "
         "the strongest nodes together, then the strongest, of equal ones the first by name."
     )
     return Drawn(nodes=tuple(sorted(root)), ties=tuple(ties), note=note)

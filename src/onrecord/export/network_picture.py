@@ -83,11 +83,13 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A network with its windows. `rows` gives for every row that counts the place of its node."""
+    """A network with its windows. `rows` gives for every row that counts the place of its node; `left_out` ties of the
+    whole time are weaker than all that are in it."""
 
     found: RecordNetwork
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
+    left_out: int
     groups: Groups
     views: tuple[View, ...]
     rows: Mapping[int, int]
@@ -101,14 +103,17 @@ class Picture:
         return _form(self.found, weight)
 
 
-def picture(found: RecordNetwork, camps: Mapping[str, str] | None = None) -> Picture:
-    """The network as it is drawn and written; ties in the order of the labels."""
+def picture(found: RecordNetwork, camps: Mapping[str, str] | None = None, *, most: int | None = None) -> Picture:
+    """The network as it is drawn and written; ties in the order of the labels, with `most` the strongest alone."""
     divided = groups(found.network, camps or {})
     nodes = tuple(_nodes(found, divided))
     places = {(n.side, n.label): i for i, n in enumerate(nodes)}
     other = int(found.options.type == "two-mode")
-    whole = {(places[0, e.a], places[other, e.b]): e for e in found.edges()}
+    whole = {(places[0, e.a], places[other, e.b]): e for e in found.network.edges(most)}
+    left_out = found.network.ties() - len(whole)
     parts = [{(places[0, e.a], places[other, e.b]): e.weight for e in w.edges()} for w in found.windows]
+    if left_out:
+        parts = [{pair: weight for pair, weight in part.items() if pair in whole} for part in parts]
     pairs = sorted(whole.keys() | {pair for part in parts for pair in part})
     ties = tuple(_tie(found, nodes, pair, whole.get(pair)) for pair in pairs)
     number = {pair: i for i, pair in enumerate(pairs)}
@@ -117,6 +122,7 @@ def picture(found: RecordNetwork, camps: Mapping[str, str] | None = None) -> Pic
         found=found,
         nodes=nodes,
         ties=ties,
+        left_out=left_out,
         groups=divided,
         views=tuple(
             View(

@@ -52,7 +52,7 @@ def listing(
     if (limit is not None and limit < 0) or offset < 0:
         raise UsageError("limit and offset are numbers from 0")
     with store.read() as conn:
-        counted = store.remembered.get(conn, "actors", None, lambda: counts(conn))
+        counted = store.remembered.get(conn, "actors", None, lambda: counts(conn), verdicts=False)
         query = sa.select(actor.c.n, actor.c.id, actor.c.name, actor.c.kind, actor.c.fold).where(actor.c.shown == 1)
         if kind:
             query = query.where(actor.c.kind == kind)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import sqlalchemy as sa
 
 from onrecord.errors import UsageError
-from onrecord.store import event_facts, fulltext, statements, words
+from onrecord.store import actors, event_facts, fulltext, lookup, statements, words
 from onrecord.store.article_rows import ArticleList, ArticleRow
 from onrecord.store.put import chunks
 from onrecord.store.rows import DocumentRef, NameCount
@@ -26,11 +26,12 @@ _REF = tuple(document.c[x] for x in ("id", "file", "outlet", "title", "published
 
 class ArticleFilters(TypedDict, total=False):
     """What narrows a list of articles. `title` are words of the title, `story` an id, words of a story's title or a
-    document of it; `since` and `until` compare the day of publication."""
+    document of it, `actor` one that they name; `since` and `until` compare the day of publication."""
 
     title: str | None
     outlet: str | None
     story: str | None
+    actor: str | None
     since: date | str | None
     until: date | str | None
 
@@ -80,6 +81,8 @@ def _conditions(conn: sa.Connection, filters: ArticleFilters) -> list[Any]:
     if "story" in get:
         own = sa.select(story_document.c.document).where(story_document.c.story == find_story(conn, get["story"]))
         where.append(d.n.in_(own))
+    if "actor" in get:
+        where.append(d.n.in_(actors.of(sa.select(d.n), lookup.find_actor(conn, get["actor"]).n)))
     if "since" in get:
         where.append(d.published >= bound(get["since"], "since"))
     if "until" in get:

@@ -23,7 +23,7 @@ from onrecord.errors import RecordError, UsageError
 from onrecord.model import Actor, Entity, Link, Reading, Rejected, Wanted
 from onrecord.store import append as appending
 from onrecord.store import check as checking
-from onrecord.store import places, schema, wanting, whole
+from onrecord.store import places, schema, state_tables, wanting, whole
 from onrecord.store import state as states
 from onrecord.store.address import Address, Place, place
 from onrecord.store.append import Appended
@@ -57,6 +57,7 @@ class Store:
         self._engine = made
         self._writing = made.execution_options(onrecord_write=True)
         self.remembered = states.Remembered()
+        state_tables.watch(made)
 
     # ------------------------------------------------------------------ opening
 
@@ -139,6 +140,7 @@ class Store:
     def read(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the record, whatever is written meanwhile."""
         with speaking(self.path), self._engine.connect() as conn, conn.begin():
+            state_tables.begin(conn)
             yield conn
 
     @contextmanager
@@ -148,8 +150,9 @@ class Store:
             why = "" if can_write(self.path) else f": {_READ_ONLY[isinstance(self.path, Address)]}"
             raise RecordError(f"{self.path}: opened for reading only{why}")
         with speaking(self.path), self._writing.begin() as conn:
+            state_tables.begin(conn)
             yield conn
-            states.change(conn)
+            states.change(conn, state_tables.written_on(conn))
 
     def state(self) -> str:
         """A short word that another replaces whenever an answer may have changed; while it is the same, all stand."""

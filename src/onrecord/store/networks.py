@@ -111,9 +111,12 @@ def network(
     kind: str | None = None,
     outlet: str | None = None,
     implied: bool = False,
+    most_windows: int | None = None,
     **choices: Any,
 ) -> RecordNetwork:
     """The network of a record; `choices` are fields of `Options`, of which `kind` is `aggregate`.
+
+    `most_windows`: where the window and step make more of them, UsageError, before any is made.
 
     Without `issue` it is made of all issues, with some of these and those below them. Where nodes are connected by no
     concept (outlets by the actors they quote) statements count, whatever they are about, and nothing is compared.
@@ -124,15 +127,20 @@ def network(
     with store.read() as conn:
         asked = project, repr(options), issues, outlet, implied
         return store.remembered.get(
-            conn, "network", asked, lambda: _network(store, conn, project, options, issues, outlet, implied)
+            conn,
+            "network",
+            asked,
+            lambda: _network(store, conn, project, options, issues, outlet, implied, most_windows),
+            verdicts=_by_statements(options),
         )
 
 
 def _network(
     store: Store, conn: sa.Connection, project: Project, options: Options, issues: tuple[str, ...],
-    outlet: str | None, implied: bool,
+    outlet: str | None, implied: bool, most_windows: int | None,
 ) -> RecordNetwork:  # fmt: skip
     """The network of these options; one of other windows, of the same rows, is made without reading them again."""
+    from onrecord.analysis.networks.network import count_windows
     from onrecord.analysis.networks.network import network as made
     from onrecord.analysis.networks.network import windows as moving
     from onrecord.store.coded import coded, named
@@ -143,8 +151,14 @@ def _network(
         "coded",
         (project, read, issues, outlet, implied),
         lambda: coded(store, project, options, issues=issues, outlet=outlet, implied=implied),
+        verdicts=_by_statements(options),
     )
     asked = tuple(sorted(named(conn, issues))) if issues else ()
+    if most_windows is not None and (many := count_windows(record.rows, options)) > most_windows:
+        raise UsageError(
+            f"{many:,} windows of {options.window}; at most {most_windows} are shown: "
+            "ask for a longer step, or for fewer days"
+        )
 
     def held(made: Network, parts: tuple[RecordNetwork, ...] = ()) -> RecordNetwork:
         return RecordNetwork(
@@ -205,6 +219,11 @@ def chosen(*, kind: str | None = None, **choices: Any) -> Options:
     if kind is not None:
         given["aggregate"] = kind
     return Options(**given)
+
+
+def _by_statements(options: Options) -> bool:
+    """Whether statements are counted, and not positions: their sources say who accepted them."""
+    return "concept" not in (options.nodes, options.via)
 
 
 def _whole(options: Options) -> Options:

@@ -45,9 +45,9 @@ def outlets(
     least = threshold if sure else None
     with store.read() as conn:
         asked = first, last, least
-        every = store.remembered.get(conn, "coverage", asked, lambda: coverage.read(conn, *asked))
+        every = store.remembered.get(conn, "coverage", asked, lambda: coverage.read(conn, *asked), verdicts=sure)
         if not name.strip() and not story.strip():
-            return store.remembered.get(conn, "outlets", asked, lambda: _table(every, first, last, None))
+            return store.remembered.get(conn, "outlets", asked, lambda: _table(every, first, last, None), verdicts=sure)
     only = _story(every, story) if story.strip() else None
     part = every.within(only) if only else every
     shared = [s for s in part.stories if len(s.outlets) > 1]

@@ -151,10 +151,10 @@ def rejections(conn: sa.Connection) -> tuple[RejectedRow, ...]:
 
 def _without_date(conn: sa.Connection) -> Iterator[UndatedRow]:
     d = document.c
-    query = sa.select(d.file, d.evidence).where(d.superseded_by.is_(None), d.published.is_(None))
+    query = sa.select(d.id, d.file, d.evidence).where(d.superseded_by.is_(None), d.published.is_(None))
     for row in conn.execute(query.order_by(d.file, d.n)):
         doubts = (f"{e.value}: {e.origin}" for e in evidence(row.evidence) if e.field == DOUBT)
-        yield UndatedRow(file=row.file, doubts=tuple(doubts))
+        yield UndatedRow(id=row.id, file=row.file, doubts=tuple(doubts))
 
 
 def _verdicts(log: Sequence[Judgement]) -> dict[str, int]:

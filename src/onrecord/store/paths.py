@@ -83,7 +83,8 @@ def paths(store: Store, *, limit: int | None = None, offset: int = 0, **filters:
     if (limit is not None and limit < 0) or offset < 0:
         raise UsageError("limit and offset are numbers from 0")
     with store.read() as conn:
-        whole = store.remembered.get(conn, "positions", state.said(get), lambda: _paths(store, conn, get))
+        asked = state.said(get)
+        whole = store.remembered.get(conn, "positions", asked, lambda: _paths(store, conn, get), verdicts=False)
     return replace(whole, paths=whole.paths[offset:][:limit])
 
 
@@ -117,7 +118,8 @@ def changes(store: Store, *, contradictions: bool = False, **filters: Unpack[Cha
     get = _given(filters, ChangeFilters)
     bounds(get)
     with store.read() as conn:
-        whole = store.remembered.get(conn, "changes", state.said(get), lambda: _changes(store, conn, get))
+        asked = state.said(get)
+        whole = store.remembered.get(conn, "changes", asked, lambda: _changes(store, conn, get), verdicts=False)
     return whole if contradictions else replace(whole, contradicting=())
 
 
@@ -185,7 +187,7 @@ def _taken(store: Store, conn: sa.Connection, get: dict[str, Any], known: date |
         return taken(rows, denied(conn), _leads(conn, rows))
 
     asked = *(get.get(name) for name in ("issue", "actor", "outlet")), known
-    return store.remembered.get(conn, "sides", asked, made)
+    return store.remembered.get(conn, "sides", asked, made, verdicts=False)
 
 
 def _leads(conn: sa.Connection, rows: Iterable[PositionRow]) -> dict[str, str]:

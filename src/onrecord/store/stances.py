@@ -164,8 +164,7 @@ def _first_clause(text: str) -> str:
 def matter(text: str) -> frozenset[str]:
     """The stems of the words that carry something, without words of stance."""
     lists = lexicon()
-    taking = {w for words in rules() for w in words}
-    kept = (w for w in _low(text) if lists.content(w) and not lists.negates(w) and w not in taking)
+    kept = (w for w in _low(text) if lists.content(w) and not lists.negates(w) and w not in _taking())
     return frozenset(stemmed(w) for w in kept if w not in _WEAK)
 
 
@@ -217,6 +216,12 @@ def one_matter(a: Stance, b: Stance) -> frozenset[str]:
 def shared_at_least(matter: frozenset[str]) -> int:
     """How many of the words of a fact another statement has that is about it, too."""
     return max(3, -(-len(matter) * 3 // 5))
+
+
+@lru_cache(maxsize=1)
+def _taking() -> frozenset[str]:
+    """The words of all phrases that take a stance."""
+    return frozenset(w for words in rules() for w in words)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.store import handmade, judging, tellings
+from onrecord.store import handmade, judging, state_tables, tellings
 from onrecord.store.naming import ALIAS, UNKNOWN, fold
 from onrecord.store.put import chunks, next_number, put
 from onrecord.store.schema import actor, actor_name, judgement, standing, statement
@@ -40,9 +40,10 @@ def derive_in(conn: sa.Connection, documents: Iterable[int]) -> set[int]:
         rows = {row[0]: row for row in _rows(conn, some)}
         old = {n: row for n, row in before.items() if rows.get(n) != row}
         new = [row for n, row in sorted(rows.items()) if before.get(n) != row]
-        for part in chunks(sorted(old)):
-            conn.execute(sa.delete(standing).where(standing.c.statement.in_(part)))
-        put(conn, standing, new)
+        with state_tables.acceptance(conn, all(row[2:] == ("accept", None) for row in (*old.values(), *new))):
+            for part in chunks(sorted(old)):
+                conn.execute(sa.delete(standing).where(standing.c.statement.in_(part)))
+            put(conn, standing, new)
         changed = {*old, *(row[0] for row in new)}
         touched.update(row[3] for row in (*old.values(), *new) if row[3] is not None)
         for part in chunks(sorted(changed - reworded.gone)):

@@ -37,6 +37,7 @@ class WantedRow:
 class UndatedRow:
     """An article of which no day of publication is known; `doubts` are dates in it that cannot be, each with why."""
 
+    id: str
     file: str
     doubts: tuple[str, ...] = ()
 

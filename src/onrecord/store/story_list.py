@@ -106,9 +106,11 @@ def _largest(conn: sa.Connection, lines: Iterable[int]) -> list[int]:
 
 def lines_of(store: Store, conn: sa.Connection, lines: Sequence[int]) -> list[StorylineRow]:
     """`line_rows`, each counted once as long as the record does not change."""
-    known: dict[int, StorylineRow] = store.remembered.get(conn, "storylines", None, dict)
-    missing = [n for n in lines if n not in known]
-    known.update(zip(missing, line_rows(conn, missing), strict=True))
+
+    def made(some: Sequence[int]) -> dict[int, StorylineRow]:
+        return dict(zip(some, line_rows(conn, some), strict=True))
+
+    known = store.remembered.each(conn, "storylines", lines, made, verdicts=False)
     return [known[n] for n in lines]
 
 

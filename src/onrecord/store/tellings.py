@@ -251,15 +251,25 @@ def regroup(conn: sa.Connection, statements: Iterable[int]) -> None:
     members, pairs = _joined(conn, set(statements))
     rejected = _rejected(conn, members)
     told = {n: t for n, t in _of_numbers(conn, members).items() if n not in rejected}
-    for some in chunks(sorted(members)):
-        conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
     copies = _copies(conn, {t.document for t in told.values()})
     rows = []
     for group in groups(told, [p for p in pairs if p.a in told and p.b in told]):
         first = min((t for t, _ in group), key=lambda t: rank(t, copy=t.document in copies).order())
         rows += [(t.n, first.n, p.score, p.why) for t, p in group if t.n != first.n]
-    put(conn, telling, sorted(rows))
+    if _grouped(conn, members) != sorted(rows):  # where they are so already, what is derived of them stands
+        for some in chunks(sorted(members)):
+            conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
+        put(conn, telling, sorted(rows))
     event_utterances.outdate(conn, members)
+
+
+def _grouped(conn: sa.Connection, members: Iterable[int]) -> list[tuple[Any, ...]]:
+    """The rows of all groups that one of these is in."""
+    found: set[tuple[Any, ...]] = set()
+    for some in chunks(sorted(members)):
+        here = telling.c.statement.in_(some) | telling.c.utterance.in_(some)
+        found |= {tuple(row) for row in conn.execute(sa.select(telling).where(here))}
+    return sorted(found)
 
 
 def _joined(conn: sa.Connection, statements: set[int]) -> tuple[set[int], list[Pair]]:

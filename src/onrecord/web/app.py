@@ -28,6 +28,8 @@ def create_app(record: Record, serving: Serving | None = None, accounts: Account
         docs_url=None,
         redoc_url=None,
         openapi_url=None,  # routes/api.py answers it, in the one shape of errors
+        # newer releases tell the tools of the surroundings who asked what; older ones take the setting for nothing
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
     app.state.record = record
     app.state.serving = chosen

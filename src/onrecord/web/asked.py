@@ -74,4 +74,17 @@ Flag = Annotated[bool, BeforeValidator(lambda v: False if _given(v) is None else
 Limit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
-__all__ = ["PER_PAGE", "Flag", "From", "Limit", "Offset", "Opened", "Share", "To", "Words", "as_day", "newest_seen", "the_record"]
+__all__ = [
+    "PER_PAGE",
+    "Flag",
+    "From",
+    "Limit",
+    "Offset",
+    "Opened",
+    "Share",
+    "To",
+    "Words",
+    "as_day",
+    "newest_seen",
+    "the_record",
+]

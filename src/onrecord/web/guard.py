@@ -54,6 +54,7 @@ class Guard:
         if refused:
             await _refusal(*refused)(scope, receive, self._dressed(send, static, None))
             return
+        scope = {**scope, "scheme": self.serving.scheme}  # of redirects: before us only the proxy knows it
         kept = self._session(headers.get("cookie", ""))
         fresh = None if kept else secrets.token_urlsafe(32)
         scope.setdefault("state", {})["session"] = kept or fresh

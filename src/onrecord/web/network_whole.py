@@ -78,7 +78,7 @@ def whole(of: Picture) -> Whole:
         ),
         ties=tuple(Drawn(a=t.a, b=t.b, weight=t.weight, form=t.form) for t in ties[:MOST_TIES]),
         groups=of.groups.names,
-        left_out=max(len(ties) - MOST_TIES, 0),
+        left_out=max(len(ties) - MOST_TIES, 0) + of.left_out,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from onrecord.model import Run
@@ -60,7 +60,7 @@ def overview(record: Record) -> Overview:
 
 
 def _made(record: Record) -> Overview:
-    status = record.status()
+    status = replace(record.status(), path=record.store.path.name)  # of the machine nothing is told
     by_day = record.days()
     return Overview(
         status=status,

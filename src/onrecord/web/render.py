@@ -38,20 +38,21 @@ WORDS = (
 )
 KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
 NAV = (
-    ("overview", "Overview"),
-    ("statements", "Statements"),
-    ("actors", "Actors"),
-    ("issues", "Issues"),
-    ("network", "Network"),
-    ("timeline", "Timeline"),
-    ("events", "Events"),
-    ("stories", "Stories"),
-    ("outlets", "Outlets"),
-    ("reprints", "Reprints"),
-    ("check", "Check a quotation"),
-    ("review", "Review"),
+    ("overview", "Overview", ("/new",)),
+    ("articles", "Articles", ()),
+    ("statements", "Statements", ()),
+    ("actors", "Actors", ()),
+    ("issues", "Issues", ("/issue", "/positions", "/changes", "/conditions")),
+    ("network", "Network", ()),
+    ("timeline", "Timeline", ()),
+    ("events", "Events", ()),
+    ("stories", "Stories", ()),
+    ("outlets", "Outlets", ("/outlet",)),
+    ("reprints", "Reprints", ()),
+    ("check", "Check a quotation", ("/drift",)),
+    ("review", "Review", ("/log",)),
 )
-"""The pages that every page leads to: name of the route, words."""
+"""The pages that every page leads to: name of the route, words, the paths of other pages on the same subject."""
 VERDICTS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "unsure": "unsure"}
 ACTOR_KINDS = {"armed_group": "armed group", "unknown": "kind not known"}
 
@@ -68,6 +69,7 @@ class Here:
         self.title: str = serving.title if self.visitor.known else "OnRecord"
         self.accounts = request.app.state.accounts is not None
         self.write = bool(serving.write and self.visitor.may("coder"))
+        self.admin = bool(serving.write and self.visitor.may("admin"))
         self.seen: int = getattr(request.state, "newest", 0)
         self.url = Links(request.app)
 

@@ -19,6 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from onrecord.accounts import Accounts
 from onrecord.errors import OnRecordError
 from onrecord.record import Record
+from onrecord.web.ahead import asked_ahead
 from onrecord.web.app import create_app
 from onrecord.web.serving import Serving, bracketed
 
@@ -50,7 +51,8 @@ def serve(record: Record, serving: Serving, accounts: Accounts | None, ready: Ca
             timeout_graceful_shutdown=LAST_SECONDS,
         )
         ready(f"http://{bracketed(bound.host)}:{bound.port}/")
-        Server(config).run(sockets=[listening])
+        with asked_ahead(record):
+            Server(config).run(sockets=[listening])
 
 
 def _listening(serving: Serving) -> socket.socket:

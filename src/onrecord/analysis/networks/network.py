@@ -25,7 +25,7 @@ from onrecord.analysis.networks.duplicates import folded
 from onrecord.analysis.networks.expected import Expected, expected, weigh
 from onrecord.analysis.networks.matrices import Matrix, at, count, level_weights
 from onrecord.analysis.networks.options import Options, days
-from onrecord.analysis.networks.windows import Window, moving, smoothing
+from onrecord.analysis.networks.windows import Window, middles, moving, smoothing
 from onrecord.errors import NotFound, UsageError
 
 
@@ -86,19 +86,38 @@ class Network:
         left = f" ({self.left_out.given:,} given; left out: {told})" if told else ""
         return f"{when}{len(self.coded):,} statements{left}; {self.options.describe()}"
 
-    def edges(self) -> Iterator[Edge]:
-        """Every tie once, in the order of the labels: those with a weight, or one that is to be expected."""
+    def edges(self, most: int | None = None) -> Iterator[Edge]:
+        """Every tie once, in the order of the labels: those with a weight, or one that is to be expected.
+
+        With `most` so many of them, the strongest, and of equal ones the first.
+        """
         row, column = self._pairs
-        weights = at(self.matrix, row, column).tolist()
+        weights = at(self.matrix, row, column)
         found = self.expectation
+        if most is not None and len(row) > most:
+            strength = np.abs(weights)
+            if found is not None:
+                strength = np.where(strength > 0, strength, np.abs(found.mean))
+            kept = np.sort(np.argsort(-strength, kind="stable")[:most])
+        else:
+            kept = np.arange(len(row))
         beside: Iterator[tuple[float | None, ...]]
         if found is None:
-            beside = iter([(None, None, None)] * len(row))
+            beside = iter([(None, None, None)] * len(kept))
         else:
-            beside = zip(found.mean.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
-        for i, j, weight, (mean, low, high) in zip(row.tolist(), column.tolist(), weights, beside, strict=True):
+            beside = zip(found.mean[kept].tolist(), found.low[kept].tolist(), found.high[kept].tolist(), strict=True)
+        chosen = zip(row[kept].tolist(), column[kept].tolist(), weights[kept].tolist(), beside, strict=True)
+        for i, j, weight, (mean, low, high) in chosen:
             if weight or low or high:
                 yield Edge(a=self.rows[i], b=self.columns[j], weight=weight, expected=mean, low=low, high=high)
+
+    def ties(self) -> int:
+        """How many `edges` there are."""
+        row, column = self._pairs
+        there = at(self.matrix, row, column) != 0
+        if self.expectation is not None:
+            there |= (self.expectation.low != 0) | (self.expectation.high != 0)
+        return int(np.count_nonzero(there))
 
     def statements(self, a: str, b: str) -> tuple[int, ...]:
         """The row numbers of the statements that make the tie of a and b, in the order given.
@@ -187,12 +206,10 @@ def windows(coded: Coded, options: Options) -> Iterator[Network]:
     dated = np.flatnonzero(kept.day >= 0)
     left_out = replace(left_out, undated=len(kept) - len(dated))
     kept = kept.take(dated[np.argsort(kept.day[dated], kind="stable")])
-    known = coded.day[coded.day >= 0]
-    if not len(known):
+    asked = _asked(coded, options)
+    if asked is None:
         return
-    first = options.since.toordinal() if options.since else int(known.min())
-    last = options.until.toordinal() if options.until else int(known.max())
-    width, step = days(options.window), days(options.step or f"1{options.window[-1]}")
+    first, last, width, step = asked
     window = None
     for window in moving(first, last, width, step):
         own = kept.take(slice(*np.searchsorted(kept.day, [window.first, window.last + 1]).tolist()))
@@ -200,6 +217,22 @@ def windows(coded: Coded, options: Options) -> Iterator[Network]:
         yield _made(own, options, left_out, np.sqrt(z) if options.type == "one-mode" else z, window)
     if window is None:
         raise UsageError(f"no window of {options.window} fits into {last - first + 1} days")
+
+
+def count_windows(coded: Coded, options: Options) -> int:
+    """How many networks `windows` answers."""
+    asked = _asked(coded, options)
+    return len(middles(*asked)) if asked else 0
+
+
+def _asked(coded: Coded, options: Options) -> tuple[int, int, int, int] | None:
+    """The first and the last day, the width and the step of windows; None where no day is known."""
+    known = coded.day[coded.day >= 0]
+    if not len(known) or not options.window:
+        return None
+    first = options.since.toordinal() if options.since else int(known.min())
+    last = options.until.toordinal() if options.until else int(known.max())
+    return first, last, days(options.window), days(options.step or f"1{options.window[-1]}")
 
 
 def _filtered(coded: Coded, options: Options) -> tuple[Coded, LeftOut]:

@@ -36,10 +36,16 @@ class Window:
         return date.fromordinal(self.last)
 
 
+def middles(first: int, last: int, width: int, step: int) -> range:
+    """The days around which windows of `width` days lie inside of [first, last], `step` days apart."""
+    half = width // 2  # (width - 1) / 2, rounded half up
+    return range(first + half, last - half + 1, step)
+
+
 def moving(first: int, last: int, width: int, step: int) -> Iterator[Window]:
     """The windows of `width` days inside of [first, last], their middles `step` days apart."""
-    half = width // 2  # (width - 1) / 2, rounded half up
-    for middle in range(first + half, last - half + 1, step):
+    half = width // 2
+    for middle in middles(first, last, width, step):
         yield Window(first=middle - half, middle=middle, last=middle + half)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from onrecord.errors import Forbidden, NotFound
+from onrecord.errors import Forbidden, NotFound, UsageError
 from onrecord.model import Judgement
 from onrecord.record import Record
 from onrecord.store.review_rows import Bulk
 from onrecord.store.rows import Explanation
-from onrecord.web.review.verdicts import Sent, SentBulk
+from onrecord.web.review.verdicts import CHANGES, Sent, SentBulk
 from onrecord.web.visitors import Visitor
 
 TOLD = ("done", "judgement", "bulk", "judged")
@@ -20,6 +20,9 @@ TOLD = ("done", "judgement", "bulk", "judged")
 def judge(record: Record, who: str, sent: Sent) -> Judgement:
     """Log a verdict; answers its line with what was learnt. Raises Conflict where somebody judged it since it was
     seen, UsageError, NotFound."""
+    for name in sent.change:
+        if name not in CHANGES:
+            raise UsageError(f"change: {name!r} is nothing that can be corrected; there are: {', '.join(CHANGES)}")
     if sent.again and (made := _made_before(record, who, sent)):
         return made
     return record.judge(
@@ -76,9 +79,12 @@ def told(address: str, **values: object) -> str:
 def _made_before(record: Record, who: str, sent: Sent) -> Judgement | None:
     """The line that this verdict made when it was sent before, if it came through."""
     stands = record.standing((sent.target,)).get(sent.target)
-    after = sent.against or 0
-    same = stands is not None and stands.who == who and stands.verdict == sent.verdict and stands.id > after
-    return stands if same else None
+    if stands is None or stands.who != who or stands.verdict != sent.verdict or stands.id <= (sent.against or 0):
+        return None
+    said = [stands.change.get(name) for name in ("speaker", "speaker_id")]  # a name, and whose it is
+    same = all(value in said if name == "speaker" else stands.change.get(name) == value
+               for name, value in sent.change.items())  # fmt: skip
+    return stands if same and stands.role == sent.role else None
 
 
 def _may_undo(who: Visitor, lines: Sequence[Judgement]) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import Field
 
 from onrecord.errors import UsageError
 
@@ -26,6 +29,8 @@ CHANGES = (
 )
 NOTHING = "?"  # of a source or cue: the article has no words for it
 WAS = "_was"  # behind a field's name: what it held when the page was made
+Line = Annotated[int, Field(ge=0, lt=10**15)]
+"""The number of a judgement, or of a bulk of them, as a database can hold it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,7 @@ class Sent:
     verdict: str
     change: dict[str, str] = field(default_factory=dict)
     note: str = ""
-    against: int | None = None
+    against: Line | None = None
     role: str = ""
     again: bool = False
 
@@ -53,14 +58,14 @@ class SentBulk:
     targets: tuple[str, ...]
     verdict: str
     note: str = ""
-    against: int | None = None
+    against: Line | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """A judgement to be taken back, by its number in the log. `again` says that it was sent before, unanswered."""
 
-    judgement: int
+    judgement: Line
     again: bool = False
 
 
@@ -68,7 +73,7 @@ class Taken:
 class TakenBulk:
     """Judgements made in one go, to be taken back as one."""
 
-    bulk: int
+    bulk: Line
 
 
 def of_form(form: Mapping[str, str]) -> Sent:

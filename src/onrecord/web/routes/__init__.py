@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.web.routes import (
     account,
     actors,
+    admin,
     api,
     articles,
     check,
@@ -32,6 +33,7 @@ ROUTERS = (
     judge.router,
     words.router,
     account.router,
+    admin.router,
     api.router,
     actors.router,
     issues.router,

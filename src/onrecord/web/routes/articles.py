@@ -11,14 +11,14 @@ from fastapi import APIRouter, Query, Request
 from onrecord.errors import UsageError
 from onrecord.export.permalinks import Permalinks
 from onrecord.model import Range
-from onrecord.store import article_rows
+from onrecord.store import article_rows, lookup
 from onrecord.web import reading
 from onrecord.web.asked import PER_PAGE, From, Limit, Offset, Opened, To, Words, the_record
 from onrecord.web.listing import Listing
 from onrecord.web.page import page
 
 router = APIRouter(tags=["articles"])
-LABELS = {"title": "Title", "outlet": "Outlet", "story": "Story", "since": "From", "until": "To"}
+LABELS = {"title": "Title", "outlet": "Outlet", "story": "Story", "actor": "Names", "since": "From", "until": "To"}
 """The filters as the chips of the list name them."""
 LAYERS = (
     ("source", "s", "who is the source"),
@@ -52,6 +52,9 @@ def _filters(request: Request, view: Listing[article_rows.ArticleRow]) -> Mappin
     asked = request.query_params.get("story", "").strip()
     story = record.article(view.items[0].document.id).story if asked and view.items else None
     told = {"story": story.title} if story else {}
+    named = request.query_params.get("actor", "").strip()
+    if named and view.items:
+        told["actor"] = lookup.actor_of(record.store, named).name
     return {"labels": LABELS, "told": told, "outlets": [o.name for o in record.outlet_names()]}
 
 
@@ -70,6 +73,7 @@ def articles(
     title: Words = None,
     outlet: Words = None,
     story: Words = None,
+    actor: Words = None,
     since: From = None,
     until: To = None,
     limit: Limit = PER_PAGE,
@@ -77,7 +81,7 @@ def articles(
 ) -> Listing[article_rows.ArticleRow]:
     """Each article with how many statements and events it tells, and of which other it is a copy."""
     found = record.articles(
-        title=title, outlet=outlet, story=story, since=since, until=until, limit=limit, offset=offset
+        title=title, outlet=outlet, story=story, actor=actor, since=since, until=until, limit=limit, offset=offset
     )
     return Listing(items=found.articles, limit=limit, offset=offset, total=found.total)
 

@@ -25,6 +25,8 @@ from onrecord.web.page import page
 router = APIRouter(tags=["quotations"])
 MOST = 200
 """Quotations of one list; longer lists are for the command line."""
+MOST_WORDS = 10_000
+"""Words of all of them together: some seconds of work."""
 SAID = {
     "verbatim": "Said in these words",
     "partial": "Said, but cut",
@@ -154,6 +156,8 @@ def _checked(record: Record, quotes: str) -> list[quotation_rows.Checked]:
         raise UsageError("paste quotations, one a line")
     if len(asked) > MOST:
         raise UsageError(f"at most {MOST} quotations at once; longer lists: onrecord check --file LIST")
+    if sum(len(one.quote.split()) for one in asked) > MOST_WORDS:
+        raise UsageError(f"at most {MOST_WORDS:,} words at once; more of them: onrecord check --file LIST")
     return list(record.check_all(asked))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from onrecord.store import coder_rows
 from onrecord.web.asked import PER_PAGE, Flag, Limit, Offset, Opened, Words
 from onrecord.web.listing import Listing, cut
 from onrecord.web.page import page
+from onrecord.web.routes.review import KINDS
 
 router = APIRouter(tags=["review"])
 
@@ -20,15 +21,19 @@ def _table(view: Any) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     return header, ((a.kind, ", ".join(a.coders), a.units, a.percent, a.alpha, a.low, a.high) for a in view.agreement)
 
 
+def _tabs(_request: Request, _view: Any) -> Mapping[str, Any]:
+    return {"queues": KINDS}
+
+
 @page(router, "/review/coders", "review_coders.html", name="coders", answers=coder_rows.Coders,
-      summary="Who judged how much, and how far coders agree", table=_table)  # fmt: skip
+      summary="Who judged how much, and how far coders agree", presents=_tabs, table=_table)  # fmt: skip
 def coders(record: Opened) -> coder_rows.Coders:
     """Each coder's judgements by kind and verdict; the agreement of each two and of all, with Krippendorff's alpha."""
     return record.coders()
 
 
 @page(router, "/review/disagreements", "review_disagreements.html", name="disagreements",
-      answers=Listing[coder_rows.Disagreement], summary="What coders judged differently")  # fmt: skip
+      answers=Listing[coder_rows.Disagreement], summary="What coders judged differently", presents=_tabs)  # fmt: skip
 def disagreements(
     record: Opened,
     kind: Words = None,

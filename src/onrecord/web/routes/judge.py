@@ -57,7 +57,13 @@ def judge(request: Request, record: Opened, who: Judge, form: Posted) -> Respons
     return see(back(form), done=made.verdict, judgement=made.id)
 
 
-@router.post("/judge.json", operation_id="judge", responses={200: {"model": Judgement}}, response_class=Response)
+@router.post(
+    "/judge.json",
+    operation_id="judge",
+    summary="Judge a row",
+    responses={200: {"model": Judgement}},
+    response_class=Response,
+)
 def judge_json(record: Opened, who: Judge, sent: Sent) -> Response:
     """Judge a row: accept, reject, correct or unsure. Answers the line of the log, with what was learnt of it."""
     try:
@@ -74,7 +80,13 @@ def undo(record: Opened, who: Judge, form: Posted) -> Response:
     return see(back(form), done="undone")
 
 
-@router.post("/undo.json", operation_id="undo", responses={200: {"model": Judgement}}, response_class=Response)
+@router.post(
+    "/undo.json",
+    operation_id="undo",
+    summary="Take a judgement back",
+    responses={200: {"model": Judgement}},
+    response_class=Response,
+)
 def undo_json(record: Opened, who: Judge, taken: Taken) -> Response:
     """Take a judgement back: one's own, or as an admin anybody's. Answers its line."""
     return _json(judging.undo(record, who, taken.judgement, again=taken.again))
@@ -93,7 +105,13 @@ def judge_all(request: Request, record: Opened, who: Judge, form: Posted) -> Res
     return see(back(form, "/statements"), done=sent.verdict, bulk=done.number, judged=len(done.judgements))
 
 
-@router.post("/judge/bulk.json", operation_id="judge_all", responses={200: {"model": Bulk}}, response_class=Response)
+@router.post(
+    "/judge/bulk.json",
+    operation_id="judge_all",
+    summary="Judge many rows alike",
+    responses={200: {"model": Bulk}},
+    response_class=Response,
+)
 def judge_all_json(record: Opened, who: Judge, sent: SentBulk) -> Response:
     """Judge many rows alike in one go. Rows that somebody judged since they were seen are refused, and listed."""
     _bounded(sent)
@@ -107,7 +125,13 @@ def undo_all(record: Opened, who: Judge, form: Posted) -> Response:
     return see(back(form, "/statements"), done="undone", judged=len(done.judgements))
 
 
-@router.post("/undo/bulk.json", operation_id="undo_all", responses={200: {"model": Bulk}}, response_class=Response)
+@router.post(
+    "/undo/bulk.json",
+    operation_id="undo_all",
+    summary="Take back what was judged in one go",
+    responses={200: {"model": Bulk}},
+    response_class=Response,
+)
 def undo_all_json(record: Opened, who: Judge, taken: TakenBulk) -> Response:
     """Take back what was judged in one go."""
     return _json(judging.undo_all(record, who, taken.bulk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -10,33 +10,29 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.export import networks
-from onrecord.export.network_figure import NARROW, WIDE, chosen, figure, laid_out
 from onrecord.export.network_groups import camps_of
 from onrecord.export.network_json import document
-from onrecord.export.network_page import forms_of, views_of
-from onrecord.export.network_picture import Picture, behind, picture
-from onrecord.export.network_readings import chart, readings
+from onrecord.export.network_picture import Picture
+from onrecord.export.network_readings import chart
 from onrecord.record import Record
 from onrecord.store.coded import Source
 from onrecord.store.networks import RecordNetwork
-from onrecord.web import network_whole
+from onrecord.web import network_drawing, network_whole
 from onrecord.web.asked import Flag, From, Opened, Share, To, Words
 from onrecord.web.page import page, tagged
 
 router = APIRouter(tags=["network"])
 MOST_TOLD = 200
 """So many statements are listed under a tie or a node: the latest."""
-LISTED = 60
-"""So many ties and nodes are listed beside the drawing."""
 Count = Annotated[int, Query(ge=1, le=100_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A network and what there is to draw of it."""
+    """A network and the choices it was made by."""
 
     found: RecordNetwork
-    of: Picture
+    choices: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +54,7 @@ class Told:
     sides: tuple[Side, ...]
 
 
-def asked(
-    record: Opened,
+def choices(
     issue: Words = None,
     nodes: Words = None,
     type: Words = None,  # noqa: A002 - the word of the command line
@@ -78,16 +73,24 @@ def asked(
     minimum_node: Count = 1,
     minimum_concept: Count = 1,
     backbone: Share = None,
-) -> RecordNetwork:
-    """The network of these choices, which are those of `onrecord network`."""
+) -> dict[str, Any]:
+    """What a network is made by, as `onrecord network` takes it."""
     given = {
         "nodes": nodes, "type": type, "qualifier": qualifier, "normalize": normalize, "since": since, "until": until,
         "window": window, "step": step, "kernel": kernel, "threshold": threshold, "backbone": backbone,
         "duplicates": tuple(duplicates.split(",")) if duplicates else None,
         "minimum_node": minimum_node, "minimum_concept": minimum_concept,
     }  # fmt: skip
-    choices = {name: value for name, value in given.items() if value is not None}
-    return record.network(issue=issue or (), kind=kind, outlet=outlet, implied=implied, **choices)
+    given |= {"kind": kind, "outlet": outlet, "implied": implied or None, "most_windows": network_drawing.MOST_WINDOWS}
+    return {"issue": issue or (), **{name: value for name, value in given.items() if value is not None}}
+
+
+Choices = Annotated[dict[str, Any], Depends(choices)]
+
+
+def asked(record: Opened, choices: Choices) -> RecordNetwork:
+    """The network of these choices."""
+    return record.network(**choices)
 
 
 Found = Annotated[RecordNetwork, Depends(asked)]
@@ -95,34 +98,30 @@ Found = Annotated[RecordNetwork, Depends(asked)]
 
 def _presents(request: Request, view: Seen) -> dict[str, Any]:
     """The drawing in two forms, its windows, the strongest ties and nodes; `at` is the window that is shown."""
-    of = view.of
-    drawn = chosen(of)
-    points = laid_out(of, drawn)
-    strongest = sorted(range(len(of.ties)), key=lambda i: (-of.ties[i].strength, i))[:LISTED]
-    made = behind(of, {*drawn.ties, *strongest})
-    read = readings(view.found)
     record: Record = request.app.state.record
+    made = network_drawing.drawing(record, view.choices)
+    of, read = made.of, made.readings
     return {
         "of": of,
-        "figures": tuple(figure(of, drawn, points, form) for form in (WIDE, NARROW)),
-        "note": drawn.note,
-        "forms": forms_of(of, drawn),
-        "behind": made,
-        "ties": strongest,
-        "largest": sorted(range(len(of.nodes)), key=lambda i: (-of.nodes[i].statements, i))[:LISTED],
-        "views": views_of(of, drawn, made),
+        "figures": made.figures,
+        "note": made.note,
+        "forms": made.forms,
+        "behind": made.behind,
+        "ties": made.ties,
+        "largest": made.largest,
+        "views": made.views,
         "at": _window(request, of),
         "readings": read[1:],
         "measures": chart("wide", 1000.0, read[1:]) if len(read) > 1 else None,
         "issues": [row.name for row in record.issues()],
-        "whole": len(of.nodes) > len(drawn.nodes),
+        "whole": made.whole,
     }
 
 
 def _window(request: Request, of: Picture) -> int:
     """The number of the window that is asked for, from 1; 0 is the whole time. Raises UsageError."""
     given = request.query_params.get("at", "") or "0"
-    if not given.isdecimal() or int(given) > len(of.views):
+    if not given.isdecimal() or len(given) > 9 or int(given) > len(of.views):
         raise UsageError(f"at: there are {len(of.views)} windows, and none is numbered {given!r}")
     return int(given)
 
@@ -144,9 +143,9 @@ def _edges(view: Seen) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     table=_edges,
     twin=lambda view: document(view.found),
 )
-def network(request: Request, found: Found) -> Seen:
+def network(found: Found, choices: Choices) -> Seen:
     """Choices, labels, ties with the ids of their statements, and the same of each window."""
-    return Seen(found=found, of=picture(found, _camps(request)))
+    return Seen(found=found, choices=choices)
 
 
 @page(
@@ -179,9 +178,9 @@ def tie(found: Found, a: str, b: str) -> Told:
     answers=Told,
     summary="The statements of a node of a network",
 )
-def node(request: Request, found: Found, a: str) -> Told:
+def node(record: Opened, found: Found, choices: Choices, a: str) -> Told:
     """All that counts for it in the network of these choices."""
-    of = picture(found, _camps(request))
+    of = network_drawing.pictured(record, choices)
     places = {i for i, n in enumerate(of.nodes) if n.label == a}
     if not places:
         raise NotFound(f"{a!r} is not in this network")
@@ -226,9 +225,9 @@ def drawing(request: Request, form: str, found: Found) -> Response:
     answers=network_whole.Whole,
     summary="A network with all its nodes, with places to draw them at",
 )
-def whole(request: Request, found: Found) -> network_whole.Whole:
+def whole(record: Opened, choices: Choices) -> network_whole.Whole:
     """Communities as discs beside each other; for drawings of more than some hundred nodes."""
-    return network_whole.whole(picture(found, _camps(request)))
+    return network_whole.whole(network_drawing.pictured(record, choices))
 
 
 def _camps(request: Request) -> dict[str, str]:

@@ -97,7 +97,7 @@ def runs(record: Opened) -> Making:
         issues=tuple(i.name for i in p.issues),
     )  # fmt: skip
     return Making(
-        path=status.path,
+        path=record.store.path.name,
         schema=status.schema,
         runs=tuple(reversed(status.runs)),
         unfinished=status.unfinished_runs,

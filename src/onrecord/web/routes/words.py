@@ -73,8 +73,8 @@ def add(record: Opened, who: Judge, form: Posted) -> Response:
     return see(back(form, f"/articles/{document}"), done="add", judgement=made.id)
 
 
-@router.post("/statements/add.json", operation_id="add_statement", responses={200: {"model": Judgement}},
-             response_class=Response)  # fmt: skip
+@router.post("/statements/add.json", operation_id="add_statement", summary="Add a statement",
+             responses={200: {"model": Judgement}}, response_class=Response)  # fmt: skip
 def add_json(record: Opened, who: Judge, sent: SentStatement) -> Response:
     """Add a statement that the machine missed. Answers its line in the log; `target` is its id."""
     return Response(to_json(adding.add(record, who.name, sent)), media_type="application/json")

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""What each page of the workbench weighs and takes on a large record, in Debian's Chromium.
+
+    python bench/web_budget.py [--record FILE] [--only NAME] [--loads 3] [--json]
+
+Without --record the made-up one of `big_record` is made. Told are for every page: kilobytes that come over the line
+when nothing is kept (page, styles, scripts, packed), milliseconds of the processor that the server needs for the page
+(median; `first` is before anything is remembered), milliseconds until something is seen (the best of `--loads`, since
+other work on the machine can only add to it), and how many times that is what the plainest page takes (`times`). Then
+how many rows a minute are judged with keys (`review_speed`). It fails where a bar is missed: KILOBYTES for pages
+without a graph, SERVER, PAINT, and a row each 1.5 seconds. `make test-browser` installs what drives the browser.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+REPO = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(REPO / "bench"), str(REPO / "tests/browser")]
+
+import addresses  # noqa: E402
+from fastapi.testclient import TestClient  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+import big_record  # noqa: E402
+import onrecord  # noqa: E402
+import review_speed  # noqa: E402
+from onrecord.record import Record  # noqa: E402
+from onrecord.web import Serving  # noqa: E402
+from onrecord.web.app import create_app  # noqa: E402
+
+KILOBYTES, SERVER, PAINT = 250.0, 150.0, 300.0
+GRAPHS = ("network", "network_whole")  # may weigh more
+PLAINEST = "account"
+ROWS = 60  # judged to see how fast that goes
+PAINTED = "performance.getEntriesByType('paint').find(p => p.name === 'first-contentful-paint')?.startTime ?? null"
+
+
+def served(client: TestClient, path: str, loads: int) -> dict[str, float]:
+    """The server's milliseconds for a page, the first time and then the median."""
+
+    def spent() -> float:
+        begun = time.process_time()
+        answer = client.get(path, headers={"accept": "text/html"})
+        assert answer.status_code in (200, 404), f"{path}: {answer.status_code}"
+        return 1000 * (time.process_time() - begun)
+
+    return {"first": spent(), "server": statistics.median(spent() for _ in range(loads))}
+
+
+def seen(browser: Any, address: str, loads: int) -> dict[str, float]:
+    """Kilobytes and milliseconds of a page in a browser that has kept nothing."""
+    kilobytes, painted = 0.0, []
+    for _ in range(loads):
+        own = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = own.new_page()
+        watch = own.new_cdp_session(page)
+        watch.send("Network.enable")
+        sizes: list[float] = []
+        watch.on("Network.loadingFinished", lambda told, sizes=sizes: sizes.append(told["encodedDataLength"]))
+        page.goto(address, wait_until="load")
+        until = time.monotonic() + 30
+        while page.evaluate(PAINTED) is None and time.monotonic() < until:
+            page.wait_for_timeout(10)
+        painted.append(float(page.evaluate(PAINTED)))
+        kilobytes = sum(sizes) / 1000
+        own.close()
+    return {"kilobytes": kilobytes, "painted": min(painted)}
+
+
+def missed(name: str, found: dict[str, float]) -> list[str]:
+    """Which bars a page misses."""
+    bars = (("kilobytes", KILOBYTES), ("server", SERVER), ("painted", PAINT))
+    return [what for what, bar in bars if found[what] > bar and not (what == "kilobytes" and name in GRAPHS)]
+
+
+def measure(target: Path, only: str, loads: int) -> dict[str, dict[str, float]]:
+    """All of it, by page."""
+    with onrecord.open(target, project=big_record.project()) as record, sync_playwright() as driver:
+        asked = {n: a for n, a in addresses.asked(record).items() if only in n and n not in ("login", "log_ins")}
+        client = TestClient(create_app(record, Serving(write=True, who="bench")), base_url="http://localhost")
+        address, stop = review_speed.serve(record)
+        program = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        found: dict[str, dict[str, float]] = {}
+        for name, path in {PLAINEST: "/account", **asked}.items():
+            found[name] = served(client, path, loads) | seen(browser, address + path, loads)
+            found[name]["times"] = found[name]["painted"] / found[PLAINEST]["painted"]
+            _tell(name, found[name])
+        browser.close()
+        stop()
+    return found
+
+
+def _tell(name: str, found: dict[str, float]) -> None:
+    columns = ("kilobytes", "first", "server", "painted", "times")
+    print(
+        f"{name:22}" + "".join(f"{found[c]:11.1f}" for c in columns), *missed(name, found), file=sys.stderr, flush=True
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--record", type=Path, help="the record to serve; else the made-up one")
+    parser.add_argument("--only", default="", help="only pages whose names hold this")
+    parser.add_argument("--loads", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    target = options.record or big_record.cached()
+    if not target.exists():
+        big_record.make(target, big_record.ARTICLES)
+    print(
+        f"{'':22}" + "".join(f"{c:>11}" for c in ("kilobytes", "first", "server", "painted", "times")), file=sys.stderr
+    )
+    pages = measure(target, options.only, options.loads)
+    review = review_speed.measure(target, "statement", ROWS)
+    late = {name: missed(name, found) for name, found in pages.items() if missed(name, found)}
+    slow = review["taken a minute"] < review_speed.BAR
+    if options.json:
+        rounded = {name: {k: round(v, 1) for k, v in found.items()} for name, found in pages.items()}
+        print(json.dumps({"pages": rounded, "review": review, "missed": late}, indent=1))
+    else:
+        print(
+            f"{len(pages) - len(late)} of {len(pages)} pages within the bars; {review['taken a minute']} rows a minute"
+        )
+    return 1 if late or slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
