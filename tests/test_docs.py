@@ -26,7 +26,7 @@ def test_the_reference_is_what_the_program_says() -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/limits.md", "ARCHITECTURE.md", *PAGES])
 def test_commands_and_options_in_the_pages_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    for verb, rest in re.findall(r"^\$ onrecord ([a-z]+)(.*)$", text, re.MULTILINE):
+    for verb, rest in re.findall(r"^\$ onrecord ([a-z-]+)(.*)$", text, re.MULTILINE):
         command = cli.commands[verb]
         if isinstance(command, click.Group):
             command = command.commands[rest.split()[0]]

@@ -481,7 +481,8 @@ class Judgement:
 
     `score` and `by` are the machine's at that time (None where it had none, or the line is of an older record). `role`
     is "adjudication" where it settles what coders judged differently, else "". `bulk` numbers those that were made in
-    one go. `made` is the id of the statement in the person's words that stands by it now. `learnt` is there where the judgement was made just now: the log does not repeat it (`Record.learnt`).
+    one go. `made` is the id of the statement in the person's words that stands by it now. `learnt` is there where the
+    judgement was made just now: the log does not repeat it (`Record.learnt`).
     """
 
     id: int

@@ -48,7 +48,7 @@ def test_an_article_is_taken_out_once_it_is_confirmed(writing: Record, send: Any
     form = html.fromstring(asked.text).forms[-1]
     assert (asked.status_code, writing.status().documents) == (200, before.documents), "nothing is done yet"
     view = writing.article(doc).view
-    assert f"onrecord add {view.document.file}" in _words(asked)
+    assert f"all that was found and judged in it: {view.document.file}" in _words(asked)
     assert "was judged in it: the judgements stay" in _words(asked)
 
     done = send(form.action, **dict(form.fields) | {"confirmed": "yes"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -176,6 +177,25 @@ def test_changes_stand_side_by_side(client: TestClient, reading: Record, read_pa
         assert [w.startswith(t.phrase) for w, t in zip(words, (change.before, change.after), strict=True)] == [True] * 2
     assert client.get("/changes.json", params={"contradictions": "true"}).json() == plain(expected)
     assert client.get("/changes.csv", params={"contradictions": "true"}).text.count("\n") == len(every) + 1
+
+
+def test_many_changes_are_shown_in_parts(
+    client: TestClient, reading: Record, read_page: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = reading.changes()
+    many = replace(found, reversals=found.reversals[:1] * 75, softenings=found.reversals[:1] * 3)
+    monkeypatch.setattr(Record, "changes", lambda _self, **_asked: many)
+
+    def shown(address: str) -> tuple[int, list[str]]:
+        page = read_page(client, address)
+        return len(page.xpath("//article[@class='change']")), page.xpath(
+            "//main//a[@rel or contains(text(), 'All')]/@href"
+        )
+
+    assert shown("/changes") == (20 + 3, ["/changes?only=reversals"])
+    assert shown("/changes?only=reversals") == (50, ["/changes?only=reversals&offset=50"])
+    assert shown("/changes?only=reversals&offset=50") == (25, ["/changes?only=reversals&offset=0"])
+    assert shown("/changes?only=nonsense")[0] == 20 + 3 and len(client.get("/changes.json").json()["reversals"]) == 75
 
 
 def test_the_words_of_a_condition_are_marked_in_the_sentence(

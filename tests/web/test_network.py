@@ -96,7 +96,7 @@ def test_names_are_hostile(writing: Record, read_page: Page) -> None:
     for row in writing.network(implied=True, kind="ignore").rows[:3]:
         writing.rename(row, f"{name} {row}", who="Ana")
     client = TestClient(create_app(writing, Serving()), base_url="http://localhost")
-    page = read_page(client, "/network?implied=true&kind=ignore&window=365d")
+    page = read_page(client, "/network?implied=true&kind=ignore&window=365d&step=180d")
     assert name in page.text_content()
     assert all(s.get("src") or s.get("type") == "application/json" for s in page.cssselect("script"))
     assert not page.xpath("//*[@onload]")

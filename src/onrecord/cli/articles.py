@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--title", metavar="WORDS", help="Words of the title.")
 @click.option("--outlet", metavar="NAME", help="Printed by this outlet.")
 @click.option("--story", metavar="STORY", help="Only this story: its id, words of its title, or an article.")
+@click.option("--actor", metavar="NAME", help="Only articles that name this actor.")
 @click.option("--since", type=Day(last=False), metavar="DATE", help="Published on or after.")
 @click.option("--until", type=Day(last=True), metavar="DATE", help="Published on or before.")
 @click.option("--limit", "-n", type=click.IntRange(1), help="At most this many.")
@@ -28,6 +29,7 @@ def articles(
     title: str | None,
     outlet: str | None,
     story: str | None,
+    actor: str | None,
     since: date | None,
     until: date | None,
     limit: int | None,
@@ -36,7 +38,9 @@ def articles(
 ) -> None:
     """List articles, newest first, with how much each holds."""
     with open_record(record_path) as record:
-        found = record.articles(title=title, outlet=outlet, story=story, since=since, until=until, limit=limit)
+        found = record.articles(
+            title=title, outlet=outlet, story=story, actor=actor, since=since, until=until, limit=limit
+        )
     _list(found, form)
 
 

@@ -122,4 +122,5 @@ def remove(document: str, who: str, record_path: Path | None) -> None:
 
     with open_record(record_path) as record:
         done = record.remove(document, who=who)
-    click.echo(printable(f"removed {done.file} ({done.id}); to bring it back: onrecord add {done.file}"))
+    source = done.file.partition("#")[0]  # what stands behind it is the place of an item in its file
+    click.echo(printable(f"removed {done.file} ({done.id}); to bring it back: onrecord add {source}"))

@@ -20,7 +20,10 @@ from onrecord.store.address import Address, Place
 from onrecord.web import render
 
 NAMES = {404: "NotFound", 405: "MethodNotAllowed", 408: "TooSlow", 413: "TooLarge"}
-OURS = "This page failed, and that is our mistake. Nothing of the record was changed."
+OURS = (
+    "This page failed, and that is our mistake. If you had sent a judgement, the log tells whether it was taken before "
+    "that."
+)
 SENTENCES = {
     404: "There is no page at this address.",
     405: "This address does not take that kind of request.",

@@ -27,7 +27,7 @@ HEAD_SECONDS = 15.0  # in which the head of a request must have come
 MOST_CONNECTIONS = 200
 LONGEST_HEAD = 32 * 1024  # bytes
 LEFT_SECONDS = 5.0  # for what is still to come of a request that was answered already
-LAST_SECONDS = 3  # for answers under way when the server is told to end
+LAST_SECONDS = 30  # for answers under way when the server is told to end: a bulk of verdicts may be among them
 
 
 def serve(record: Record, serving: Serving, accounts: Accounts | None, ready: Callable[[str], None]) -> None:

@@ -54,6 +54,10 @@ class Told:
     sides: tuple[Side, ...]
 
 
+STEP = "30d"
+"""How far windows move where nobody says it: day by day would be too many to look at."""
+
+
 def choices(
     issue: Words = None,
     nodes: Words = None,
@@ -74,10 +78,11 @@ def choices(
     minimum_concept: Count = 1,
     backbone: Share = None,
 ) -> dict[str, Any]:
-    """What a network is made by, as `onrecord network` takes it."""
+    """What a network is made by, as `onrecord network` takes it; a window without a step moves by 30 days."""
     given = {
         "nodes": nodes, "type": type, "qualifier": qualifier, "normalize": normalize, "since": since, "until": until,
-        "window": window, "step": step, "kernel": kernel, "threshold": threshold, "backbone": backbone,
+        "window": window, "step": step or (STEP if window else None), "kernel": kernel, "threshold": threshold,
+        "backbone": backbone,
         "duplicates": tuple(duplicates.split(",")) if duplicates else None,
         "minimum_node": minimum_node, "minimum_concept": minimum_concept,
     }  # fmt: skip

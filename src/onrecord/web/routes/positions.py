@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from onrecord.store import condition_rows, path_rows, position_rows
 from onrecord.vocabulary import CONDITION_EFFECTS
@@ -17,7 +17,15 @@ from onrecord.web.standing_in import marked
 from onrecord.web.weighed import weighed
 
 router = APIRouter(tags=["positions"])
-KINDS = ("reversals", "softenings", "hardenings", "contradicting")
+KINDS = {
+    "reversals": "From one side to the other",
+    "softenings": "Towards support",
+    "hardenings": "Towards opposing",
+    "contradicting": "Both sides on the same days",
+}
+"""The sorts of changes, as rows and pages name them."""
+FIRST = 20
+"""Changes of a sort that are shown beside the others; of one sort alone a page shows `PER_PAGE`."""
 
 
 # ---------------------------------------------------------------------------- changes
@@ -34,8 +42,26 @@ def _changes_table(view: Any) -> tuple[Sequence[str], Iterable[Sequence[object]]
             c.after.words, "; ".join(c.before.outlets), "; ".join(c.after.outlets), c.actor.id,
         )
         for kind in KINDS
-        for c in getattr(view, kind)
+        for c in _of(view, kind)
     )  # fmt: skip
+
+
+def _sorts(request: Request, view: path_rows.Changes) -> Mapping[str, Any]:
+    """The first changes of each sort, or a part of those of one."""
+    only, at = request.query_params.get("only", ""), request.query_params.get("offset", "0")
+    if only not in KINDS:
+        every = {kind: _of(view, kind) for kind in KINDS}
+        parts = {kind: Listing(items=some[:FIRST], limit=FIRST, total=len(some)) for kind, some in every.items()}
+        return {"issues": view.issues, "sorts": KINDS, "shown": parts, "only": None}
+    offset = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else 0
+    some = _of(view, only)
+    part = Listing(items=some[offset : offset + PER_PAGE], limit=PER_PAGE, offset=offset, total=len(some))
+    return {"issues": view.issues, "sorts": KINDS, "shown": {only: part}, "only": part}
+
+
+def _of(view: path_rows.Changes, kind: str) -> tuple[path_rows.Change, ...]:
+    found: tuple[path_rows.Change, ...] = getattr(view, kind)
+    return found
 
 
 @page(
@@ -45,7 +71,7 @@ def _changes_table(view: Any) -> tuple[Sequence[str], Iterable[Sequence[object]]
     name="changes",
     answers=path_rows.Changes,
     summary="Who turned, softened or hardened on an issue",
-    presents=lambda _request, view: {"issues": view.issues},
+    presents=_sorts,
     table=_changes_table,
 )
 def changes(
