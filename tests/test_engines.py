@@ -11,8 +11,10 @@ import time
 from onrecord.engines import each
 
 STUCK = """
-import sys, time
+import signal, sys, time
 from onrecord.engines import each
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell runs in the background ignores it, and its children
 
 def work(n):
     print("working", n, flush=True)

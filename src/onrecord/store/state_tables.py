@@ -47,10 +47,12 @@ def begin(conn: sa.Connection) -> None:
 
 
 def read_on(conn: sa.Connection) -> frozenset[str]:
+    """The tables that were read on this connection since `begin`."""
     return frozenset(conn.info.get(_READ, ()))
 
 
 def written_on(conn: sa.Connection) -> frozenset[str] | None:
+    """The tables that were written on it since `begin`; None where it cannot be told."""
     found = conn.info.get(_WRITTEN, {_UNKNOWN})
     return None if _UNKNOWN in found else frozenset(found)
 
@@ -75,6 +77,7 @@ def note(tables: Iterable[str]) -> None:
 
 
 def every() -> frozenset[str]:
+    """All tables of a record."""
     return frozenset(metadata.tables) | {COUNTED}
 
 
