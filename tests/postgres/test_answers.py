@@ -53,7 +53,13 @@ def test_an_export_is_the_same_to_the_byte(sample_home: Path, moved: str, tmp_pa
         folder.mkdir()
         with onrecord.open(place, project=settings) as record:
             done = record.export(form, folder / "out")
-        written.append({path.relative_to(folder): path.read_bytes() for path in done.files})
+        written.append({path.relative_to(folder): _nameless(path) for path in done.files})
     assert written[0].keys() == written[1].keys()
     assert [name for name in written[0] if written[0][name] != written[1][name]] == []
     assert all(written[0].values())
+
+
+def _nameless(path: Path) -> bytes:
+    """What was written, without the heading of notes: that is the name of the record, and two have two."""
+    data = path.read_bytes()
+    return data.partition(b"\n")[2] if path.name == "index.md" else data

@@ -55,11 +55,13 @@ def _done(conn: sa.Connection, who: str) -> dict[str, tuple[int, int]]:
         (j.event.is_not(None), "event"),
         else_="statement",
     )
-    sure = sa.func.max(sa.case((j.verdict == UNSURE, 0), else_=1))
+    sure = sa.case((j.verdict == UNSURE, 0), else_=1)
     of = sa.case((j.verdict.in_(ACTOR_VERDICTS), sa.cast(j.id, sa.Text)), else_=j.target)
     query = sa.select(kind.label("kind"), of.label("of"), sure.label("sure")).where(j.undone_at.is_(None))
     query = query.where(j.verdict != ADD)  # not of the queue
-    rows = (query.where(j.who == who) if who else query).group_by(kind, of).subquery()
+    lines = (query.where(j.who == who) if who else query).subquery()  # grouped by names: not by what has values in it
+    kept = sa.select(lines.c.kind, lines.c.of, sa.func.max(lines.c.sure).label("sure"))
+    rows = kept.group_by(lines.c.kind, lines.c.of).subquery()
     counted = sa.select(rows.c.kind, rows.c.sure, sa.func.count()).group_by(rows.c.kind, rows.c.sure)
     found = dict.fromkeys(KINDS, (0, 0))
     for of_kind, is_sure, count in conn.execute(counted):
