@@ -10,8 +10,8 @@ import server_questions as questions
 import onrecord
 from onrecord import project
 
-# When it was added, and in which order: batches go by the clock, and the id of a name that several bodies bear ("interior
-# ministry") is that of whichever came first.
+# When it was added, and in which order: batches go by the clock, and the id of a name that several bodies bear
+# ("interior ministry") is that of whichever came first.
 LEFT_OUT = ("runs", "diff", "queue", "stories")
 FORMATS = ("tables", "csv", "jsonl", "plover", "brief", "dna", "positions", "ftm", "annotations", "notes")
 
