@@ -14,7 +14,7 @@ STUCK = """
 import signal, sys, time
 from onrecord.engines import each
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell runs in the background ignores it, and its children
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 
 def work(n):
     print("working", n, flush=True)
