@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_record_that_was_filled_on_the_server_answers_alike(sample_home: Path,
         assert server.verify().damages == ()
         some = [q for q in questions.fixed() if q[0] not in LEFT_OUT][::5]
         assert len(some) > 30
-        assert [q for q in some if questions.answer(file, q) != questions.answer(server, q)] == []
+        assert [q for q in some if _words(questions.answer(file, q)) != _words(questions.answer(server, q))] == []
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -59,6 +60,11 @@ def test_an_export_is_the_same_to_the_byte(sample_home: Path, moved: str, tmp_pa
     assert written[0].keys() == written[1].keys()
     assert [name for name in written[0] if written[0][name] != written[1][name]] == []
     assert all(written[0].values())
+
+
+def _words(answer: object) -> list[str]:
+    """What is answered, whatever the ids of actors, and the order of what is equal but for these."""
+    return sorted(re.sub(r"\ba[0-9a-f]{16}\b", "ACTOR", str(answer)).split())
 
 
 def _nameless(path: Path) -> bytes:
