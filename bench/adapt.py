@@ -151,7 +151,9 @@ def measure(data: Path, dev: Path | None, target: str, stances: Stances, **how: 
     general = heads.Head(weights=stances.head, model=stances.version)
 
     def learnt(mine: Sequence[int]) -> Any:
-        return heads.learn([(every.vectors[i], every.labels[i]) for i in mine], general).weights.astype(np.float64)
+        labelled = [(every.vectors[i], every.labels[i]) for i in mine]
+        others = [v for i, v in enumerate(every.vectors) if i not in set(mine)][: heads.AROUND]
+        return heads.learn(labelled, general, others).weights.astype(np.float64)
 
     def drawn(seed: int, n: int) -> list[int]:
         return np.random.default_rng(seed).permutation(len(some))[:n].tolist()

@@ -35,17 +35,23 @@ def said(head: Head, v: Vector) -> str:
     return SIDES[int((head.weights[: len(SIDES)] @ inputs(v)).argmax())]
 
 
+def sides(head: Head, v: Vector) -> np.ndarray:
+    powers = np.exp((head.weights[: len(SIDES)] @ inputs(v)).astype(np.float64))
+    return np.asarray(powers / powers.sum())
+
+
 EXAMPLES = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(LABELS)), min_size=1, max_size=12)
 
 
 @settings(deadline=None, max_examples=40)
-@given(EXAMPLES, st.randoms())
-def test_the_order_of_labels_changes_no_byte(rows: list[tuple[int, Label]], order: random.Random) -> None:
-    examples = [(vector(seed), label) for seed, label in rows]
-    mixed = list(examples)
+@given(EXAMPLES, st.lists(st.integers(41, 60), max_size=5), st.randoms())
+def test_no_order_changes_a_byte(rows: list[tuple[int, Label]], others: list[int], order: random.Random) -> None:
+    examples, around = [(vector(seed), label) for seed, label in rows], [vector(seed) for seed in others]
+    mixed, turned = list(examples), list(around)
     order.shuffle(mixed)
-    head = learn(examples, GENERAL)
-    assert head.to_bytes() == learn(mixed, GENERAL).to_bytes()
+    order.shuffle(turned)
+    head = learn(examples, GENERAL, around)
+    assert head.to_bytes() == learn(mixed, GENERAL, turned).to_bytes()
     assert np.isfinite(head.weights).all()
     assert (head.labels, head.model) == (len(rows), "test")
 
@@ -94,3 +100,17 @@ def test_what_is_labelled_most_is_not_taken_for_what_is_said_most() -> None:
     head = learn(examples, GENERAL)
     bias = head.weights[:, -1] - GENERAL.weights[:, -1]
     assert abs(bias[0] - bias[1]) < 0.3  # odds of 1.3 to 1, where nine to one were labelled
+
+
+def test_what_nobody_judged_stays_as_the_general_head_has_it() -> None:
+    """Twelve sides were judged and nothing else: the crowd of statements like them takes no side now."""
+    quiet = Head(weights=GENERAL.weights.copy(), model="test")
+    quiet.weights[SIDES.index(NO_STANCE), -1] += 3.0  # most of what is read takes no side
+    judged = [(vector(i, far=0.3), Label(stance="support")) for i in range(12)]
+    others = [vector(100 + i, far=0.2) for i in range(60)]
+    free, held = learn(judged, quiet), learn(judged, quiet, others)
+    unseen = [vector(300 + i, far=0.2) for i in range(100)]
+    none = SIDES.index(NO_STANCE)
+    was, alone, kept = (np.mean([sides(h, v)[none] for v in unseen]) for h in (quiet, free, held))
+    assert alone + 0.05 < kept < was
+    assert np.mean([sides(held, v)[0] for v, _ in judged]) > np.mean([sides(quiet, v)[0] for v, _ in judged])

@@ -78,7 +78,9 @@ class Head:
         return cls(known=tuple((tuple(v), stance, strength) for v, stance, strength in known), labels=labels)
 
 
-def learn(examples: Sequence[tuple[Vector, Label]]) -> Head:
+def learn(
+    examples: Sequence[tuple[Vector, Label]], general: None = None, around: Sequence[Vector] = ()
+) -> Head:  # fmt: skip
     known = sorted((tuple(map(float, v)), label.stance, label.strength) for v, label in examples)
     return Head(known=tuple(known), labels=len(examples))
 

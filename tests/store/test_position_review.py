@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from position_factory import GATES, SURE, TOLL, Model, count, model, patch, settle, sided, state  # noqa: F401
@@ -16,6 +17,7 @@ from onrecord.model import Reading
 from onrecord.store import position_facts, position_heads, queries, removal, review, shared
 from onrecord.store.db import Store
 from onrecord.store.position_rows import PositionRow
+from onrecord.store.schema import position
 
 pytestmark = pytest.mark.usefixtures("model")
 
@@ -272,10 +274,14 @@ def test_what_another_model_learnt_is_not_used(full: Store, monkeypatch: pytest.
         def from_bytes(cls, data: bytes) -> Any:
             raise ValueError("a head of another model")
 
-    monkeypatch.setattr(heads, "Head", Other)
-    fill(full, [sided("c.txt", [("Ann Lee", "Now we welcome the gates.")])])
-    settle(full)
-    assert at(full, "Now we welcome the gates.").stance == "support"
+    judged = at(full, "We welcome the gates.").id
+    with full.read() as conn:
+        n, vector = conn.execute(sa.select(position.c.issue, position.c.vector).where(position.c.id == judged)).one()
+        alike = [position_heads.vector_of(vector)]
+        (learnt,) = position_heads.decided(conn, n, alike, [False], 0.6)
+        monkeypatch.setattr(heads, "Head", Other)
+        (general,) = position_heads.decided(conn, n, alike, [False], 0.6)
+    assert (learnt.stance, general.stance) == ("oppose", "support")
 
 
 STEPS = st.lists(

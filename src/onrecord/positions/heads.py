@@ -2,7 +2,9 @@
 
 A head is a linear layer over the network's features: scores of the sides (support, oppose, none, unclear) and two flags
 (conditional, implied). `learn` fits one to labels by minimising their cross entropy plus the squared distance from the
-general head (a Gaussian prior around it; Chelba and Acero, EMNLP 2004): few labels change little, and many decide.
+general head (a Gaussian prior around it; Chelba and Acero, EMNLP 2004): few labels change little, and many decide. On
+statements that nobody judged it is held to what the general head says of them (as learning without forgetting does; Li
+and Hoiem, ECCV 2016): the ones that a reviewer judged are not like the rest, most of which takes no side.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ PULL, PULL_BIAS = 15.0, 8.0
 """How strongly the weights of a head and its biases are held near the general ones, against the sum over all labels."""
 FEW = 64
 """Of more labels the pull on the weights is as much less: they tell what they mean on this issue."""
+AROUND, HOLD = 256, 2.0
+"""Of statements that nobody judged as many hold a head, all together so many times as much as all labels."""
 STEPS = 100
 _MAGIC = b"onrecord-head-1"
 Numbers = NDArray[np.float64]
@@ -66,41 +70,54 @@ def _general() -> Head:
     return Head(weights=network.head, model=network.version)
 
 
-def learn(examples: Sequence[tuple[Vector, Label]], general: Head | None = None) -> Head:
+def learn(examples: Sequence[tuple[Vector, Label]], general: Head | None = None, around: Sequence[Vector] = ()) -> Head:
     """The head of an issue out of the labels a reviewer gave, near the general one (by default that of what ships).
 
-    The same labels, in any order, give the same bytes. Sides count alike, however often each was labelled: which
-    statements a reviewer chose to judge says nothing of how often a side is taken. The fit is an accelerated descent
-    (Beck and Teboulle, SIAM Journal on Imaging Sciences 2009), its steps as long as the steepest slope allows that
-    there can be.
+    `around`: statements on the issue that nobody judged; some AROUND of them are enough. The same labels and
+    statements, in any order, give the same bytes. Sides count alike, however often each was labelled: which statements
+    a reviewer chose to judge says nothing of how often a side is taken. The fit is an accelerated descent (Beck and
+    Teboulle, SIAM Journal on Imaging Sciences 2009), its steps as long as the steepest slope allows that there can be.
     """
     start = general or _general()
-    some = sorted(examples, key=lambda e: (hashlib.sha256(e[0].tobytes()).digest(), e[1].stance, e[1].strength))
+    some = sorted(examples, key=lambda e: (_hash(e[0]), e[1].stance, e[1].strength))
     if not some:
         return start
-    added = np.stack([v[ADDED].astype(np.float64) for v, _ in some])
-    allowed = np.stack([_allowed(label) for _, label in some])
-    flags, told = _flags([label for _, label in some])
-    weight = _alike(allowed)
+    others = sorted(around, key=_hash)
+    labels, vectors = [label for _, label in some], [*(v for v, _ in some), *others]
+    added = _added(vectors)
+    allowed = np.stack([_allowed(label) for label in labels])
+    flags, told = (np.concatenate([x, np.zeros((len(others), x.shape[1]))]) for x in _flags(labels))
+    held_to = np.full((len(others), 1), HOLD * len(some) / max(len(others), 1))
+    weight = np.concatenate([_alike(allowed), held_to])
     origin = start.weights.astype(np.float64)
     # In units in which all are held alike, a few steps are enough.
     pull = PULL * min(1.0, FEW / len(some))
     held = np.sqrt(np.append(np.full(origin.shape[1] - 1, pull), PULL_BIAS))
-    x = np.stack([_inputs(v) for v, _ in some]) / held
+    x = np.stack([_inputs(v) for v in vectors]) / held
+    said_before = _softmax((x @ (origin * held).T)[len(some) :, :SIDES] + added[len(some) :])
     step = 1 / (0.5 * float(np.linalg.eigvalsh((x * weight).T @ x)[-1]) + 1)
     moved = ahead = np.zeros_like(origin)
     pace = 1.0
     for _ in range(STEPS):
         scores = x @ (origin * held + ahead).T
         sides = _softmax(scores[:, :SIDES] + added)
-        wanted = sides * allowed
+        wanted = sides[: len(some)] * allowed
         wanted /= wanted.sum(1, keepdims=True)
-        slope = np.concatenate([sides - wanted, told * (_logistic(scores[:, SIDES:]) - flags)], axis=1)
+        wrong = sides - np.concatenate([wanted, said_before])
+        slope = np.concatenate([wrong, told * (_logistic(scores[:, SIDES:]) - flags)], axis=1)
         before, moved = moved, ahead - step * ((weight * slope).T @ x + ahead)
         faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
         ahead, pace = moved + (pace - 1) / faster * (moved - before), faster
     weights = (origin + moved / held).astype(np.float32)
     return Head(weights=weights, labels=len(some), model=start.model)
+
+
+def _hash(vector: Vector) -> bytes:
+    return hashlib.sha256(vector.tobytes()).digest()
+
+
+def _added(vectors: Sequence[Vector]) -> Numbers:
+    return np.stack([v[ADDED].astype(np.float64) for v in vectors])
 
 
 def _alike(allowed: Numbers) -> Numbers:
@@ -118,8 +135,7 @@ def probabilities(vectors: Sequence[Vector], head: Head | None = None) -> tuple[
     if not vectors:
         return np.zeros((0, SIDES)), np.zeros((0, len(stance.FLAGS)))
     scores = np.stack([_inputs(v) for v in vectors]) @ used.weights.T.astype(np.float64)
-    added = np.stack([v[ADDED].astype(np.float64) for v in vectors])
-    return _softmax((scores[:, :SIDES] + added) / calm), _logistic(scores[:, SIDES:])
+    return _softmax((scores[:, :SIDES] + _added(vectors)) / calm), _logistic(scores[:, SIDES:])
 
 
 def decide(vectors: Sequence[Vector], head: Head | None, conditional: Sequence[bool], sure: float) -> list[Decision]:

@@ -65,10 +65,12 @@ def renew(conn: sa.Connection, n: int, sure: float | None = None) -> None:
 
     asked = _sure(conn, n) if sure is None else sure
     labelled = _labelled(conn, n)
-    seen = _seen(labelled, asked)
+    around = _around(conn, n) if labelled else []
+    seen = _seen(labelled, around, asked)
     if conn.scalar(sa.select(issue_head.c.seen).where(issue_head.c.issue == n)) == seen:
         return
-    head = heads.learn([(vector_of(x.vector), x.label) for x in labelled]) if labelled else None
+    others = [vector_of(x) for x in around]
+    head = heads.learn([(vector_of(x.vector), x.label) for x in labelled], around=others) if labelled else None
     made_of = json.dumps(sorted(x.judgement for x in labelled))
     row = (n, len(labelled), made_of, asked, seen, head.to_bytes() if head else b"")
     put(conn, issue_head, [row], on_conflict=_RENEW)
@@ -108,7 +110,8 @@ def _sure(conn: sa.Connection, n: int) -> float:
 
 def _is_due(conn: sa.Connection, n: int, sure: float) -> bool:
     before = conn.scalar(sa.select(issue_head.c.seen).where(issue_head.c.issue == n))
-    return before != _seen(_labelled(conn, n), sure)
+    labelled = _labelled(conn, n)
+    return before != _seen(labelled, _around(conn, n) if labelled else [], sure)
 
 
 def _labelled(conn: sa.Connection, n: int) -> list[_Labelled]:
@@ -130,13 +133,31 @@ def _labelled(conn: sa.Connection, n: int) -> list[_Labelled]:
     ]
 
 
-def _seen(labelled: Sequence[_Labelled], sure: float) -> str:
-    """A hash of all that decides: the model, how sure a side must be, the judged positions."""
+def _around(conn: sa.Connection, n: int) -> list[bytes]:
+    """Vectors on an issue that nobody judged: those whose ids come first, which is by chance but always the same."""
+    from onrecord.positions import heads, reading
+
+    p, s = position.c, position_standing.c
+    judged = sa.select(s.statement).where(s.issue == n)
+    query = (
+        sa.select(p.vector)
+        .join(document, document.c.n == p.document)
+        .where(p.issue == n, p.by == reading.by(), document.c.superseded_by.is_(None), p.statement.not_in(judged))
+        .order_by(p.id)
+        .limit(heads.AROUND)
+    )
+    return list(conn.scalars(query))
+
+
+def _seen(labelled: Sequence[_Labelled], around: Sequence[bytes], sure: float) -> str:
+    """A hash of all that decides: the model, how sure a side must be, the judged positions and those around them."""
     from onrecord.positions import reading
 
     made = hashlib.sha256(repr((reading.by(), sure)).encode())
     for x in labelled:
         made.update(repr((x.id, x.judgement, x.vector, x.label.stance, x.label.strength)).encode())
+    for vector in around:
+        made.update(vector)
     return made.hexdigest()[:32]
 
 
