@@ -221,6 +221,22 @@ def test_nothing_is_drawn_outside_and_circles_do_not_lie_on_each_other(form: Any
             assert (a.x - b.x) ** 2 + (a.y - b.y) ** 2 >= (a.r + b.r) ** 2
 
 
+def test_nodes_without_a_tie_move_none_of_the_others() -> None:
+    pair = [("Ann", "gates", 1, "2031-01-01"), ("Bo", "gates", 1, "2031-01-01")]
+    loose = [(f"Loner {i}", f"issue {i}", 1, "2031-01-01") for i in range(5)]
+
+    def tied(lines: list[Line]) -> list[list[float]]:
+        of = picture(made(lines))
+        ends = {end for t in of.ties for end in (t.a, t.b)}
+        points = laid_out(of, chosen(of)).tolist()
+        return [p for k, p in enumerate(points) if k in ends]
+
+    assert tied(pair) == tied(pair + loose)
+    (x1, y1), (x2, y2) = tied(pair)
+    assert sorted((x1, x2)) == [0.0, 1.0]  # two alone take the whole width, and stand in the middle of the height
+    assert abs((y1 + y2) / 2 - 0.5) < 0.01
+
+
 def test_names_that_find_no_room_are_left_out_or_all_kept() -> None:
     circles = [(50.0, 50.0, 5.0)] * 20
     texts = [f"A rather long name {i}" for i in range(20)]

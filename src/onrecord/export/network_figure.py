@@ -164,14 +164,19 @@ def figure(of: Picture, what: Drawn, points: Floats, form: Form) -> Figure:
 
 
 def laid_out(of: Picture, what: Drawn) -> Floats:
-    """A point for each node that is drawn, by the ties of the whole time."""
-    place = {node: k for k, node in enumerate(what.nodes)}
+    """A point for each node that is drawn, by the ties of the whole time; those without any stand elsewhere."""
+    tied = sorted({end for i in what.ties for end in (of.ties[i].a, of.ties[i].b)})
+    place = {node: k for k, node in enumerate(tied)}
     strongest = max((of.ties[i].strength for i in what.ties), default=0.0) or 1.0
     pulls = [
         (place[t.a], place[t.b], (-1 if t.form == DISAGREE and not of.two_mode else 1) * t.strength / strongest)
         for t in (of.ties[i] for i in what.ties)
     ]
-    return layout(len(what.nodes), pulls, [of.nodes[node].group for node in what.nodes])
+    points = np.full((len(what.nodes), 2), 0.5)
+    points[[k for k, node in enumerate(what.nodes) if node in place]] = layout(
+        len(tied), pulls, [of.nodes[node].group for node in tied]
+    )
+    return points
 
 
 def thickness(weight: float, most: float) -> float:

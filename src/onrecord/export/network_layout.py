@@ -61,4 +61,7 @@ def _fitted(at: Floats) -> Floats:
         turned = -turned
     low, high = turned.min(axis=0), turned.max(axis=0)
     size = np.maximum(high - low, _NEAR)
-    return np.asarray((turned - low) / size if (size > 0.02).all() else (turned - low) / size.max())
+    if (size > 0.02).all():
+        return np.asarray((turned - low) / size)
+    flat = (turned - low) / size.max()
+    return np.asarray(flat + (1 - flat.max(axis=0)) / 2)
