@@ -9,7 +9,7 @@ import pytest
 from onrecord.attribution import inner
 from onrecord.attribution.neural import Neural
 from onrecord.backends import attributor
-from onrecord.model import Attribution, Range
+from onrecord.findings import Attribution, Range
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +63,7 @@ def test_found(neural: Neural, text: str, source: str, cue: str, content: str) -
         "“I know every bolt in that wall,” Tomas Alvarn said.",  # what the speaker thinks says no more than the whole
         "“We believe that the port was closed,” Tomas Alvarn said.",
         "“The port was closed on Monday because of the storm,” Tomas Alvarn said.",
+        "Mayor Tomas Alvarn ruled out a vote. “The council has decided. That is what councils are for.”",
     ],
 )
 def test_not_found(neural: Neural, text: str) -> None:

@@ -54,6 +54,14 @@ THIRD = replace(
            ("procon20", 0.3), ("gwsd", 2.0), ("semeval2016t6", 0.25), ("vast", 0.02), ("newsmtsc", 0.3),
            ("directed", 0.8)),
 )  # fmt: skip
+FOURTH = replace(
+    THIRD, epochs=4, rate=2.2e-4, warmup=0.02, noise=0.12, frozen=2, seed=11,
+    share=(("template", 0.05), ("pairs", 0.15), ("turns", 0.25), ("news", 0.5), ("coverage", 1.2), ("debate", 0.15),
+           ("perspectrum", 0.2), ("procon20", 0.15), ("gwsd", 0.8), ("semeval2016t6", 0.1), ("vast", 0.01),
+           ("newsmtsc", 0.15), ("directed", 0.35)),
+    far=(("news", 0.12), ("coverage", 0.12), ("turns", 0.22), ("near", 0.22), ("pairs", 0.15), ("template", 0.1),
+         ("debate", 0.12)),
+)  # fmt: skip
 ABOUT = 2000
 """Statements, and half as many texts of VAST, by which it is told what contents are about."""
 

@@ -19,6 +19,8 @@ from typing import Any
 from onrecord.encoder.pieces import WordPieces
 from onrecord.encoder.prompt import CONTENT, CONTEXT, HOLDER, PROPOSITION, SOURCE, TARGET, Segment, lay_out
 from onrecord.encoder.signs import CLASSES
+from onrecord.positions import matter
+from onrecord.stories import wording
 from training.stance import blocks, marked, templates
 
 SUPPORT, OPPOSE, NONE, UNCLEAR = range(4)
@@ -93,6 +95,11 @@ def issue_set(path: Path, kind: str) -> Iterator[Example]:
         )
 
 
+COVERAGE, NEAR = "news-m", "m"
+"""From these files on statements are as they come in articles, nine in ten (statement, proposition) without a side
+("coverage"), and turns are held against propositions nearer by ("near")."""
+
+
 def kept_aside(group: str) -> bool:
     """Whether a dispute or debate of ours is one of the tenth that is measured and not learnt from."""
     return zlib.crc32(group.encode()) % 10 == 0
@@ -104,7 +111,8 @@ def ours(folder: Path, *, aside: bool = False, without: Sequence[str] = ()) -> I
         for r in marked.read(path):
             if kept_aside(r.group) != aside or any(word in r.group for word in without):
                 continue
-            yield _invented(r, "debate" if r.debate else "news", f"{path.stem}/{r.group}")
+            kind = "debate" if r.debate else "coverage" if path.stem >= COVERAGE else "news"
+            yield _invented(r, kind, f"{path.stem}/{r.group}")
 
 
 def plain(propositions: Iterable[str], count: int, seed: int) -> Iterator[Example]:
@@ -112,6 +120,14 @@ def plain(propositions: Iterable[str], count: int, seed: int) -> Iterator[Exampl
     asked = [a for p in sorted(set(propositions)) if (a := templates.apart(p))]
     for r in templates.made(asked, count, random.Random(seed)):
         yield _invented(r, "template", "templates")
+
+
+def balanced(examples: Sequence[Example]) -> Sequence[Example]:
+    """The same examples; those of a rarer side weigh more."""
+    sides = [max(range(4), key=e.sides.__getitem__) for e in examples]
+    for e, side in zip(examples, sides, strict=True):
+        e.weight = (len(examples) / len(set(sides)) / sides.count(side)) ** 0.7
+    return examples
 
 
 _FOLLOWS = {"=": SUPPORT, "!": OPPOSE, "?": NONE}
@@ -145,7 +161,7 @@ def turns(folder: Path, *, aside: bool = False) -> Iterator[Example]:
                 segments, _ = marked.parse(r.text, r.where)
                 side = marked.SIDES[r.label]
                 yield Example(
-                    kind="turns",
+                    kind="turns" if path.stem < NEAR else "near",
                     text=segments,
                     about=((r.against, PROPOSITION),),
                     sides=(0.5, 0.5, 0.0, 0.0) if side == "conditional" else one_hot(_SIDE[side]),
@@ -275,8 +291,28 @@ def elsewhere(e: Example, proposition: str) -> Example:
     )
 
 
-def shown(e: Example, others: Sequence[str], rng: random.Random) -> Example:
-    """An example as it is shown once: now and then on the contrary proposition, or on another one."""
+DRAWN = 25
+"""Propositions that are drawn to find one in like words."""
+
+
+def _words(text: str) -> set[str]:
+    stems = {wording.stemmed(w) for w in wording.words(text)}
+    return {s for s in stems if wording.common().get(s, 0.0) < matter.COMMON}
+
+
+def nearest(e: Example, others: Sequence[str], rng: random.Random) -> str:
+    """Of some other propositions, drawn at random, the one that shares most words with the text."""
+    told, mine = _words(" ".join(text for text, _ in e.text)), e.about[0][0]
+    some = [o for o in rng.sample(others, min(DRAWN, len(others))) if o != mine]
+    return max(some, key=lambda o: len(_words(o) & told), default=rng.choice(others))
+
+
+def shown(e: Example, others: Sequence[str], rng: random.Random, far: float = 0.05) -> Example:
+    """An example as it is shown once: now and then on the contrary proposition, or (`far`) on another one.
+
+    Half of the other ones are in like words: what a machine holds against an issue is mostly about something else in
+    the same article.
+    """
     if e.directed >= 0:
         return turned(e) if rng.random() < 0.25 else e
     if not e.sides:
@@ -284,6 +320,6 @@ def shown(e: Example, others: Sequence[str], rng: random.Random) -> Example:
     luck = rng.random()
     if luck < 0.2 and (contrary := negated(e.about[0][0])):
         return against(e, contrary)
-    if luck > 0.95 and others:
-        return elsewhere(e, rng.choice(others))
+    if luck > 1 - far and others:
+        return elsewhere(e, rng.choice(others) if rng.random() < 0.5 else nearest(e, others, rng))
     return e

@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from onrecord.encoder.pieces import WordPieces
+from onrecord.encoder.prompt import CONTENT, CONTEXT
 from training.stance import data
 from training.stance.data import Example
 from training.stance.network import Stance
@@ -26,7 +27,12 @@ from training.tagger.network import load_base
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Every number of a training run. `share`: how much of a set is shown an epoch; `veiled`: how many prompts are."""
+    """Every number of a training run.
+
+    `share`: how much of a set is shown an epoch; `veiled`: how many prompts are; `far`: how many of a set are shown on
+    another proposition; `noise`: how many words of the sets that are known by their words become others; `frozen`: the
+    layers, from below, that do not learn.
+    """
 
     epochs: int = 4
     layers: int = 6
@@ -43,22 +49,36 @@ class Recipe:
     share: tuple[tuple[str, float], ...] = ()
     none_share: float = 0.5
     veiled: float = 0.0
+    far: tuple[tuple[str, float], ...] = ()
+    noise: float = 0.0
+    frozen: int = 0
 
 
 Veil = Callable[[Example], list[int]]
 FIXED = ("gwsd", "semeval2016t6", "vast")
 """Sets about a few topics, that are known by their words."""
+NOISY = (*FIXED, "directed", "newsmtsc", "procon20")
+SHORT = torch.cpu._is_avx512_bf16_supported()
+"""Whether the processor reckons with short numbers itself; where it does not they are thrice as slow."""
+SPECIAL = 1000
+"""Pieces of a smaller number are no words."""
 
 
 def veil(base: Path, recipe: Recipe, seed: int) -> Veil:
-    """What the pieces of an example are when it is shown: now and then it is veiled (`Example.veiled`)."""
+    """What the pieces of an example are when it is shown: now and then it is veiled (`Example.veiled`), or noisy."""
     rng = random.Random(seed)
     vocabulary = (base / "vocab.txt").read_text(encoding="utf-8").splitlines()
     words = [i for i, piece in enumerate(vocabulary) if piece.isascii() and piece.isalpha() and len(piece) > 3]
 
     def pieces(e: Example) -> list[int]:
         open_to_it = e.sides and e.kind not in FIXED
-        return e.veiled(words, rng) if open_to_it and rng.random() < recipe.veiled else e.ids
+        ids = e.veiled(words, rng) if open_to_it and rng.random() < recipe.veiled else e.ids
+        if not recipe.noise or e.kind not in NOISY:
+            return ids
+        return [
+            rng.choice(words) if part in (CONTEXT, CONTENT) and i >= SPECIAL and rng.random() < recipe.noise else i
+            for i, part in zip(ids, e.parts, strict=True)
+        ]
 
     return pieces
 
@@ -75,8 +95,8 @@ def batch(items: Sequence[Example], veil: Veil) -> tuple[Tensor, Tensor, Tensor,
 
 def loss_of(model: Stance, items: Sequence[Example], recipe: Recipe, veil: Veil) -> Tensor:
     ids, parts, signs, mask = batch(items, veil)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        _, sides, feelings = model(model.words(ids), parts, signs, mask.to(torch.bfloat16))
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=SHORT):
+        _, sides, feelings = model(model.words(ids), parts, signs, mask.to(torch.bfloat16 if SHORT else torch.float))
     sides, feelings = sides.float(), feelings.float()
     total = sides.new_zeros(())
     mine = [i for i, e in enumerate(items) if e.sides]
@@ -127,7 +147,7 @@ def epoch_batches(
     examples: Sequence[Example], pieces: WordPieces, recipe: Recipe, rng: random.Random
 ) -> list[list[Example]]:
     """One epoch's batches: prompts of like length together, in random order. The same in every process."""
-    share = dict(recipe.share)
+    share, far = dict(recipe.share), dict(recipe.far)
     others: dict[str, list[str]] = {}
     for e in examples:
         if e.sides:
@@ -139,7 +159,7 @@ def epoch_batches(
             keep *= recipe.none_share
         while keep > 0:
             if rng.random() < keep:
-                pool.append(data.shown(e, others.get(e.kind, ()), rng))
+                pool.append(data.shown(e, others.get(e.kind, ()), rng, far.get(e.kind, 0.05)))
             keep -= 1
     for e in pool:
         if not e.ids:
@@ -184,6 +204,10 @@ def learn(
         if isinstance(m, torch.nn.Dropout):
             m.p = recipe.dropout
     model.train()
+    if recipe.frozen:
+        fixed = ("positions", "parts", "signs", "norm.", *(f"layers.{i}." for i in range(recipe.frozen)))
+        for name, p in model.named_parameters():
+            p.requires_grad &= not name.startswith(fixed)
     parameters = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(groups(model, recipe), betas=(0.9, 0.98), eps=1e-6, fused=True)
     rates = [g["lr"] for g in optimizer.param_groups]

@@ -40,12 +40,12 @@ def temperature(folder: Path, examples: Iterable[Example]) -> float:
 
 
 def aside(folder: Path, examples: Iterable[Example]) -> dict[str, Any]:
-    """Macro F1 on news (four sides), on debates (three), and how well the flags are read."""
+    """Macro F1 on news and coverage (four sides), on debates (three), and how well the flags are read."""
     said = _said(folder, examples)
     out: dict[str, Any] = {}
-    for kind in ("news", "debate"):
+    for kind in ("news", "coverage", "debate"):
         pairs = [
-            (NAMES[e.sides.index(1.0)], NAMES[int(np.argmax(s if kind == "news" else s[:3]))])
+            (NAMES[e.sides.index(1.0)], NAMES[int(np.argmax(s[:3] if kind == "debate" else s))])
             for e, s, _ in said
             if e.kind == kind and 1.0 in e.sides
         ]

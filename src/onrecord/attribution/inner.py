@@ -14,7 +14,7 @@ from functools import lru_cache
 from onrecord.attribution.lexicon import lexicon, table
 from onrecord.attribution.quotes import quotations
 from onrecord.encoder.sheet import Passage
-from onrecord.model import Attribution, Range
+from onrecord.findings import Attribution, Range
 
 SHORTEST = 25
 """Characters of a content below which nothing fits into it."""
@@ -25,6 +25,9 @@ _OPENING = re.compile(r"(?:that|whether|and|but) +")
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST = frozenset(("i", "we", "my", "our", "me", "us"))
 _FEW = 4
+_EMPTY = frozenset(
+    ("that", "this", "these", "those", "it", "so", "what", "which", "who", "how", "why", "when", "where", "and", "but")
+)
 _OWN_MIND = frozenset(("belief", "intention"))
 
 
@@ -87,13 +90,14 @@ class Outer:
         self._cues = {r for a in found for r in a.cue}
 
     def holds(self, text: str, inner: Attribution) -> bool:
-        """Whether an attribution made of a content's words stands: it has a source, its cue is no other's,
-        and it says more than that the speaker thinks so ("I know every bolt", "I said it in 2023")."""
+        """Whether an attribution made of a content's words stands: it has a source, its cue is no other's, and it says
+        something ("That is what councils are for"), more than that the speaker thinks so ("I know every bolt", "I
+        said it in 2023")."""
         if not inner.source or inner.score < LEAST or not self._cues.isdisjoint(inner.cue):
             return False
         words = {m.group().lower() for s, e in inner.source for m in _WORD.finditer(text, s, e)}
-        said = sum(len(_WORD.findall(text[s:e])) for s, e in inner.content)
-        if words <= _FIRST and (inner.act in _OWN_MIND or said < _FEW):
+        said = [m.group().lower() for s, e in inner.content for m in _WORD.finditer(text, s, e)]
+        if _EMPTY.issuperset(said) or (words <= _FIRST and (inner.act in _OWN_MIND or len(said) < _FEW)):
             return False
         return all(self._piece(s) == self._piece(inner.cue[0][0]) for s, _ in (*inner.source, *inner.content))
 
