@@ -3,6 +3,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --constraint constraints.txt
+# Two processes, and of plugins those alone that are used: others cost each process seconds.
+PYTEST := $(BIN)/python -m pytest --disable-plugin-autoload -p xdist -p _hypothesis_pytestplugin -n 2 -q
+
+# Tests start hundreds of processes: without bytecode each would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-browser lint check bench clean
 
@@ -25,13 +30,13 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev lint
 	$(BIN)/python bench/gate.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q --ignore=tests/browser
+	$(PYTEST) --dist loadfile --ignore=tests/browser
 
 # The workbench in a real browser: Debian's Chromium, which is installed where it is missing and that is allowed.
 test-browser: $(VENV)/.installed-browser
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium; } || \
 	  { echo "these tests need Chromium: apt install chromium"; exit 1; }
-	$(BIN)/python -m pytest -n 2 -q tests/browser
+	$(PYTEST) tests/browser
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check src tests bench training

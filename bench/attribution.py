@@ -40,7 +40,7 @@ sys.path.insert(0, str(REPO / "src"))
 
 from onrecord import backends  # noqa: E402
 from onrecord.analysis.gold import GoldTable, place, read_gold  # noqa: E402
-from onrecord.model import Attribution  # noqa: E402
+from onrecord.findings import Attribution  # noqa: E402
 
 TOOLS = REPO.parent / "shared" / "tools"
 LEVELS = ("found", "attributed", "complete")

@@ -24,7 +24,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from onrecord import project, record
-from onrecord.model import Condition, Range, Reading, Span, Statement
+from onrecord.findings import Range
+from onrecord.model import Condition, Reading, Span, Statement
 from onrecord.positions import conditions
 from onrecord.span import overlap, refind, words
 

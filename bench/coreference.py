@@ -38,8 +38,9 @@ from onrecord.encoder.coreference import Coreference, begin, open_coreference  #
 from onrecord.encoder.engine import Encoder, open_encoder  # noqa: E402
 from onrecord.encoder.sheet import make_sheet  # noqa: E402
 from onrecord.errors import ModelError  # noqa: E402
+from onrecord.findings import Attribution, Range  # noqa: E402
 from onrecord.layout import lay_out  # noqa: E402
-from onrecord.model import Attribution, Document, Range  # noqa: E402
+from onrecord.model import Document  # noqa: E402
 from onrecord.project import Project  # noqa: E402
 
 Clusters = Sequence[Sequence[Range]]

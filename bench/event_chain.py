@@ -13,7 +13,6 @@ leave out what is told in passing. `status_share` is over all gold events: found
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -23,6 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import of_folder
 from onrecord import plover, project, record
 from onrecord.model import Event, Reading
 from onrecord.project import Project
@@ -159,26 +159,5 @@ def fold(name: str) -> str:
     return " ".join(name.replace("’", "'").casefold().split()).removeprefix("the ")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--misses", type=int, default=0)
-    options = parser.parse_args()
-    if not (options.data / "gold/events.jsonl").is_file():
-        print(f"skipped: {options.data} holds no gold/events.jsonl")
-        return 0
-    misses: list[str] = []
-    figures = measure(options.data, misses)
-    if options.json:
-        print(json.dumps({k: round(v, 4) for k, v in figures.items()}, indent=1))
-        return 0
-    for name, value in figures.items():
-        print(f"{name:16}{value:8.3f}")
-    for miss in misses[: options.misses]:
-        print(miss)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(of_folder.main(__doc__, "gold/events.jsonl", measure))

@@ -20,8 +20,9 @@ from onrecord.encoder.sheet import make_sheet
 from onrecord.events.coreference.acts import base, empty, families
 from onrecord.events.coreference.reading import article
 from onrecord.events.same import EventReport, cluster
+from onrecord.findings import Range
 from onrecord.layout import lay_out
-from onrecord.model import Document, Range, RawDocument
+from onrecord.model import Document, RawDocument
 from onrecord.project import Project
 from onrecord.read import read
 from onrecord.span import refind

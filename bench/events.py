@@ -46,8 +46,8 @@ from onrecord.encoder.events import Events, Said, open_events  # noqa: E402
 from onrecord.encoder.pieces import words  # noqa: E402
 from onrecord.encoder.sheet import Sheet, make_sheet  # noqa: E402
 from onrecord.errors import ModelError  # noqa: E402
+from onrecord.findings import Incident, Range  # noqa: E402
 from onrecord.layout import lay_out  # noqa: E402
-from onrecord.model import Incident, Range  # noqa: E402
 
 MODELS = REPO / "src" / "onrecord" / "models"
 QUADS = {

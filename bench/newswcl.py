@@ -41,7 +41,7 @@ from onrecord.actors.story.actors import (
     camps_of,
     story_actors,
 )
-from onrecord.model import Sighting
+from onrecord.findings import Sighting
 
 SETTINGS = {"persons": frozenset(("ACTOR",)), "all": frozenset(("ACTOR", "GROUP", "COUNTRY"))}
 Place = tuple[str, int, int]

@@ -41,8 +41,9 @@ from onrecord.actors.vacancies import is_post  # noqa: E402
 from onrecord.attribution import rules  # noqa: E402
 from onrecord.attribution.details import Details  # noqa: E402
 from onrecord.attribution.kinds import kind_of  # noqa: E402
+from onrecord.findings import Attribution, Range  # noqa: E402
 from onrecord.layout import lay_out  # noqa: E402
-from onrecord.model import Attribution, Document, Entity, Mention, Range, Span, Statement  # noqa: E402
+from onrecord.model import Document, Entity, Mention, Span, Statement  # noqa: E402
 from onrecord.project import Project  # noqa: E402
 from onrecord.span import merge, overlap  # noqa: E402
 

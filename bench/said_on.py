@@ -10,13 +10,12 @@ share of the gold's dated statements that have the same days, `wider` of those t
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import of_folder
 from onrecord import project, record
 from onrecord.analysis.gold import GoldTable, place, read_gold
 from onrecord.model import Reading, Statement
@@ -73,26 +72,5 @@ def _shared(s: Statement, content: tuple[tuple[int, int], ...]) -> float:
     return both / max(1, sum(a.end - a.start for a in s.content), sum(b[1] - b[0] for b in content))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--misses", type=int, default=0)
-    options = parser.parse_args()
-    if not (options.data / "gold/attributions.jsonl").is_file():
-        print(f"skipped: {options.data} holds no gold/attributions.jsonl")
-        return 0
-    misses: list[str] = []
-    figures = measure(options.data, misses)
-    if options.json:
-        print(json.dumps({k: round(v, 4) for k, v in figures.items()}, indent=1))
-        return 0
-    for name, value in figures.items():
-        print(f"{name:16}{value:8.3f}")
-    for miss in misses[: options.misses]:
-        print(miss)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(of_folder.main(__doc__, "gold/attributions.jsonl", measure))

@@ -27,7 +27,8 @@ from onrecord.analysis.gold import place, read_gold
 from onrecord.backends import ATTRIBUTORS, attributor
 from onrecord.clean import clean
 from onrecord.errors import GoldError
-from onrecord.model import Attribution, Document, Range, Statement
+from onrecord.findings import Attribution, Range
+from onrecord.model import Document, Statement
 from onrecord.project import Project, load
 from onrecord.read import read
 from onrecord.span import refind

@@ -29,7 +29,8 @@ import sqlalchemy as sa
 sys.path.insert(0, str(Path(__file__).parent))
 from lines import rows
 from onrecord.attribution.kinds import kind_of
-from onrecord.model import Document, Part, Range, Reading, Span, Statement
+from onrecord.findings import Range
+from onrecord.model import Document, Part, Reading, Span, Statement
 from onrecord.span import stable_id, words
 from onrecord.store import schema, shared
 from onrecord.store.db import Store

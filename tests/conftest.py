@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sys
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -31,11 +33,17 @@ class Ran:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sample coverage, its project file and its record."""
-    home = tmp_path_factory.mktemp("sample") / "lake"
-    shutil.copytree(SAMPLE, home)
-    with onrecord.open(home / "record.onrecord", project=project.load(home / "onrecord.toml"), create=True) as record:
-        record.add([str(home / "articles")])
+    """A folder with the sample coverage, its project file and its record; processes that run tests share it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    home = shared / "sample" / "lake"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            shutil.copytree(SAMPLE, home)
+            settings = project.load(home / "onrecord.toml")
+            with onrecord.open(home / "record.onrecord", project=settings, create=True) as record:
+                record.add([str(home / "articles")])
     return home
 
 
@@ -58,6 +66,23 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> C
         return Ran(int(ended.value.code or 0), out.out, out.err)
 
     return call
+
+
+GROUPS = ("tests/postgres",)  # a folder whose files share what is dear to make: a server, with a record that is filled
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """`--dist loadfile` for groups too: what a file makes for its tests, or a group's, is made in one process."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((group for group in GROUPS if nodeid.startswith(f"{group}/")), super()._split_scope(nodeid))
+
+    return ByFile(config, log)
 
 
 # The same examples in every run of CI, so that a change is judged by what it changed; new ones on developers' machines.

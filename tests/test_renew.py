@@ -21,7 +21,8 @@ import onrecord
 from onrecord import Project, backends, pipeline
 from onrecord.adding import Added
 from onrecord.attribution.rules import Rules
-from onrecord.model import Attribution, Findings, Part, Reading, Rejected
+from onrecord.findings import Attribution, Findings
+from onrecord.model import Part, Reading, Rejected
 from onrecord.project import KnownActor
 from onrecord.record import Record
 from onrecord.store import queries, review

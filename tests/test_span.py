@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord import span
-from onrecord.model import Document, Range
+from onrecord.findings import Range
+from onrecord.model import Document
 
 ranges = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda r: (min(r), max(r))), max_size=12)
 texts = st.text(alphabet=st.characters(codec=None), max_size=80)

@@ -17,27 +17,16 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from onrecord.errors import OnRecordError
-    from onrecord.model import (
-        Actor,
-        Attribution,
-        Document,
-        Entity,
-        Judgement,
-        Mention,
-        Reading,
-        Rejected,
-        Role,
-        Span,
-        Statement,
-    )
+    from onrecord.findings import Attribution
+    from onrecord.model import Actor, Document, Entity, Judgement, Mention, Reading, Rejected, Role, Span, Statement
     from onrecord.project import Project
     from onrecord.record import Record, open, run  # noqa: A004
 
 _HOMES = {
     "onrecord.errors": ("OnRecordError",),
+    "onrecord.findings": ("Attribution",),
     "onrecord.model": (
         "Actor",
-        "Attribution",
         "Document",
         "Entity",
         "Judgement",

@@ -235,16 +235,17 @@ class Asking(AskingSides):
         return queries.stories(self.store, limit=limit, offset=offset, **filters)
 
     def story(
-        self, what: str, *, line: bool = False, limit: int | None = None, offset: int = 0
+        self, what: str, *, line: bool = False, limit: int | None = None, offset: int = 0, brief: bool = False
     ) -> story_rows.StoryPage | story_rows.StorylinePage:
         """A story whole, by its id, words of its title or a document of it; with `line` all that it goes on from and
-        that goes on from it, of which `limit` and `offset` choose those that are told at length.
+        that goes on from it, of which `limit` and `offset` choose those that are told at length. `brief`: without what
+        was said and what happened.
 
         Raises NotFound where no story, or more than one, is meant.
         """
         from onrecord.store import queries
 
-        return queries.story(self.store, what, line=line, limit=limit, offset=offset)
+        return queries.story(self.store, what, line=line, limit=limit, offset=offset, brief=brief)
 
     def doubtful(self, *, limit: int | None = 20, offset: int = 0) -> list[rows.Doubt]:
         """Names that were joined, or nearly so, and most deserve a person's look, with the commands that settle it."""

@@ -102,8 +102,8 @@ class AskingSides:
 
         `kind`: congruence (the default), conflict, subtract, ignore; of two-mode networks subtract, combine, ignore.
         Choices: nodes, via, type, qualifier, normalize, duplicates, since, until, window, step, kernel, threshold,
-        confidence ("expected" adds expected weights), minimum_node, minimum_concept, backbone; most_windows (more are
-        refused). Raises UsageError.
+        confidence ("expected" adds expected weights), minimum_node, minimum_concept, backbone; most (windows beyond
+        that are refused). Raises UsageError.
         """
         from onrecord.store import queries
 

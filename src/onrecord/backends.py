@@ -12,7 +12,8 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from onrecord.errors import MissingExtra, ProjectError
-from onrecord.model import Attribution, Findings, Part
+from onrecord.findings import Attribution, Findings
+from onrecord.model import Part
 
 
 class Attributor(Protocol):

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, cast
 from onrecord.backends import attributor
 from onrecord.engines import each
 from onrecord.errors import UsageError
-from onrecord.model import Attribution
+from onrecord.findings import Attribution
 from onrecord.output import replacing
 
 Line = tuple[int, str]

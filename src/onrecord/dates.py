@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
 from onrecord.daywords import months
-from onrecord.model import Range, When
+from onrecord.findings import Range
+from onrecord.model import When
 from onrecord.temporal import Anchor, find
 
 MIN_YEAR, MAX_YEAR = 1700, 2100

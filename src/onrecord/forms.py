@@ -44,8 +44,10 @@ def to_csv(header: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
 
 
 def defused(cell: object) -> str:
-    """A CSV cell that a spreadsheet will not take for a formula."""
+    """A CSV cell that a spreadsheet will not take for a formula; numbers are none, whatever their sign."""
     text = shown_cell(cell)
+    if isinstance(cell, int | float):
+        return text
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 

@@ -18,7 +18,7 @@ from onrecord.dna.fitted import fitted, label
 from onrecord.dna.reading import read
 from onrecord.dna.tables import DnaFile, Row
 from onrecord.errors import UsageError
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.span import Utf16, refind, words
 from onrecord.store import queries
 from onrecord.store.position_rows import PositionRow

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.findings import Range
 from onrecord.markdown import without_signs
-from onrecord.model import Part, Range
+from onrecord.model import Part
 from onrecord.vocabulary import ARTICLE_LABELS
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")

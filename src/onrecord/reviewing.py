@@ -66,6 +66,7 @@ class Reviewing(Asking):
         speaker: str | None = None,
         against: int | None = None,
         role: str = "",
+        again: bool = False,
         **change: str | None,
     ) -> Judgement:
         """Log what a person decided about a statement, an event or a position: accept, reject, correct or unsure.
@@ -75,8 +76,9 @@ class Reviewing(Asking):
         recipients (names with ";" between); "?" where the text does not tell. Of a position: stance, strength; where a
         statement has none on an issue yet, of the statement with issue. Of two names ("ID+ID", from the queue) accept
         makes them one actor, reject two. `against` is the number of the newest judgement that was seen (0: none);
-        `role` "adjudication" settles what coders judged differently. Raises UsageError for what cannot be corrected,
-        Conflict where somebody else judged it since.
+        `role` "adjudication" settles what coders judged differently. With `again`, where the answer to the same call
+        was lost, the line that it made is answered, and nothing is logged twice. Raises UsageError for what cannot be
+        corrected, Conflict where somebody else judged it since.
         """
         from onrecord.store import doubt_review, handmade_review, queries, review
         from onrecord.store.rows import Explanation
@@ -84,13 +86,15 @@ class Reviewing(Asking):
         if "+" in what:
             if any((speaker, *change.values())):
                 raise UsageError("two names are accepted (one actor), rejected (two) or unsure; there is no correction")
-            return doubt_review.judge(self.store, what, verdict, who, note, against)
+            return doubt_review.judge(self.store, what, verdict, who, note, against, again=again)
         target = queries.position_called(self.store, what)
         if target is None:
             found = self.explain(what)
             target = found.said.id if isinstance(found, Explanation) else found.report.id
         given = {name: value for name, value in {"speaker": speaker, **change}.items() if value}
-        done = review.judge(self.store, target, verdict, change=given, who=who, note=note, against=against, role=role)
+        done = review.judge(
+            self.store, target, verdict, change=given, who=who, note=note, against=against, role=role, again=again
+        )
         if set(done.change) & set(handmade_review.WORDS):
             handmade_review.read(self.store, self.project.side)
         return done
@@ -166,19 +170,24 @@ class Reviewing(Asking):
         note: str = "",
         against: Mapping[str, int] | None = None,
         role: str = "",
+        again: bool = False,
         **change: str | None,
     ) -> review_rows.Bulk:
         """Judge statements, events and positions alike, all in one transaction, to be undone as one.
 
         `against` says for ids which judgement was seen (`judge`); what somebody judged since, and what is not there, is
-        refused and listed, and the others are judged. Raises UsageError for a verdict or change that makes no sense.
+        refused and listed, and the others are judged. `again` as in `judge`. Raises UsageError for a verdict or change
+        that makes no sense.
         """
-        from onrecord.store import bulk_review
+        from onrecord.store import bulk_review, handmade_review
 
         given = {name: value for name, value in change.items() if value}
-        return bulk_review.judge_all(
-            self.store, ids, verdict, given, who=who, note=note, against=against or {}, role=role
+        done = bulk_review.judge_all(
+            self.store, ids, verdict, given, who=who, note=note, against=against or {}, role=role, again=again
         )
+        if set(given) & set(handmade_review.WORDS):
+            handmade_review.read(self.store, self.project.side)
+        return done
 
     def undo_bulk(self, number: int) -> review_rows.Bulk:
         """Take all judgements of a bulk back that are not yet. Raises NotFound, or UsageError where none is left."""

@@ -12,7 +12,8 @@ from onrecord.analysis.agreement import Agreement, Pair, Row, agree
 from onrecord.analysis.gold import GoldArticle, place, read_gold
 from onrecord.backends import attributor
 from onrecord.errors import GoldError
-from onrecord.model import Range, Span
+from onrecord.findings import Range
+from onrecord.model import Span
 from onrecord.store import queries
 from onrecord.store.rows import DocumentView, Said
 

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from onrecord.model import Document, Range, Span
+from onrecord.findings import Range
+from onrecord.model import Document, Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.span import merge, overlap, words
 
 QUOTED = ("direct", "mixed")

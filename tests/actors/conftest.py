@@ -10,7 +10,8 @@ import pytest
 
 from onrecord.actors.speakers import Resolved, resolve_document
 from onrecord.actors.vacancies import is_post
-from onrecord.model import Attribution, Document, Sighting
+from onrecord.findings import Attribution, Sighting
+from onrecord.model import Document
 from onrecord.project import Project
 
 _MARK = re.compile(r"[{}<>]")

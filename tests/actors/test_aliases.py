@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from onrecord.actors.known import known
 from onrecord.actors.speakers import resolve_document
 from onrecord.alias_table import Alias
-from onrecord.model import Attribution
+from onrecord.findings import Attribution
 from onrecord.project import KnownActor, Project
 
 FIRST = KnownActor(

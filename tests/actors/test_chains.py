@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.actors.chains import Chains, chains
-from onrecord.model import Attribution, Candidate, Coreferent, Range
+from onrecord.findings import Attribution, Candidate, Coreferent, Range
 
 
 def at(text: str, part: str, which: int = 0) -> Range:

@@ -15,7 +15,7 @@ from onrecord.actors.lexicon import table
 from onrecord.actors.names import kind
 from onrecord.actors.scene import GROUPS as SCENE_GROUPS
 from onrecord.actors.speakers import resolve_document
-from onrecord.model import Attribution
+from onrecord.findings import Attribution
 from onrecord.project import KnownActor, KnownOutlet, Project
 from onrecord.vocabulary import ACTOR_KINDS
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from onrecord.actors.speakers import resolve_document
-from onrecord.model import Attribution, Candidate, Coreferent, Document
+from onrecord.findings import Attribution, Candidate, Coreferent
+from onrecord.model import Document
 from onrecord.project import Project
 
 TEXT = "Petar Dossen met the union. It rained for a week.\n\nNobody knew why.\n\nThe tall pilot said that it rained."

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from onrecord.actors.names import is_name, key, kind, plain, split_title
 from onrecord.actors.resolve import resolve
 from onrecord.actors.speakers import resolve_document
-from onrecord.model import Attribution, Document, Entity, Part, Sighting
+from onrecord.findings import Attribution, Sighting
+from onrecord.model import Document, Entity, Part
 from onrecord.project import KnownActor, Project
 from onrecord.vocabulary import ACTOR_KINDS, MENTION_KINDS, RELATION_KINDS, SIGHTING_FORMS, SIGHTING_KINDS
 

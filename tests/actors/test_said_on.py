@@ -10,7 +10,8 @@ import pytest
 
 from onrecord.actors import said_on
 from onrecord.actors.speakers import resolve_document
-from onrecord.model import Attribution, Document, Range
+from onrecord.findings import Attribution, Range
+from onrecord.model import Document
 from onrecord.project import Project
 
 PUBLISHED = date(2023, 5, 16)  # a Tuesday

@@ -12,7 +12,8 @@ import pytest
 
 from onrecord.actors.lexicon import table
 from onrecord.actors.speakers import resolve_document
-from onrecord.model import Attribution, Document
+from onrecord.findings import Attribution
+from onrecord.model import Document
 from onrecord.project import Project
 
 FRONT = "Merrun Defence Front"

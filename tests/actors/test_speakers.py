@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from onrecord.actors.speakers import resolve_document
-from onrecord.model import Attribution, Document, Part
+from onrecord.findings import Attribution
+from onrecord.model import Document, Part
 from onrecord.project import Project
 
 Make = Callable[..., Document]

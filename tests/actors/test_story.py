@@ -17,7 +17,8 @@ from onrecord.actors.story.actors import (
     story_actors,
 )
 from onrecord.attribution.rules import Rules
-from onrecord.model import Document, Reading, Sighting
+from onrecord.findings import Sighting
+from onrecord.model import Document, Reading
 from onrecord.project import Project
 from onrecord.vocabulary import ACTOR_KINDS
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.actors.story.actors import StoryArticle, StoryMention, camps_of, story_actors
-from onrecord.model import Sighting
+from onrecord.findings import Sighting
 from onrecord.vocabulary import ACTOR_KINDS, SIGHTING_KINDS
 
 WORDS = st.sampled_from(

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.attribution import cue_acts
 from onrecord.attribution.lexicon import lexicon, table
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.vocabulary import ACTS
 
 ROWS = list(table("cue_acts.tsv"))

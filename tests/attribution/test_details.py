@@ -9,8 +9,8 @@ import pytest
 from onrecord.attribution import rules
 from onrecord.attribution.details import LAYOUT, Details, Forms, Known
 from onrecord.attribution.finds import Find
+from onrecord.findings import Attribution, Range
 from onrecord.layout import lay_out
-from onrecord.model import Attribution, Range
 
 
 def details(text: str) -> Details:

@@ -19,8 +19,9 @@ from onrecord.attribution.passages import passages
 from onrecord.backends import attributor
 from onrecord.bulk import attribute_file
 from onrecord.encoder.sheet import FIRST, HEADLINE, LATER
+from onrecord.findings import Attribution, Range
 from onrecord.layout import lay_out
-from onrecord.model import Attribution, Part, Range
+from onrecord.model import Part
 from onrecord.vocabulary import ACTS, SIGHTING_FORMS, SIGHTING_KINDS, STATEMENT_KINDS
 
 NAME = "attribution.neural"

@@ -23,7 +23,8 @@ from onrecord.backends import attributor
 from onrecord.encoder.engine import Encoder
 from onrecord.encoder.pieces import WordPieces
 from onrecord.encoder.sheet import LONGEST
-from onrecord.model import Findings, Part
+from onrecord.findings import Findings
+from onrecord.model import Part
 from onrecord.vocabulary import ACTS, SIGHTING_FORMS, SIGHTING_KINDS, STATEMENT_KINDS
 
 SIZE = 64

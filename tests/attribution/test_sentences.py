@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.attribution.rules import Rules
-from onrecord.model import Attribution, Range
+from onrecord.findings import Attribution, Range
 
 BEFORE = "The market opened late in the old town.\n\n"
 AFTER = "\n\nThe rain went on for most of the week."

@@ -12,7 +12,7 @@ from onrecord.attribution.snap import Snapper
 from onrecord.encoder.decode import Tagged
 from onrecord.encoder.pieces import WordPieces, words
 from onrecord.encoder.sheet import Passage, Sheet, make_sheet
-from onrecord.model import Range
+from onrecord.findings import Range
 
 VOCABULARY = WordPieces(["[CLS]", "[SEP]", "[UNK]"])
 

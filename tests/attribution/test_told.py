@@ -7,8 +7,8 @@ import pytest
 from onrecord.attribution import rules, told, via
 from onrecord.attribution.details import Details, Known
 from onrecord.attribution.finds import Find
+from onrecord.findings import Range
 from onrecord.layout import lay_out
-from onrecord.model import Range
 
 Spans = tuple[Range, ...]
 

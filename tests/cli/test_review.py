@@ -68,6 +68,8 @@ def test_words_are_corrected_and_a_statement_is_added(asked: Callable[..., Any],
     done = asked("judge", item["id"], "correct", "--content", f"{start}-{end - 3}", "--who", "ann")
     assert done.code == 0
     assert done.out.strip().endswith(item["said"]["content"][-1]["text"][:-3].strip()[-12:])
+    successor = next(s for s in json.loads(asked("said", "-f", "json").out) if s["by"] == "person:ann")
+    assert f"replaced by {successor['id']}, in a person's words: " in asked("explain", item["id"]).out
     added = asked("state", item["said"]["document"]["id"], "--content", "0-12", "--speaker", "?", "--who", "ann")
     assert added.code == 0
     own = added.out.split()[1].rstrip(":")

@@ -22,7 +22,7 @@ from onrecord.encoder.pieces import WordPieces
 from onrecord.encoder.referring import FORMS, SEVERAL, Mention, mention
 from onrecord.encoder.sheet import Passage, Sheet, make_sheet, windows
 from onrecord.errors import ModelError
-from onrecord.model import Attribution, Coreferent
+from onrecord.findings import Attribution, Coreferent
 
 VOCABULARY = WordPieces(["[CLS]", "[SEP]", "[UNK]", *"abcdefghijklmnopqrstuvwxyz", *(f"##{c}" for c in "abcdefghijkl")])
 INNER = 768

@@ -96,7 +96,7 @@ def test_the_best_match_is_the_best(bench: ModuleType, rows: int, columns: int, 
 
 def test_a_pronoun_counts_where_its_antecedent_is_of_its_entity(bench: ModuleType) -> None:
     from onrecord.actors.chains import chains
-    from onrecord.model import Candidate, Coreferent
+    from onrecord.findings import Candidate, Coreferent
 
     text = "Alvarn met Oruk. She left. She cried."
     name, first, second = (0, 6), (17, 20), (27, 30)

@@ -39,7 +39,7 @@ from onrecord.encoder.events import (
 from onrecord.encoder.pieces import WordPieces
 from onrecord.encoder.sheet import Passage, Sheet, make_sheet, windows
 from onrecord.errors import ModelError
-from onrecord.model import Incident, Range
+from onrecord.findings import Incident, Range
 from onrecord.vocabulary import EVENT_CONTEXTS, EVENT_STATUSES, EVENT_TYPES
 
 VOCABULARY = WordPieces(["[CLS]", "[SEP]", "[UNK]", *"abcdefghijklmnopqrstuvwxyz", *(f"##{c}" for c in "abcdefghijkl")])

@@ -26,7 +26,7 @@ from onrecord.encoder.sheet import (
     make_sheet,
     windows,
 )
-from onrecord.model import Range
+from onrecord.findings import Range
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 VOCABULARY = WordPieces(["[UNK]", "[CLS]", "[SEP]", *LETTERS, *(f"##{c}" for c in LETTERS), *"\".,:'-"])

@@ -10,7 +10,8 @@ import pytest
 from onrecord import events
 from onrecord.actors.speakers import resolve_document
 from onrecord.attribution.rules import Rules
-from onrecord.model import Document, Event, Incident, Range
+from onrecord.findings import Incident, Range
+from onrecord.model import Document, Event
 from onrecord.project import Project
 
 

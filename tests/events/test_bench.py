@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from onrecord.model import Incident
+from onrecord.findings import Incident
 
 BENCH = Path(__file__).parents[2] / "bench/events.py"
 TEXT = "The mayor of Dorn, a former judge, accused two of her deputies of theft."

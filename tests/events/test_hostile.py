@@ -13,7 +13,8 @@ from onrecord import events, places
 from onrecord.actors.speakers import resolve_document
 from onrecord.attribution.rules import Rules
 from onrecord.events import figures
-from onrecord.model import Event, Incident, Span
+from onrecord.findings import Incident
+from onrecord.model import Event, Span
 from onrecord.project import Project
 from onrecord.vocabulary import EVENT_TYPES
 from tests.events.conftest import article, incident

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.events.participants import pieces, taking_part
-from onrecord.model import Incident
+from onrecord.findings import Incident
 from tests.events.conftest import at
 
 

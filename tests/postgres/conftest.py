@@ -32,13 +32,6 @@ SETTINGS = "fsync = off\nfull_page_writes = off\nautovacuum = off\nshared_buffer
 _numbers = count(1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run in several processes, these run in one: one server, one record filled."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("postgres"))
-
-
 def _programs() -> Path | None:
     """The folder with initdb and pg_ctl: Debian leaves it out of the path."""
     found = shutil.which("pg_ctl")

@@ -68,6 +68,26 @@ def test_who_judges_against_what_they_saw_is_told_of_what_came_since(filled: Sto
     review.judge(filled, ONE, "reject", {}, "di", against=0)
 
 
+def test_a_bulk_sent_again_is_known_by_what_it_says(filled: Store) -> None:
+    review.judge(filled, TWO, "accept", {}, "al")
+    told = {"who": "jo", "note": "n", "against": {ONE: 0, TWO: 0}}
+    first = bulk_review.judge_all(filled, [ONE, TWO], "reject", **told)
+    assert ([j.target for j in first.judgements], [r.id for r in first.refused]) == ([ONE], [TWO])
+    same = bulk_review.judge_all(filled, [ONE, TWO], "reject", **told, again=True)
+    assert (same.number, same.judgements, [r.id for r in same.refused]) == (first.number, first.judgements, [TWO])
+    assert len(review.judgements(filled)) == 2
+    others = (
+        ([ONE, TWO], "accept", told),
+        ([ONE, TWO], "reject", {**told, "who": "cy"}),
+        ([ONE, TWO], "reject", {**told, "note": "other"}),
+        ([TWO], "reject", told),
+        ([ONE, TWO], "reject", {**told, "against": {ONE: 9, TWO: 9}}),
+    )
+    for rows, verdict, said in others:
+        done = bulk_review.judge_all(filled, rows, verdict, **said, again=True)
+        assert done.number != first.number and first.number not in {j.bulk for j in done.judgements}
+
+
 def test_doubt_changes_no_answer(filled: Store) -> None:
     review.judge(filled, ONE, "correct", {"speaker": "Bo Ford"}, "jo")
     before = queries.said(filled)

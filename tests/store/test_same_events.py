@@ -18,7 +18,17 @@ from event_factory import Did, plainly, told  # noqa: F401 - plainly is for ever
 from store_factory import check_sound, cluster, fill
 
 from onrecord.model import Reading
-from onrecord.store import actor_log, event_grouping, event_utterances, queries, removal, review, same_events, shared
+from onrecord.store import (
+    actor_log,
+    bulk_review,
+    event_grouping,
+    event_utterances,
+    queries,
+    removal,
+    review,
+    same_events,
+    shared,
+)
 from onrecord.store.db import Store
 from onrecord.store.event_grouping import COPIED
 from onrecord.store.schema import document, event, statement, telling
@@ -305,3 +315,41 @@ def test_acts_of_statements_that_tell_one_utterance_are_one_event(store: Store) 
         event_utterances.outdate(conn, conn.scalars(sa.select(statement.c.n)).all())
     same_events.settle(store)
     assert all(len(e.reports) == 1 or e.reports[1].joined_why == COPIED for e in queries.events(store).events)
+
+
+def test_judging_a_statement_leaves_nothing_to_compare(store: Store) -> None:
+    own = Did(act="will never open the gates of the old dam to", type="REJECT", mode=None, own_act=True)
+    fill(store, [told(f"{k}.txt", [own], outlet=k) for k in "abc"])
+    shared.settle(store)
+    before = groups(store)
+    assert len({members for _, members in before if len(members) > 1}) == 1
+    said = queries.said(store, every=True)
+    assert len(said) == 3
+    for s in said:
+        for verdict in ("accept", "reject"):
+            made = review.judge(store, s.id, verdict, who="jo")
+            assert shared.settled(store), (s.id, verdict)
+            with store.read() as conn:
+                rejected = conn.scalar(sa.select(statement.c.n).where(statement.c.id == s.id))
+                told_with = set(conn.execute(sa.select(telling.c.statement, telling.c.utterance)).all())
+                assert (rejected in {n for pair in told_with for n in pair}) == (verdict == "accept")
+            now = groups(store)
+            assert not same_events.settle(store), "nothing is left for later"
+            assert groups(store) == now
+            review.undo(store, made.id)
+            assert shared.settled(store) and groups(store) == before
+    made_all = bulk_review.judge_all(store, [s.id for s in said], "reject", who="jo")
+    assert shared.settled(store)
+    bulk_review.undo_bulk(store, made_all.number)
+    assert shared.settled(store) and groups(store) == before
+
+
+def test_a_verdict_that_changes_no_telling_compares_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Did(act="will never open the gates of the old dam to", type="REJECT", mode=None, own_act=True)
+    fill(store, [told(f"{k}.txt", [own], outlet=k) for k in "ab"])
+    shared.settle(store)
+    monkeypatch.setattr(same_events, "settle", lambda *_a, **_k: pytest.fail("there is nothing to compare"))
+    for s in queries.said(store, every=True):
+        review.judge(store, s.id, "accept", who="jo")
+        review.judge(store, s.id, "unsure", who="al")
+    assert shared.settled(store)

@@ -38,6 +38,19 @@ def test_nobody_sees_anything_before_they_log_in(team: Any, address: str) -> Non
     assert program.headers["www-authenticate"].startswith("Basic")
 
 
+@pytest.mark.parametrize(
+    ("shown", "to"),
+    [
+        ("http://localhost/statements?by=Lund", "/login?next=/statements%3Fby%3DLund"),
+        ("http://[", "/login"),
+        ("", "/login"),
+    ],
+)
+def test_a_part_of_a_page_leads_its_page_to_the_log_in(team: Any, shown: str, to: str) -> None:
+    answer = team.stranger().get("/statements", headers={"hx-request": "true", "hx-current-url": shown})
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, to)
+
+
 def test_the_way_in_tells_nothing_of_the_record(team: Any) -> None:
     page = html.fromstring(team.stranger().get("/login", headers=PAGE).text)
     assert "Tarsil" not in html.tostring(page, encoding="unicode")

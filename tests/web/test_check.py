@@ -87,6 +87,11 @@ def test_a_list_is_checked_as_page_and_as_table(client: TestClient, quotes: str)
     assert said == [r["verdict"] for r in rows] == LISTS[quotes]
 
 
+def test_a_very_long_line_is_no_head_of_a_table(client: TestClient) -> None:
+    table = client.post("/check/list.csv", data={"quotes": "x" * 200_000})
+    assert (table.status_code, table.text.count("absent") + table.text.count("unchecked")) == (200, 1)
+
+
 @pytest.mark.parametrize("quotes", ["", "\n \n", "a b c d\n" * 201])
 def test_lists_that_are_none_or_too_long(client: TestClient, quotes: str) -> None:
     for address in ("/check/list", "/check/list.csv"):

@@ -103,8 +103,32 @@ def test_the_parts_of_the_table_make_the_whole(client: TestClient, reading: Reco
         following = page.xpath("//nav[@class='pager']/a[@rel='next']/@href")
         to = following[0] if following else ""
     assert found == expected
-    table = client.get("/issue.csv", params={"name": name, "implied": "true", "unclear": "true"}).text
-    assert [row["id"] for row in csv.DictReader(io.StringIO(table))] == expected
+    given = {"name": name, "implied": "true", "unclear": "true"}
+    table = client.get("/issue.csv", params={**given, "limit": 500})
+    assert [row["id"] for row in csv.DictReader(io.StringIO(table.text))] == expected
+    assert "link" not in table.headers
+
+
+@pytest.mark.parametrize(("address", "rows_of", "limit"), [("/issue", "paths", 4), ("/changes", "items", 1)])
+def test_the_parts_that_programs_ask_for_make_the_whole(
+    client: TestClient, name: str, address: str, rows_of: str, limit: int
+) -> None:
+    asked = {"implied": "true", "unclear": "true", "contradictions": "true", "limit": "500"}
+    asked |= {"name": name} if address == "/issue" else {}
+    whole = client.get(f"{address}.json", params=asked).json()
+    assert whole["total"] == len(whole[rows_of]) > limit
+    found: list[object] = []
+    to: str | None = str(client.build_request("GET", f"{address}.json", params={**asked, "limit": limit}).url)
+    tags = set()
+    while to:
+        answer = client.get(to)
+        assert len(answer.json()[rows_of]) <= limit and answer.json()["total"] == whole["total"]
+        found += answer.json()[rows_of]
+        tags.add(answer.headers["etag"])
+        assert client.get(to, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+        links = [part.split("; ") for part in answer.headers.get("link", "").split(", ") if part]
+        to = next((link.strip("<>") for link, rel in links if rel == 'rel="next"'), None)
+    assert found == whole[rows_of] and len(tags) == -(-whole["total"] // limit)
 
 
 def test_every_mark_of_the_chart_leads_to_its_statements(client: TestClient, reading: Record, name: str) -> None:
@@ -175,7 +199,8 @@ def test_changes_stand_side_by_side(client: TestClient, reading: Record, read_pa
         assert article.xpath("string(p[@class='turned']/a)") == change.actor.name
         words = [" ".join(b.text_content().split()) for b in article.iter("blockquote")]
         assert [w.startswith(t.phrase) for w, t in zip(words, (change.before, change.after), strict=True)] == [True] * 2
-    assert client.get("/changes.json", params={"contradictions": "true"}).json() == plain(expected)
+    answer = client.get("/changes.json", params={"contradictions": "true"}).json()
+    assert (answer["items"], answer["total"]) == (plain(every), len(every))
     assert client.get("/changes.csv", params={"contradictions": "true"}).text.count("\n") == len(every) + 1
 
 
@@ -195,7 +220,12 @@ def test_many_changes_are_shown_in_parts(
     assert shown("/changes") == (20 + 3, ["/changes?only=reversals"])
     assert shown("/changes?only=reversals") == (50, ["/changes?only=reversals&offset=50"])
     assert shown("/changes?only=reversals&offset=50") == (25, ["/changes?only=reversals&offset=0"])
-    assert shown("/changes?only=nonsense")[0] == 20 + 3 and len(client.get("/changes.json").json()["reversals"]) == 75
+    assert client.get("/changes.json", params={"only": "nonsense"}).status_code == 400
+    whole = client.get("/changes.json", params={"limit": 70})
+    assert (len(whole.json()["items"]), whole.json()["total"]) == (70, 78)
+    assert "limit=70&offset=70" in whole.headers["link"]
+    alone = client.get("/changes.json", params={"only": "softenings"}).json()
+    assert alone["items"] == plain([found.reversals[0]] * 3)
 
 
 def test_the_words_of_a_condition_are_marked_in_the_sentence(

@@ -1,43 +1,22 @@
-"""Judging without a script: the queue, forms, undoing, several rows at once, words by their characters, two people."""
+"""Judging without a script: the queue, forms, undoing, words by their characters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
-from lxml import html
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from review_forms import Read, fields, made, press, rows
 
 from onrecord.forms import plain
 from onrecord.record import Record
-
-Page = html.HtmlElement
-Read = Callable[[TestClient, str], Page]
-
-
-def rows(page: Page) -> list[str]:
-    return [str(x) for x in page.xpath("//ol[@id='queue']/li/@data-target")]
-
-
-def fields(page: Page, target: str) -> dict[str, str]:
-    """The hidden fields of the form that judges a row."""
-    found = page.xpath("//form[input[@name='target'][@value=$target]]//input[@type='hidden']", target=target)
-    return {str(x.get("name")): str(x.get("value")) for x in found}
-
-
-def press(client: TestClient, page: Page, target: str, verdict: str, **changed: str) -> Any:
-    """What the button of a row's form answers."""
-    sent = {**fields(page, target), "verdict": verdict, **changed}
-    return client.post("/judge", data=sent, headers={"accept": "text/html"}, follow_redirects=False)
-
-
-def made(answer: Any) -> int:
-    """The number of the judgement that a form made."""
-    assert answer.status_code == 303, answer.text
-    return int(parse_qs(urlsplit(answer.headers["location"]).query)["judgement"][0])
-
+from onrecord.web.review import adding
 
 # ---------------------------------------------------------------------------- the queue
 
@@ -107,6 +86,13 @@ def test_readers_see_rows_and_no_way_to_judge_them(client: TestClient, read_page
 def test_an_empty_queue_says_what_to_do(judge: TestClient, read_page: Read) -> None:
     page = read_page(judge, "/review?since=2090")
     assert rows(page) == [] and not page.xpath("//div[@id='done']/@hidden")
+
+
+@pytest.mark.parametrize(
+    ("asked", "blind"), [("", False), ("?blind=", False), ("?blind=false", False), ("?blind=true", True)]
+)
+def test_blind_is_what_the_address_says(client: TestClient, read_page: Read, asked: str, blind: bool) -> None:
+    assert bool(read_page(client, f"/review{asked}").xpath("//p[starts-with(., 'Blind:')]")) == blind
 
 
 # ---------------------------------------------------------------------------- verdicts
@@ -206,177 +192,6 @@ def test_a_form_leads_to_pages_of_this_site_alone(judge: TestClient, read_page: 
     assert answer.headers["location"].startswith("/review?done=accept")
 
 
-# ---------------------------------------------------------------------------- programs
-
-
-def token(client: TestClient, read_page: Read) -> dict[str, str]:
-    return {"x-csrf-token": str(read_page(client, "/review").xpath("//meta[@name='csrf']/@content")[0])}
-
-
-def test_a_program_judges_and_takes_back(judge: TestClient, writing: Record, read_page: Read) -> None:
-    own = token(judge, read_page)
-    first = writing.queue().items[0].id
-    line = judge.post("/judge.json", json={"target": first, "verdict": "accept"}, headers=own).json()
-    assert line == plain(writing.judgement(line["id"]))
-    again = {"target": first, "verdict": "accept", "against": 0, "again": True}
-    assert judge.post("/judge.json", json=again, headers=own).json()["id"] == line["id"], "sent twice, logged once"
-    undone = judge.post("/undo.json", json={"judgement": line["id"]}, headers=own).json()
-    assert undone["undone_at"]
-    repeated = judge.post("/undo.json", json={"judgement": line["id"], "again": True}, headers=own)
-    assert repeated.json() == undone
-    assert judge.post("/undo.json", json={"judgement": line["id"]}, headers=own).status_code == 400
-
-
-def test_another_correction_sent_again_is_not_taken_for_the_first(
-    judge: TestClient, writing: Record, read_page: Read
-) -> None:
-    own = token(judge, read_page)
-    first = writing.queue().items[0].id
-    who = [row.actor for row in writing.actors(limit=2)]
-    sent = {"target": first, "verdict": "correct", "change": {"speaker": who[0].id}, "against": 0}
-    line = judge.post("/judge.json", json=sent, headers=own).json()
-    for change in ({"speaker": who[0].id}, {"speaker": who[0].name}):
-        again = {**sent, "change": change, "again": True}
-        assert judge.post("/judge.json", json=again, headers=own).json()["id"] == line["id"]
-    other = {**sent, "change": {"speaker": who[1].id}, "again": True}
-    assert judge.post("/judge.json", json=other, headers=own).json()["change"]["speaker"] == who[1].name
-    assert writing.explain(first).said.speaker.id == who[1].id  # type: ignore[union-attr]
-
-
-def test_a_request_of_another_site_is_turned_away(judge: TestClient, writing: Record) -> None:
-    first = writing.queue().items[0].id
-    for sent in ({"json": {"target": first, "verdict": "accept"}}, {"data": {"target": first, "verdict": "accept"}}):
-        assert judge.post("/judge.json", **sent).status_code == 403  # type: ignore[arg-type]
-    assert writing.newest() == 0
-
-
-# ---------------------------------------------------------------------------- two people
-
-
-def test_who_comes_second_sees_both_verdicts_and_chooses(team: Any, writing: Record, read_page: Read) -> None:
-    cora, carl = team.client("Cora"), team.client("Carl")
-    seen = {who: read_page(who, "/review") for who in (cora, carl)}
-    first = rows(seen[cora])[0]
-    made(press(cora, seen[cora], first, "accept"))
-    conflict = press(carl, seen[carl], first, "reject")
-    assert conflict.status_code == 409 and len(writing.explain(first).judgements) == 1
-    page = html.fromstring(conflict.text)
-    assert "Cora" in page.xpath("string(//main)") and page.xpath("//main//a[starts-with(@href, '/review')]")
-    (form,) = page.xpath("//main//form")
-    sent = {x.get("name"): x.get("value") for x in form.xpath(".//input")}
-    assert carl.post("/judge", data=sent).status_code == 303
-    assert [(x.who, x.verdict) for x in writing.explain(first).judgements] == [("Cora", "accept"), ("Carl", "reject")]
-
-
-def test_a_program_is_told_what_stands(team: Any, writing: Record, read_page: Read) -> None:
-    cora, carl = team.client("Cora"), team.client("Carl")
-    first = writing.queue().items[0].id
-    body = {"target": first, "verdict": "accept", "against": 0}
-    number = cora.post("/judge.json", json=body, headers=token(cora, read_page)).json()["id"]
-    answer = carl.post("/judge.json", json={**body, "verdict": "reject"}, headers=token(carl, read_page))
-    assert answer.status_code == 409
-    assert (answer.json()["error"]["kind"], answer.json()["standing"]["id"]) == ("Conflict", number)
-
-
-def test_nobody_takes_back_what_another_judged_but_an_admin(team: Any, writing: Record, read_page: Read) -> None:
-    cora, carl, ada = (team.client(name) for name in ("Cora", "Carl", "Ada"))
-    page = read_page(cora, "/review")
-    number = made(press(cora, page, rows(page)[0], "accept"))
-    assert carl.post("/undo.json", json={"judgement": number}, headers=token(carl, read_page)).status_code == 403
-    assert writing.judgement(number).undone_at is None
-    assert ada.post("/undo.json", json={"judgement": number}, headers=token(ada, read_page)).status_code == 200
-    bulk = cora.post(
-        "/judge/bulk.json", json={"targets": rows(page)[1:3], "verdict": "accept"}, headers=token(cora, read_page)
-    ).json()
-    refused = carl.post("/undo/bulk.json", json={"bulk": bulk["number"]}, headers=token(carl, read_page))
-    assert refused.status_code == 403
-
-
-def test_a_second_coder_judges_blind(team: Any, writing: Record, read_page: Read) -> None:
-    cora, carl = team.client("Cora"), team.client("Carl")
-    for target in [i.id for i in writing.queue(limit=30).items]:
-        writing.judge(target, "reject", who="Cora")
-    page = read_page(carl, "/review?blind=true")
-    twice = [t for t in rows(page) if writing.standing([t])]
-    assert twice, "some of what Cora judged comes up again"
-    assert not page.xpath("//ol[@id='queue']//*[contains(@class, 'verdict ')]")
-    assert {fields(page, t)["against"] for t in rows(page)} == {""}
-    assert "Cora" not in page.xpath("string(//ol[@id='queue'])")
-    assert made(press(carl, page, twice[0], "accept")), "what nobody showed is in nobody's way"
-    differ = read_page(cora, "/review/disagreements")
-    assert differ.xpath("//ol[@id='disagreements']/li/@data-target") == [twice[0]]
-    assert cora.get("/review/disagreements.json").json()["items"] == plain(writing.disagreements())
-
-
-def test_a_disagreement_is_settled(team: Any, writing: Record, read_page: Read) -> None:
-    first = writing.queue().items[0].id
-    writing.judge(first, "reject", who="Cora")
-    writing.judge(first, "accept", who="Carl")
-    ada = team.client("Ada")
-    page = read_page(ada, "/review/disagreements")
-    form = next(f for f in page.xpath("//ol[@id='disagreements']//form") if "Cora is right" in f.text_content())
-    sent = {x.get("name"): x.get("value") for x in form.xpath(".//input")}
-    line = writing.judgement(made(ada.post("/judge", data=sent)))
-    assert (line.who, line.verdict, line.role) == ("Ada", "reject", "adjudication")
-    assert not read_page(ada, "/review/disagreements").xpath("//ol[@id='disagreements']/li")
-    settled = read_page(ada, "/review/disagreements?settled=true").xpath("//p[@class='settled']")
-    assert len(settled) == 1 and "Ada" in settled[0].text_content()
-
-
-def test_coders_are_listed_with_their_agreement(team: Any, writing: Record, read_page: Read) -> None:
-    for n, target in enumerate([i.id for i in writing.queue(limit=6).items]):
-        writing.judge(target, "reject" if n < 3 else "accept", who="Cora")
-        writing.judge(target, "reject" if n < 2 else "accept", who="Carl")
-    page = read_page(team.client("Rhea"), "/review/coders")
-    expected = writing.coders()
-    assert page.xpath("//table[1]/tbody/tr/th/a/text()")[:2] == [c.who for c in expected.coders][:2]
-    assert len(page.xpath("//h2[.='Agreement']/following::tbody/tr")) == len(expected.agreement)
-    assert f"{expected.agreement[-1].alpha:.2f}" in page.xpath("string(//main)")
-
-
-# ---------------------------------------------------------------------------- many at once
-
-
-def test_exactly_the_rows_shown_are_judged_and_taken_back(judge: TestClient, writing: Record, read_page: Read) -> None:
-    page = read_page(judge, "/statements?limit=7&to_review=true")
-    (form,) = page.xpath("//form[@class='judge-all']")
-    sent: dict[str, Any] = {"target": form.xpath(".//input[@name='target']/@value"), "verdict": "reject"}
-    sent |= {x.get("name"): x.get("value") for x in form.xpath(".//input[not(@name='target')]")}
-    assert sent["target"] == [s.id for s in writing.said(sure=False, limit=7)]
-    asked = html.fromstring(judge.post("/judge/bulk", data=sent).text)
-    assert "Reject 7 rows" in asked.xpath("string(//h1)") and writing.newest() == 0
-    (confirm,) = asked.xpath("//main//form")
-    sure = {x.get("name"): x.get("value") for x in confirm.xpath(".//input[not(@name='target')]")}
-    sure |= {"target": confirm.xpath(".//input[@name='target']/@value"), "confirmed": "yes"}
-    done = judge.post("/judge/bulk", data=sure, follow_redirects=False)
-    assert done.status_code == 303 and writing.newest() == 7
-    assert {writing.standing([t])[t].verdict for t in sent["target"]} == {"reject"}
-    told = read_page(judge, done.headers["location"])
-    assert "7 rows" in told.xpath("string(//div[@class='notice'])")
-    (undo,) = told.xpath("//div[@class='notice']//form")
-    judge.post(undo.get("action"), data={x.get("name"): x.get("value") for x in undo.xpath(".//input")})
-    assert writing.standing(sent["target"]) == {}
-
-
-def test_what_somebody_judged_meanwhile_is_left_and_listed(team: Any, writing: Record, read_page: Read) -> None:
-    cora = team.client("Cora")
-    page = read_page(cora, "/statements?limit=3&to_review=true")
-    (form,) = page.xpath("//form[@class='judge-all']")
-    sent: dict[str, Any] = {x.get("name"): x.get("value") for x in form.xpath(".//input[not(@name='target')]")}
-    targets = form.xpath(".//input[@name='target']/@value")
-    writing.judge(targets[1], "accept", who="Carl")
-    answer = cora.post("/judge/bulk", data={**sent, "target": targets, "verdict": "reject", "confirmed": "yes"})
-    assert answer.status_code == 200 and "Carl" in html.fromstring(answer.text).xpath("string(//main)")
-    verdicts = [writing.standing([t])[t].verdict for t in targets]
-    assert verdicts == ["reject", "accept", "reject"]
-
-
-@pytest.mark.parametrize("targets", [[], ["s0"] * 501])
-def test_a_bulk_has_bounds(judge: TestClient, read_page: Read, targets: list[str]) -> None:
-    sent = {"targets": targets, "verdict": "accept"}
-    assert judge.post("/judge/bulk.json", json=sent, headers=token(judge, read_page)).status_code == 400
-
-
 # ---------------------------------------------------------------------------- words
 
 
@@ -395,7 +210,13 @@ def test_words_are_moved_by_their_characters(judge: TestClient, writing: Record,
     view = writing.show(said.document.id)
     found = next(s for s in view.said if s.by == "person:Ana")  # type: ignore[union-attr]
     assert (found.content[0].text, found.cue, found.source) == (said.content[0].text[:cut], (), said.source)
+    replaced = writing.explain(said.id)
+    assert replaced.replaced_by == found and "in its place" in replaced.sure_why  # type: ignore[union-attr]
+    assert writing.explain(found.id).replaced_by is None  # type: ignore[union-attr]
+    page = read_page(judge, f"/statements/{said.id}")
+    assert page.xpath("//p[@class='note']/a/@href") == [f"/statements/{found.id}"]
     writing.undo(line.id)
+    assert writing.explain(said.id).replaced_by is None  # type: ignore[union-attr]
     assert [s.id for s in writing.show(said.document.id).said if s.by == "person:Ana"] == []  # type: ignore[union-attr]
 
 
@@ -425,6 +246,12 @@ def test_a_statement_is_added_by_its_sentence(judge: TestClient, writing: Record
     assert said.source[0].text == words.split()[0] and line.verdict == "add"
     writing.undo(line.id)
     assert line.target not in [s.id for s in writing.show(document).said]  # type: ignore[union-attr]
+
+
+def test_sentences_in_a_row_are_one_stretch() -> None:
+    assert adding.joined(["120-150", "0-100", "101-119"]) == ["0-150"]
+    assert adding.joined(["0-100", "10-20"]) == ["0-100"], "one within another"
+    assert adding.joined(["0-10", "20-30"]) == ["0-10", "20-30"]
 
 
 @pytest.mark.parametrize(

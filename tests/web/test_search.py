@@ -53,6 +53,22 @@ def test_each_article_once_with_links_to_its_places(client: TestClient, reading:
     )
 
 
+def test_a_statement_is_shown_with_who_says_it_and_when(client: TestClient, reading: Record, read_page: Reads) -> None:
+    hits = reading.find("dam", kind="statement", limit=30).hits
+    assert len({h.speaker for h in hits}) > 2
+    for h in hits:
+        said = reading.explain(h.id).said  # type: ignore[union-attr]
+        assert (h.speaker, h.on) == (said.speaker, said.on)
+        assert h.source == " ... ".join(" ".join(s.text.split()) for s in said.source)
+    page = read_page(client, "/search?q=dam&kind=statement")
+    told = {li.xpath("string(span/a[2]/@href)"): li for li in page.xpath("//section[@class='found']//li")}
+    for h in hits:
+        who = told[f"/statements/{h.id}"].xpath("p[@class='by']")[0]
+        assert who.xpath("string(a/@href)") == (f"/actors/{h.speaker.id}" if h.speaker else "")
+        assert who.text_content().strip().startswith(h.speaker.name if h.speaker else h.source or "nobody named")
+        assert str(h.on.year) in who.xpath("string(time)") if h.on else True
+
+
 def test_a_hit_opens_the_article_at_its_words(client: TestClient, read_page: Reads) -> None:
     page = read_page(client, "/search?q=zurqani&kind=article")
     for place in page.xpath("//section[@class='found']//li/a/@href"):

@@ -23,7 +23,7 @@ from onrecord.encoder.coreference import kinds_of, said, words_of
 from onrecord.encoder.decode import Floats
 from onrecord.encoder.referring import FEMALE, MALE, lists
 from onrecord.encoder.sheet import Sheet
-from onrecord.model import Range
+from onrecord.findings import Range
 from training.tagger.augment import foreign_names
 from training.tagger.data import rows
 

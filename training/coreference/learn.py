@@ -23,7 +23,7 @@ from onrecord.encoder.decode import Floats
 from onrecord.encoder.pairs import features, own_features, pairs, senses, table
 from onrecord.encoder.referring import mention
 from onrecord.encoder.sheet import Sheet
-from onrecord.model import Range
+from onrecord.findings import Range
 from training.coreference.data import Document
 from training.coreference.network import SPAN, WIDEST, Branch, Ranker
 

@@ -23,8 +23,9 @@ from onrecord.attribution.passages import passages
 from onrecord.encoder.engine import NONE
 from onrecord.encoder.events import CLASSES, MODES, ROLES
 from onrecord.encoder.sheet import make_sheet
+from onrecord.findings import Range
 from onrecord.layout import lay_out
-from onrecord.model import Part, Range
+from onrecord.model import Part
 from onrecord.vocabulary import EVENT_CONTEXTS, EVENT_STATUSES
 
 _MARK = re.compile(r"\[([^\[\]\s]+) ([^\[\]]+)\]")

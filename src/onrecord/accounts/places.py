@@ -92,6 +92,8 @@ def _on_file(file: Path, *, create: bool) -> sa.Engine | None:
             return None
         try:
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            pass  # another process makes them at this moment
         except OSError as e:
             raise RecordError(f"{file}: the accounts cannot be made: {e.strerror or e}") from None
     _guarded(file)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.model import Attribution, Coreferent, Range
+from onrecord.findings import Attribution, Coreferent, Range
 
 _SPEAKING = frozenset(("i", "me", "my", "mine", "myself"))
 _ACRONYM = re.compile(r"(?:\s\(|, or )([A-Z][A-Z&-]{1,9})(?=[),])")

@@ -11,8 +11,8 @@ from onrecord.actors.names import kind, plain
 from onrecord.actors.pieces import Name
 from onrecord.actors.scene import GROUPS
 from onrecord.actors.sighted import Sighted
+from onrecord.findings import Range
 from onrecord.layout import Layout
-from onrecord.model import Range
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _SURE = 0.35

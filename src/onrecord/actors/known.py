@@ -15,8 +15,8 @@ from onrecord.actors.names import gender_of, key, last_written, plain
 from onrecord.actors.pieces import Name
 from onrecord.alias_table import Alias
 from onrecord.errors import ProjectError
+from onrecord.findings import Range
 from onrecord.layout import Layout
-from onrecord.model import Range
 from onrecord.project import KnownActor, Project
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")

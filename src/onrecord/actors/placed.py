@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.actors.references import Reference
-from onrecord.model import Attribution, Document, Range
+from onrecord.findings import Attribution, Range
+from onrecord.model import Document
 from onrecord.span import merge, stable_id, trim, words
 from onrecord.vocabulary import ARTICLE_LABELS
 

@@ -22,7 +22,7 @@ from onrecord.actors.second_look import again
 from onrecord.actors.sighted_sources import closing_name, described, past_dateline
 from onrecord.actors.vacancies import vacancy
 from onrecord.actors.works import maker
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _FIRST = frozenset(("i", "me", "my", "myself", "i'm"))
 _LONGEST = 400

@@ -17,7 +17,8 @@ from onrecord.actors.lexicon import listed
 from onrecord.actors.placed import Said
 from onrecord.actors.scene import Scene
 from onrecord.dates import resolve
-from onrecord.model import Range, When
+from onrecord.findings import Range
+from onrecord.model import When
 
 _WINDOW = 400
 _WEEK = 6

@@ -12,8 +12,8 @@ from onrecord.actors.chains import Chains
 from onrecord.actors.pieces import Name
 from onrecord.actors.sighted import Sighted
 from onrecord.actors.states import States
+from onrecord.findings import Range
 from onrecord.layout import Layout
-from onrecord.model import Range
 
 _QUESTION = re.compile(r"^[ \t]*Q[.:] ", re.MULTILINE)
 GROUPS = ("organization", "government", "parliament", "armed_group", "party", "coalition", "media", "state", "group")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from onrecord.model import Sighting
+from onrecord.findings import Sighting
 
 _ARTICLE = 4
 """Letters of "the " before a name."""

@@ -22,19 +22,9 @@ from onrecord.actors.rows import Rows
 from onrecord.actors.scene import Scene
 from onrecord.actors.sighted import Sighted
 from onrecord.actors.votes import act, overrule, settle
+from onrecord.findings import Attribution, Coreferent, Range, Sighting
 from onrecord.layout import lay_out
-from onrecord.model import (
-    Attribution,
-    Coreferent,
-    Document,
-    Entity,
-    Mention,
-    Range,
-    Relation,
-    Role,
-    Sighting,
-    Statement,
-)
+from onrecord.model import Document, Entity, Mention, Relation, Role, Statement
 from onrecord.project import Project
 from onrecord.span import merge
 

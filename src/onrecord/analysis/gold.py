@@ -20,7 +20,7 @@ from typing import Any
 
 from onrecord.analysis.agreement import Row
 from onrecord.errors import GoldError
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.span import overlap
 
 ROLES = ("source", "cue", "content")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from onrecord.attribution.lexicon import lexicon
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _OPPOSITE = {"support": "opposition", "opposition": "support"}
 MARKS = re.compile(r"[\"“”„«»]|``|''|(?<!\w)['‘]|['’](?!\w)")

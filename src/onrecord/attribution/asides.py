@@ -7,7 +7,7 @@ from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, make, source_span
 from onrecord.attribution.subjects import adverbial, is_verb, plural
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 def tail(t: Tokens, hits: list[Hit], lo: int, hi: int) -> tuple[Find, Hit, int] | None:

@@ -8,7 +8,7 @@ from onrecord.attribution.finds import Find, State, make
 from onrecord.attribution.phrases import DASHES, finite
 from onrecord.attribution.subjects import adverbial, is_verb, main_subject, plural, subordinate
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _BEFORE_ING = frozenset(
     [

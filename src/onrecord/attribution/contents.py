@@ -10,7 +10,7 @@ from onrecord.attribution import adverbials, ends
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.phrases import DASHES
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from onrecord.attribution.acts import MARKS, act_of
 from onrecord.attribution.lexicon import lexicon, table
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _NOUN = re.compile(
     r"(?:(?:his|her|its|their|our|my|the|an?|\w+'s?) )?(?:(?!to\b|that\b)\w+ )?"

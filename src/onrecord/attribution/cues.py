@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.attribution import adverbials
 from onrecord.attribution.lexicon import BASE, ING, PARTICIPLE, PAST, THIRD, Cue
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _MOST = 24  # cues in one sentence; more is no prose, and reading it must stay linear
 FINITE, PASSIVE, PARTICIPIAL, INFINITIVE = "finite", "passive", "participial", "infinitive"

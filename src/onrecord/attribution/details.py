@@ -13,7 +13,7 @@ from onrecord.attribution.acts import act_of
 from onrecord.attribution.finds import Find
 from onrecord.attribution.lexicon import lexicon
 from onrecord.attribution.tokens import Tokens
-from onrecord.model import Attribution, Range
+from onrecord.findings import Attribution, Range
 from onrecord.span import merge, overlap, trim
 
 LAYOUT = frozenset(("speaker-label", "quote-then-dash-name", "colon-then-quote"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.attribution.lexicon import BASE, ING, PAST, THIRD
 from onrecord.attribution.phrases import DASHES, finite
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 BREAKS = (",", ":", ";", ".", *DASHES)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.tokens import Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 @dataclass(slots=True)

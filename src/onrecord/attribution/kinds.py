@@ -7,7 +7,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 

@@ -8,7 +8,7 @@ from onrecord.attribution.finds import Find, source_span
 from onrecord.attribution.phrases import DASHES
 from onrecord.attribution.subjects import main_subject
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _LONGEST_LABEL = 9
 _TURNS = 4

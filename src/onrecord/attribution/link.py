@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from onrecord.attribution import clauses, lines
 from onrecord.attribution.finds import Find
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 @dataclass(slots=True)

@@ -33,8 +33,9 @@ from onrecord.encoder.decode import Tagged, best_tags, spans
 from onrecord.encoder.engine import Encoder, Scores, load
 from onrecord.encoder.events import Events
 from onrecord.encoder.sheet import Passage, Sheet, make_sheet
+from onrecord.findings import Attribution, Findings, Incident, Range
 from onrecord.layout import Layout, lay_out
-from onrecord.model import Attribution, Findings, Incident, Part, Range
+from onrecord.model import Part
 from onrecord.span import trim
 
 MODEL = "attribution"

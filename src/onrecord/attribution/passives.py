@@ -6,7 +6,7 @@ from onrecord.attribution import adverbials, contents, ends, sources, via
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, State, make
 from onrecord.attribution.tokens import Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 def read(t: Tokens, hit: Hit, lo: int, hi: int, state: State) -> Find | None:

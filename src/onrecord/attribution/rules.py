@@ -13,7 +13,8 @@ from onrecord.attribution.kinds import kind_of
 from onrecord.attribution.lexicon import lexicon
 from onrecord.attribution.quotes import of_paragraphs
 from onrecord.attribution.tokens import Tokens, tokenize
-from onrecord.model import Attribution, Findings, Part, Range
+from onrecord.findings import Attribution, Findings, Range
+from onrecord.model import Part
 from onrecord.span import merge, trim
 
 VERBATIM = frozenset(("speaker-label", "quote-then-dash-name"))

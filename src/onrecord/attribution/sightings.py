@@ -9,7 +9,7 @@ from onrecord.attribution.lexicon import lexicon
 from onrecord.encoder.decode import Floats, Tagged, best_tags, spans
 from onrecord.encoder.engine import Scores
 from onrecord.encoder.sheet import Sheet
-from onrecord.model import Sighting
+from onrecord.findings import Sighting
 from onrecord.vocabulary import SIGHTING_KINDS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.attribution import adverbials
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.tokens import Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 def kept(t: Tokens, hit: Hit) -> bool:

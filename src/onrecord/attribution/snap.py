@@ -10,7 +10,7 @@ from onrecord.attribution.rules import Read
 from onrecord.encoder.decode import Tagged
 from onrecord.encoder.engine import Scores
 from onrecord.encoder.sheet import Sheet
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.span import merge, trim
 
 _CLOSING = "\"”’'»«“`"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from onrecord.attribution import phrases
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _LONGEST = 45
 

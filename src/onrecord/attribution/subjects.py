@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.attribution import phrases, sources
 from onrecord.attribution.cues import Hit
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 def main_subject(t: Tokens, lo: int, hi: int) -> Range | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.attribution.lexicon import Cue, Lexicon
 from onrecord.attribution.quotes import Quote
-from onrecord.model import Range
+from onrecord.findings import Range
 
 QUOTE = "“”"  # no token of a text is equal to it
 _FINAL = frozenset(".!?…")

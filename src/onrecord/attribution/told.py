@@ -15,7 +15,7 @@ from dataclasses import replace
 from onrecord.attribution import contents, sources
 from onrecord.attribution.finds import Find
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.span import overlap
 
 _FURTHEST = 24  # tokens from a cue to the occasion that names whom it was said to

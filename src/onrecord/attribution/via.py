@@ -11,7 +11,7 @@ from onrecord.attribution.cues import Hit
 from onrecord.attribution.finds import Find, State, make
 from onrecord.attribution.lexicon import lexicon
 from onrecord.attribution.tokens import QUOTE, Tokens
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _AS_SAYING_WITHIN = 14
 _WORD = re.compile(r"\w+")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from onrecord.findings import Range
 from onrecord.layout import lay_out
-from onrecord.model import Part, Range
+from onrecord.model import Part
 from onrecord.span import words
 
 _FINAL = re.compile(r"[.!?…。؟](?:[\"”’'»)\]]|\s)*$|[.,!?][\"”’'»]+$")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from onrecord.model import Range
+from onrecord.findings import Range
 
 Run = tuple[int, int, int]
 """Start in the text, start in the page, length."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from onrecord.errors import UsageError
 if TYPE_CHECKING:
     from onrecord.model import Judgement
     from onrecord.record import Record
+    from onrecord.store.address import Place
 
 WHO = click.option("--who", envvar="ONRECORD_WHO", default="reviewer", show_default=True, help="Who judges.")
 NOTE = click.option("--note", default="", help="Why.")
@@ -25,7 +25,7 @@ NOTE = click.option("--note", default="", help="Why.")
 @click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True)
 @format_option
 @record_option
-def actors(text: str, kind: str, doubtful: bool, limit: int, form: str, record_path: Path | None) -> None:
+def actors(text: str, kind: str, doubtful: bool, limit: int, form: str, record_path: Place | None) -> None:
     """List actors, those who say most first.
 
     TEXT are words that one of an actor's names holds. With --doubtful, pairs of names that were made one
@@ -49,7 +49,9 @@ def actors(text: str, kind: str, doubtful: bool, limit: int, form: str, record_p
 @WHO
 @NOTE
 @record_option
-def merge(what: tuple[str, ...], conflicts: bool, as_json: bool, who: str, note: str, record_path: Path | None) -> None:
+def merge(
+    what: tuple[str, ...], conflicts: bool, as_json: bool, who: str, note: str, record_path: Place | None
+) -> None:
     """Say that two actors are one, or take in what another coder judged.
 
     ACTOR is a name or an id. What is judged stands against the machine and the aliases of onrecord.toml,
@@ -83,7 +85,7 @@ def merge(what: tuple[str, ...], conflicts: bool, as_json: bool, who: str, note:
 @NOTE
 @record_option
 def split(
-    actor: str, name: str, documents: tuple[str, ...], into: str, who: str, note: str, record_path: Path | None
+    actor: str, name: str, documents: tuple[str, ...], into: str, who: str, note: str, record_path: Place | None
 ) -> None:
     """Say that an actor is two: split a name, or documents, off.
 
@@ -99,7 +101,7 @@ def split(
 @WHO
 @NOTE
 @record_option
-def rename(actor: str, name: str, who: str, note: str, record_path: Path | None) -> None:
+def rename(actor: str, name: str, who: str, note: str, record_path: Place | None) -> None:
     """Say what an actor is called."""
     with open_record(record_path) as record:
         _done(record, record.rename(actor, name, who=who, note=note))

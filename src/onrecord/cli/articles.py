@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from onrecord.cli.options import Day, format_option, open_record, record_option
 
 if TYPE_CHECKING:
     from onrecord.cli.forms import Cells
+    from onrecord.store.address import Place
     from onrecord.store.article_rows import ArticleList, ArticlePage, ArticleRow, SideTaken
 
 
@@ -34,7 +34,7 @@ def articles(
     until: date | None,
     limit: int | None,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> None:
     """List articles, newest first, with how much each holds."""
     with open_record(record_path) as record:
@@ -71,7 +71,7 @@ def _list(found: ArticleList, form: str) -> None:
 @click.argument("what", metavar="DOC")
 @format_option
 @record_option
-def article(what: str, form: str, record_path: Path | None) -> None:
+def article(what: str, form: str, record_path: Place | None) -> None:
     """Show what bears on an article: sides its statements take, its story, copies, other versions.
 
     DOC is its file, title or id. The text with its statements and events is shown by: onrecord show DOC.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from onrecord.cli.options import filter_options, format_option, given, open_record, record_option
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 @click.command()
@@ -15,7 +17,7 @@ from onrecord.cli.options import filter_options, format_option, given, open_reco
 @click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True)
 @format_option
 @record_option
-def find(text: str, limit: int, form: str, record_path: Path | None) -> None:
+def find(text: str, limit: int, form: str, record_path: Place | None) -> None:
     """Search articles and statements ("a phrase", word*)."""
     from onrecord.cli import render
 
@@ -27,7 +29,7 @@ def find(text: str, limit: int, form: str, record_path: Path | None) -> None:
 @click.argument("what", metavar="ACTOR|DOC|STATEMENT|EVENT")
 @format_option
 @record_option
-def show(what: str, form: str, record_path: Path | None) -> None:
+def show(what: str, form: str, record_path: Place | None) -> None:
     """Show an actor, an article, a statement or an event whole."""
     from onrecord.cli import render
 
@@ -40,7 +42,7 @@ def show(what: str, form: str, record_path: Path | None) -> None:
 @click.option("--limit", "-n", type=click.IntRange(1), help="At most this many.")
 @format_option
 @record_option
-def said(limit: int | None, form: str, record_path: Path | None, **options: Any) -> None:
+def said(limit: int | None, form: str, record_path: Place | None, **options: Any) -> None:
     """List statements, newest first."""
     from onrecord.cli import render
 
@@ -54,7 +56,7 @@ def said(limit: int | None, form: str, record_path: Path | None, **options: Any)
 @click.argument("other", metavar="NAME", required=False)
 @format_option
 @record_option
-def explain(what: str, other: str | None, form: str, record_path: Path | None) -> None:
+def explain(what: str, other: str | None, form: str, record_path: Place | None) -> None:
     """Say why a statement, event or position stands there, or why two names are one actor or not.
 
     Of a position what decided it, and which words did: how much less likely its side is without them.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import format_option, open_record, record_option
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 @click.command()
@@ -30,7 +33,7 @@ def audit(
     unread: bool,
     report: bool,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> None:
     """Draw positions for review, and tell from them how often the machine is right.
 

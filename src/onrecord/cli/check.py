@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import open_record, project_and_path, record_option
 from onrecord.errors import OnRecordError, UsageError
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 @click.command()
@@ -22,7 +26,7 @@ from onrecord.errors import OnRecordError, UsageError
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--misses", type=click.IntRange(0), default=0, help="Also list this many of what went wrong.")
 @record_option
-def score(gold: Path, as_json: bool, misses: int, record_path: Path | None) -> None:
+def score(gold: Path, as_json: bool, misses: int, record_path: Place | None) -> None:
     """Measure the record against your own gold."""
     from onrecord import scoring
     from onrecord.analysis.gold import read_gold
@@ -42,7 +46,7 @@ def score(gold: Path, as_json: bool, misses: int, record_path: Path | None) -> N
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @record_option
-def doctor(as_json: bool, record_path: Path | None) -> int:
+def doctor(as_json: bool, record_path: Place | None) -> int:
     """Check that everything works here and the record is sound."""
     from onrecord.doctor import Check, examine
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from onrecord.cli.options import Day, format_option, given, open_record, record_option, warn_unsettled
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 @click.command()
@@ -48,7 +50,7 @@ def events(
     count: str,
     limit: int | None,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
     **options: Any,
 ) -> None:
     """List events, newest first: who did what to whom.
@@ -72,7 +74,7 @@ def events(
 @click.argument("event_id", metavar="EVENT")
 @format_option
 @record_option
-def event(event_id: str, form: str, record_path: Path | None) -> None:
+def event(event_id: str, form: str, record_path: Place | None) -> None:
     """Show an event whole: every report of it.
 
     EVENT is the id of any of its reports, or the beginning of one. It shows who took part, when and where, each

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from onrecord.errors import UsageError
 if TYPE_CHECKING:
     from onrecord.adding import Added
     from onrecord.record import Record
+    from onrecord.store.address import Place
 
 
 @click.command()
@@ -33,7 +33,7 @@ def feed(
     delay: float | None,
     quiet: bool,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> int:
     """Follow RSS and Atom feeds: poll those named now, or without a name those that are due.
 

@@ -17,6 +17,7 @@ from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
     from onrecord.adding import Added
+    from onrecord.store.address import Place
 
 FINISHED_WITH_REJECTS = 3
 
@@ -24,7 +25,7 @@ FINISHED_WITH_REJECTS = 3
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @record_option
-def init(folder: Path, record_path: Path | None) -> None:
+def init(folder: Path, record_path: Place | None) -> None:
     """Start a project: an onrecord.toml and an empty record.
 
     The record lies beside the project file unless --record names another place.
@@ -38,8 +39,9 @@ def init(folder: Path, record_path: Path | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     template = files("onrecord").joinpath("data/project.toml").read_text(encoding="utf-8")
     if record_path is not None:
-        inside = isinstance(record_path, Path)
-        where = Path(os.path.relpath(record_path, folder)).as_posix() if inside else str(record_path)
+        where = str(record_path)
+        if isinstance(record_path, Path):
+            where = Path(os.path.relpath(record_path, folder)).as_posix()
         # A JSON string is a TOML string, whatever characters a path has.
         template = template.replace(f'record = "{project.DEFAULT_RECORD}"', f"record = {json.dumps(where)}")
     template = template.replace('"@NAME@"', json.dumps(folder.resolve().name))
@@ -59,7 +61,7 @@ def init(folder: Path, record_path: Path | None) -> None:
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @record_option
 def add(
-    paths: tuple[str, ...], jobs: int, wanted: bool, delay: float | None, quiet: bool, record_path: Path | None
+    paths: tuple[str, ...], jobs: int, wanted: bool, delay: float | None, quiet: bool, record_path: Place | None
 ) -> int:
     """Add articles: files, folders, patterns, - (stdin), or web addresses.
 
@@ -134,7 +136,7 @@ def summary(done: Added, path: str) -> None:
 @click.option("--wanted", "only_wanted", is_flag=True, help="List the articles that are named and not there.")
 @format_option
 @record_option
-def status(only_rejected: bool, only_wanted: bool, form: str, record_path: Path | None) -> None:
+def status(only_rejected: bool, only_wanted: bool, form: str, record_path: Place | None) -> None:
     """Say what the record holds, what was rejected and what is wanted."""
     from onrecord.cli import render
 

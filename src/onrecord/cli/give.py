@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from onrecord.cli.fill import FINISHED_WITH_REJECTS
 from onrecord.cli.options import filter_options, given, open_record, project_and_path, record_option
 from onrecord.errors import UsageError
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 FILTERED = ("jsonl", "brief", "plover", "positions")
 SIDED = ("dna", "positions", "ftm", "annotations")
@@ -66,7 +68,7 @@ def export(
     out: str | None,
     title: str | None,
     status: str | None,
-    record_path: Path | None,
+    record_path: Place | None,
     **filters: Any,
 ) -> None:
     """Write the record for another program, or for a reader.

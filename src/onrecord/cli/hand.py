@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from onrecord.cli.options import open_record, record_option
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,7 +32,7 @@ def _parts(f: F) -> F:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only.")
 @record_option
-def import_(file: str, as_json: bool, quiet: bool, record_path: Path | None, **parts: str) -> None:
+def import_(file: str, as_json: bool, quiet: bool, record_path: Place | None, **parts: str) -> None:
     """Take in a file of the Discourse Network Analyzer.
 
     Reads the files of DNA 3. Its documents and coded statements become part of the record: concepts are issues,
@@ -65,7 +68,7 @@ def agreement(
     unclear: bool,
     limit: int | None,
     as_json: bool,
-    record_path: Path | None,
+    record_path: Place | None,
     **parts: str,
 ) -> None:
     """Compare the machine's coding with what people coded by hand.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import format_option, open_record, record_option
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 @click.group()
@@ -35,7 +38,7 @@ def add(
     words: tuple[str, ...],
     parent: str,
     quiet: bool,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> None:
     """Add an issue, and read which sides the stored statements take on it.
 
@@ -55,7 +58,7 @@ def add(
 @issue.command("list")
 @format_option
 @record_option
-def list_(form: str, record_path: Path | None) -> None:
+def list_(form: str, record_path: Place | None) -> None:
     """List the issues with the positions on each."""
     from onrecord.cli import render_issues
 
@@ -66,7 +69,7 @@ def list_(form: str, record_path: Path | None) -> None:
 @issue.command()
 @click.argument("name")
 @record_option
-def remove(name: str, record_path: Path | None) -> None:
+def remove(name: str, record_path: Place | None) -> None:
     """Take an issue out of the record, with its positions.
 
     What was judged of them stays in the log, and stands again when an issue of that name is added.

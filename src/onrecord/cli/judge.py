@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from onrecord.cli.options import open_record, record_option
 if TYPE_CHECKING:
     from onrecord.model import Judgement
     from onrecord.record import Record
+    from onrecord.store.address import Place
 
 
 @click.command()
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @click.option("--role", type=click.Choice(["adjudication"]), default=None, help="It settles what coders judged.")
 @record_option
 def judge(
-    what: str, verdict: str, who: str, note: str, against: int | None, role: str | None, record_path: Path | None,
+    what: str, verdict: str, who: str, note: str, against: int | None, role: str | None, record_path: Place | None,
     **change: str | None,
 ) -> None:  # fmt: skip
     """Accept, reject or correct a statement, an event, a position or a pair of names, or say that you are unsure.
@@ -56,7 +56,7 @@ def judge(
     from onrecord.cli.forms import printable
 
     with open_record(record_path) as record:
-        done = record.judge(what, verdict, who=who, note=note, against=against, role=role or "", **change)
+        done = record.judge(what, verdict, who=who, note=note, against=against, role=role or "", again=False, **change)
         shown = _shown(record, done)
     click.echo(f"judgement {done.id}: {verdict} by {who}: {printable(shown)}")
     for taught in done.learnt:
@@ -97,7 +97,7 @@ def _unknown(change: Mapping[str, str]) -> Iterator[str]:
 @click.argument("judgement", metavar="NUMBER", type=int)
 @click.option("--bulk", is_flag=True, help="NUMBER is that of a bulk: take all of it back.")
 @record_option
-def undo(judgement: int, bulk: bool, record_path: Path | None) -> None:
+def undo(judgement: int, bulk: bool, record_path: Place | None) -> None:
     """Take a judgement back. Its line stays in the log."""
     with open_record(record_path) as record:
         if bulk:
@@ -112,7 +112,7 @@ def undo(judgement: int, bulk: bool, record_path: Path | None) -> None:
 @click.argument("document", metavar="DOC")
 @click.option("--who", envvar="ONRECORD_WHO", default="reviewer", show_default=True, help="Who decides.")
 @record_option
-def remove(document: str, who: str, record_path: Path | None) -> None:
+def remove(document: str, who: str, record_path: Place | None) -> None:
     """Take a document out of the record.
 
     DOC is its id, file or title. It leaves every answer and count; judgements on it stay in the log,

@@ -13,6 +13,7 @@ from onrecord.errors import UsageError
 if TYPE_CHECKING:
     from onrecord.analysis.networks.representation import Represented
     from onrecord.record import Record
+    from onrecord.store.address import Place
 
 FORMS = ("text", "csv", "edges", "json")
 """What is printed; other forms are files, told by the ending of --output."""
@@ -131,7 +132,7 @@ def _choice(*names: str) -> click.Choice[str]:
 def network(
     form: str,
     output: Path | None,
-    record_path: Path | None,
+    record_path: Place | None,
     expected: bool,
     representation: bool,
     stances: bool,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import Day, format_option, open_record, record_option, warn_unsettled
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 @click.command()
@@ -21,7 +24,7 @@ from onrecord.cli.options import Day, format_option, open_record, record_option,
 @format_option
 @record_option
 def outlets(
-    name: str, since: date | None, until: date | None, story: str, sure: bool, form: str, record_path: Path | None
+    name: str, since: date | None, until: date | None, story: str, sure: bool, form: str, record_path: Place | None
 ) -> None:
     """Compare outlets: what they printed, whom they quoted.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from onrecord.cli.options import Day, format_option, open_record, record_option, warn_unsettled
 from onrecord.errors import UsageError
 from onrecord.vocabulary import CONDITION_EFFECTS, STANCES
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 @click.option("--limit", "-n", type=click.IntRange(1), help="At most this many actors, those who said most.")
 @format_option
 @record_option
-def positions(limit: int | None, form: str, record_path: Path | None, **options: Any) -> None:
+def positions(limit: int | None, form: str, record_path: Place | None, **options: Any) -> None:
     """Say where actors stand on the issues, and since when.
 
     Without options, each actor's last stance on each issue, and the path to it. With --issue or --actor every step of
@@ -64,7 +66,7 @@ def positions(limit: int | None, form: str, record_path: Path | None, **options:
 @click.option("--all", "contradictions", is_flag=True, help="Also who took both sides on the same days.")
 @format_option
 @record_option
-def changes(contradictions: bool, form: str, record_path: Path | None, **options: Any) -> None:
+def changes(contradictions: bool, form: str, record_path: Place | None, **options: Any) -> None:
     """Say who changed on an issue, with both passages.
 
     \b
@@ -96,7 +98,7 @@ def changes(contradictions: bool, form: str, record_path: Path | None, **options
 def conditions(
     limit: int | None,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
     since: date | None,
     until: date | None,
     **options: Any,

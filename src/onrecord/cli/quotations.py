@@ -16,6 +16,7 @@ from onrecord.errors import UsageError
 if TYPE_CHECKING:
     from onrecord.quotations.asked import Asked
     from onrecord.record import Record
+    from onrecord.store.address import Place
     from onrecord.store.quotation_rows import Checked
 
 
@@ -45,7 +46,7 @@ def check(
     since: date | None,
     until: date | None,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> None:
     """Check a quotation: was it said that way, by whom, where first?
 
@@ -114,7 +115,7 @@ def drift(
     until: date | None,
     limit: int | None,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> None:
     """List quotations whose wording or speaker differs between outlets.
 

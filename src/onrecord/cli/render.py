@@ -45,15 +45,16 @@ def said(found: list[rows.Said], form: str) -> None:
 
 
 def found(answer: rows.Found, form: str) -> None:
-    header = ("kind", "date", "outlet", "snippet", "file", "id")
+    header = ("kind", "date", "outlet", "speaker", "snippet", "file", "id")
 
     def cells(hit: rows.Hit) -> Cells:
-        return (hit.kind, hit.document.published, hit.document.outlet, hit.snippet, hit.document.file, hit.id)
+        who, ref = hit.speaker.name if hit.speaker else hit.source, hit.document
+        return (hit.kind, hit.on or ref.published, ref.outlet, who, hit.snippet, ref.file, hit.id)
 
     def text() -> None:
         if not answer.hits:
             click.echo(f"nothing holds {answer.text!r}", err=True)
-        table(header, map(cells, answer.hits), wide=(3,), narrow=(1, 3, 5))
+        table(header, map(cells, answer.hits), wide=(4,), narrow=(1, 4, 6))
         if answer.total > len(answer.hits):
             line(f"{len(answer.hits)} of {answer.total:,} places; more with --limit")
 
@@ -144,6 +145,8 @@ def _explanation(answer: rows.Explanation) -> None:
         line(f"machine  {answer.machine_speaker.name}, before it was corrected")
     if answer.superseded_by:
         line(f"version  an old one; the newer is {answer.superseded_by}")
+    if answer.replaced_by:
+        line(f"replaced by {answer.replaced_by.id}, in a person's words: {answer.replaced_by.quote}")
     if row.speaker and answer.speaker_link:
         line(f"actor    {row.speaker.name} ({row.speaker.id}), joined with other articles by {answer.speaker_link}")
     if answer.speaker_role:

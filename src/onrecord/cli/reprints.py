@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from onrecord.cli.options import format_option, open_record, record_option, warn
 
 if TYPE_CHECKING:
     from onrecord.cli.forms import Cells
+    from onrecord.store.address import Place
     from onrecord.store.reprint_rows import Lineage, ReprintRow
     from onrecord.store.rows import DocumentRef
 
@@ -26,7 +26,7 @@ SHOWN = 160  # characters of a passage
 @format_option
 @record_option
 def reprints(
-    document: str, quotations: bool, passages: bool, limit: int | None, form: str, record_path: Path | None
+    document: str, quotations: bool, passages: bool, limit: int | None, form: str, record_path: Place | None
 ) -> None:
     """Show which articles are copies, of which original.
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import Day, F, format_option, open_record, record_option
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 def who_option(f: F) -> F:
@@ -43,7 +46,7 @@ def who_option(f: F) -> F:
 def queue(
     kind: str, order: str, issue: str | None, actor: str | None, outlet: str | None, since: date | None,
     until: date | None, who: str, limit: int, after: str, blind: bool, overlap: float, only_progress: bool, form: str,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> None:  # fmt: skip
     """List what nobody judged yet, in the order in which it is worth judging."""
     from onrecord.cli import render_review
@@ -70,7 +73,7 @@ def queue(
 @record_option
 def judge_all(
     verdict: str, ids: tuple[str, ...], speaker: str | None, stance: str | None, note: str, who: str, form: str,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> None:  # fmt: skip
     """Judge many statements, events or positions in one go; "-" reads ids from standard input.
 
@@ -100,7 +103,7 @@ def judge_all(
 @record_option
 def state(
     document: str, content: str, source: str, cue: str, speaker: str, kind: str, act: str, said: str, note: str,
-    who: str, record_path: Path | None,
+    who: str, record_path: Place | None,
 ) -> None:  # fmt: skip
     """Add a statement that the machine missed, by characters of the article (as onrecord show -f json counts them).
 
@@ -130,7 +133,7 @@ def state(
 @format_option
 @record_option
 def coders(
-    disagreements: bool, settled: bool, kind: str | None, seed: int, form: str, record_path: Path | None
+    disagreements: bool, settled: bool, kind: str | None, seed: int, form: str, record_path: Place | None
 ) -> None:
     """Who judged how much, and how far each two and all agree: percent, and Krippendorff's alpha with its interval.
 
@@ -152,7 +155,7 @@ def coders(
 @click.option("--after", metavar="NUMBER", default="", help="The next page: what comes after this line.")
 @format_option
 @record_option
-def log(who: str | None, since: str | None, limit: int, after: str, form: str, record_path: Path | None) -> None:
+def log(who: str | None, since: str | None, limit: int, after: str, form: str, record_path: Place | None) -> None:
     """Who judged what, when, against which score: the newest first, undone judgements too."""
     from onrecord.cli import render_review
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import Day, format_option, open_record, record_option, warn_unsettled
 from onrecord.errors import UsageError
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 
 @click.command()
@@ -34,7 +37,7 @@ def story(
     until: date | None,
     limit: int | None,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
 ) -> None:
     """List stories, or show one whole.
 

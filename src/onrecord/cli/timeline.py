@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from onrecord.cli.options import Day, format_option, given, open_record, record_option, warn_unsettled
 from onrecord.errors import UsageError
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
 OF_COUNTS = frozenset(
@@ -69,7 +71,7 @@ def timeline(
     counts: bool,
     limit: int | None,
     form: str,
-    record_path: Path | None,
+    record_path: Place | None,
     **options: Any,
 ) -> None:
     """List what happened and what was said, oldest first.
@@ -93,7 +95,7 @@ def timeline(
 
 
 def _counts(
-    actor: str | None, step: str | None, cut: int | None, form: str, record_path: Path | None, filters: dict[str, Any]
+    actor: str | None, step: str | None, cut: int | None, form: str, record_path: Place | None, filters: dict[str, Any]
 ) -> None:
     """The statements, counted; what is asked of events alone cannot be."""
     from onrecord.cli import render_timeline
@@ -120,7 +122,7 @@ def _counts(
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @record_option
 def diff(
-    since: Any, until: Any, added: bool, only_sure: bool, limit: int, as_json: bool, record_path: Path | None
+    since: Any, until: Any, added: bool, only_sure: bool, limit: int, as_json: bool, record_path: Place | None
 ) -> None:
     """Say what is new since a day.
 

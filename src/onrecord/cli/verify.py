@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import format_option, open_record, record_option
+
+if TYPE_CHECKING:
+    from onrecord.store.address import Place
 
 DAMAGED = 1
 
@@ -15,7 +18,7 @@ DAMAGED = 1
 @click.option("--no-sources", is_flag=True, help="Do not look at the files that the articles came from.")
 @format_option
 @record_option
-def verify(no_sources: bool, form: str, record_path: Path | None) -> int:
+def verify(no_sources: bool, form: str, record_path: Place | None) -> int:
     """Check every span and hash of the record, and the files it was made from.
 
     Each quoted stretch must say what its article says there, each article must have the hash that was

@@ -18,7 +18,7 @@ from onrecord.encoder.decode import Floats
 from onrecord.encoder.engine import Scores
 from onrecord.encoder.sheet import Sheet
 from onrecord.errors import ModelError
-from onrecord.model import Incident, Range
+from onrecord.findings import Incident, Range
 
 AROUND = 6
 """Words on either side of a trigger that are its surroundings."""

@@ -28,7 +28,7 @@ from onrecord.encoder.ranker import VECTOR, Choice, Judge, Place, Ranker, places
 from onrecord.encoder.referring import NAME, PRONOUNS, Mention, mention
 from onrecord.encoder.sheet import LONGEST, Sheet
 from onrecord.errors import ModelError
-from onrecord.model import Attribution, Candidate, Coreferent, Range
+from onrecord.findings import Attribution, Candidate, Coreferent, Range
 
 WIDEST = 40
 NEAR, FAR, BLOCK = (40, 8), 400, 128

@@ -17,7 +17,7 @@ from onrecord.encoder.decode import Floats, log_softmax
 from onrecord.encoder.pieces import OTHER, WordPieces
 from onrecord.encoder.sheet import LATER, Sheet, windows
 from onrecord.errors import ModelError
-from onrecord.model import Range
+from onrecord.findings import Range
 
 Ids = NDArray[np.int64]
 Network = Callable[[Ids, Ids, Ids, Ids], Sequence[Floats]]

@@ -24,7 +24,7 @@ from onrecord.encoder.engine import Scores
 from onrecord.encoder.pieces import OTHER
 from onrecord.encoder.sheet import LONGEST, Sheet
 from onrecord.errors import ModelError
-from onrecord.model import Incident, Range
+from onrecord.findings import Incident, Range
 from onrecord.vocabulary import EVENT_CONTEXTS, EVENT_STATUSES, EVENT_TYPES
 
 NONE, APPEAL = 0, 1 + len(EVENT_TYPES)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onrecord.encoder.decode import Floats
 from onrecord.encoder.referring import FEMALE, MALE, NAME, PRONOUNS, THING, UNKNOWN, Mention
 from onrecord.encoder.sheet import CLOSES, INSIDE, OPENS, UNCLOSED, Sheet
-from onrecord.model import Range
+from onrecord.findings import Range
 
 Ints = NDArray[np.int64]
 TOLD, OWN = 102, 6

@@ -12,7 +12,7 @@ from importlib import resources
 
 from onrecord.encoder.pieces import CAPITALISED, LOWER, MIXED, NUMBER, UPPER
 from onrecord.encoder.sheet import Sheet
-from onrecord.model import Range
+from onrecord.findings import Range
 
 FORMS = (
     *("i", "we", "you", "he", "she", "it", "they", "this", "who", "each"),

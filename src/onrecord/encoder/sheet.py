@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.encoder.pieces import OTHER, WordPieces, shape_of, words
-from onrecord.model import Range
+from onrecord.findings import Range
 
 PACK = 128
 LONGEST = 256

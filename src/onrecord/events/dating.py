@@ -14,7 +14,8 @@ from datetime import date
 from onrecord.clean import dateline
 from onrecord.events.draft import Draft
 from onrecord.events.page import Page
-from onrecord.model import Range, When
+from onrecord.findings import Range
+from onrecord.model import When
 from onrecord.span import overlap
 from onrecord.temporal import Expression
 

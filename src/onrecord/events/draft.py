@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from onrecord.model import Incident, Range, Statement, When
+from onrecord.findings import Incident, Range
+from onrecord.model import Statement, When
 
 Named = tuple[Range, str | None]
 """Words that name who took part, and the entity they mean, or None."""

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from onrecord.events.words import rows
-from onrecord.model import Document, Figure, Range
+from onrecord.findings import Range
+from onrecord.model import Document, Figure
 from onrecord.span import spans
 
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "bn": 10**9, "m": 10**6, "dozen": 12}

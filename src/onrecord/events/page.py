@@ -10,8 +10,9 @@ from datetime import date
 
 from onrecord import dates
 from onrecord.actors.sentences import ends_sentence
+from onrecord.findings import Range
 from onrecord.layout import Layout
-from onrecord.model import Document, Entity, Mention, Place, Range, Statement
+from onrecord.model import Document, Entity, Mention, Place, Statement
 from onrecord.temporal import Anchor, Expression, find
 from onrecord.temporal.expression import Order
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from onrecord.model import Incident, Range
+from onrecord.findings import Incident, Range
 
 _JOINT = re.compile(r",\s+and\s+|\s+and\s+|,\s+|\s+as well as\s+|\s+&\s+")
 _NAME = re.compile(r"(?:the |The |its |their |his |her )?(?:[\w’'.-]+ ){0,4}?[A-ZÀ-ÞА-Я0-9]")

@@ -16,7 +16,8 @@ from onrecord.events.draft import Draft, Named
 from onrecord.events.page import Page
 from onrecord.events.status import of_speech
 from onrecord.events.words import SpeechRule, named, speech_rule
-from onrecord.model import Mention, Range, Span, Statement
+from onrecord.findings import Range
+from onrecord.model import Mention, Span, Statement
 from onrecord.span import trim
 
 BY = "events.rules/1"

@@ -17,8 +17,9 @@ from onrecord.events.doubts import doubtful_dates
 from onrecord.events.draft import Draft, Named
 from onrecord.events.page import Page
 from onrecord.events.participants import pieces, taking_part
+from onrecord.findings import Incident, Range
 from onrecord.layout import lay_out
-from onrecord.model import Document, Event, Evidence, Figure, Incident, Participant, Place, Range, Span, Statement
+from onrecord.model import Document, Event, Evidence, Figure, Participant, Place, Span, Statement
 from onrecord.span import spans, stable_id, trim, words
 from onrecord.vocabulary import ARTICLE_LABELS
 

@@ -11,8 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from onrecord import __version__, plover
-from onrecord.export import wording
+from onrecord.export import pages, wording
 from onrecord.export.charts import fragment
 from onrecord.export.digest import Brief, digest
 from onrecord.export.limits import Limits
@@ -33,10 +32,9 @@ TABLE_ROWS = 25  # speakers in the table before the rest is folded
 UNFOLDED = 40  # unidentified sources, events and rejected files, before the rest is folded
 LAST_RUNS = 5
 
-KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
 VERDICTS = {"accept": "checked", "correct": "corrected"}
 STATUSES = {"future": "was still to come", "hypothetical": "may happen", "negated": "did not happen"}
-ACTOR_KINDS = {"armed_group": "armed group", "unknown": "kind not known"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def write(
@@ -67,6 +65,8 @@ def _html(source: Source, brief: Brief, project: Project | None) -> Iterator[str
         .get_template("brief.html")
         .generate(
             brief=brief,
+            policy=POLICY,
+            title=f"{brief.title} – who said what",
             sentence=sentence(brief),
             least=f"{brief.threshold:.4g}",
             articles=_articles(source, brief),
@@ -79,45 +79,20 @@ def _html(source: Source, brief: Brief, project: Project | None) -> Iterator[str
 
 
 def _environment() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    env = Environment(
-        loader=PackageLoader("onrecord.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = pages.environment()
     env.globals |= {
-        "version": __version__,
         "clip": CLIP,
         "most_rows": TABLE_ROWS,
         "unfolded": UNFOLDED,
         "last_runs": LAST_RUNS,
-        "kinds": KINDS,
         "verdicts": VERDICTS,
-        "actor_kinds": ACTOR_KINDS,
         "statuses": STATUSES,
-        "quads": plover.QUADS,
         "plain": PLAIN,
         "fragment": fragment,
         "source_words": source_words,
         "unidentified_anchor": unidentified_anchor,
         "placed": placed,
     }
-    words = (
-        "anchor",
-        "clipped",
-        "counted",
-        "day",
-        "days",
-        "language_tag",
-        "month",
-        "number",
-        "stretch",
-        "within_month",
-    )
-    env.globals |= {name: getattr(wording, name) for name in (*words, "web_address")}
     return env
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from onrecord.analysis.networks.communities import communities
+from onrecord.analysis.networks.communities import Communities, communities
 from onrecord.analysis.networks.polarization import polarization
 
 if TYPE_CHECKING:
@@ -18,11 +18,13 @@ COLOURS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
-    """`of` gives the place of a label's group in `names`; `told` says in a sentence how groups were made."""
+    """`of` gives the place of a label's group in `names`; `told` says in a sentence how groups were made, `communities`
+    are what they were made of, if of that."""
 
     names: tuple[str, ...] = ()
     of: Mapping[str, int] = field(default_factory=dict)
     told: str = ""
+    communities: Communities | None = None
 
     def members(self, group: int) -> tuple[str, ...]:
         return tuple(label for label, own in self.of.items() if own == group)
@@ -52,9 +54,7 @@ def groups(network: Network, camps: Mapping[str, str]) -> Groups:
             "Groups are the two sides with the most conflict across and the least within.",
         )
     made = communities(network, seed=network.options.seed)
-    return _numbered(
-        made.groups, f"Groups are communities by Louvain's method; their modularity is {made.modularity:.2f}."
-    )
+    return replace(_numbered(made.groups, _told(made)), communities=made)
 
 
 def camps_of(actors: Iterable[tuple[Sequence[str], str]]) -> dict[str, str]:
@@ -68,6 +68,13 @@ def _numbered(found: Sequence[Sequence[str]], told: str) -> Groups:
         of={label: i for i, some in enumerate(found) for label in some},
         told=told if found else "",
     )
+
+
+def _told(made: Communities) -> str:
+    of = f"; their modularity is {made.modularity:.2f}."
+    if made.left_out:
+        of += f" They were found by the strongest ties alone: {made.left_out:,} weaker ones were not looked at."
+    return f"Groups are communities by Louvain's method{of}"
 
 
 def _key(label: str) -> str:

@@ -15,8 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from onrecord import __version__
-from onrecord.export import wording
+from onrecord.export import pages, wording
 from onrecord.export.network_figure import NARROW, WIDE, Drawn, Figure, chosen, figure, heaviest, laid_out, thickness
 from onrecord.export.network_groups import COLOURS, letter
 from onrecord.export.network_picture import AGREE, BOTH, DISAGREE, PLAIN, Picture, behind, picture
@@ -74,7 +73,7 @@ def network_html(
     strongest = sorted(range(len(of.ties)), key=lambda i: (-of.ties[i].strength, i))[:MOST_ROWS]
     made = behind(of, {*drawn.ties, *strongest})
     told = statements(of, {i: made[i] for i in drawn.ties}, paths)
-    read = readings(found)
+    read = readings(found, of.groups.communities)
     charts = (chart(name, width, read[1:]) for name, width in CHARTS)
     sheet = Sheet(
         title=title or TITLE, of=of, drawn=drawn, figures=tuple(figure(of, drawn, points, f) for f in (WIDE, NARROW)),
@@ -87,7 +86,7 @@ def network_html(
     page: str = (
         environment()
         .get_template("network.html")
-        .render(sheet=sheet, behind=made, policy=_policy(), views=views_of(of, drawn, made))
+        .render(sheet=sheet, title=sheet.title, behind=made, policy=_policy(), views=views_of(of, drawn, made))
     )
     return wording.printable(page)
 
@@ -163,14 +162,8 @@ def network_words() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def environment() -> Any:
     """What the templates of networks are filled in with."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    env = Environment(
-        loader=PackageLoader("onrecord.export"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    env.globals |= {"version": __version__, "script": Markup(_script()), **network_words()}  # noqa: S704 - ours
-    env.globals["raw"] = Markup
-    env.globals |= {n: getattr(wording, n) for n in ("clipped", "counted", "day", "days", "number")}
+    env = pages.environment()
+    env.globals |= {"script": Markup(_script()), "raw": Markup, **network_words()}  # noqa: S704 - ours
     return env

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -111,9 +111,7 @@ def picture(found: RecordNetwork, camps: Mapping[str, str] | None = None, *, mos
     other = int(found.options.type == "two-mode")
     whole = {(places[0, e.a], places[other, e.b]): e for e in found.network.edges(most)}
     left_out = found.network.ties() - len(whole)
-    parts = [{(places[0, e.a], places[other, e.b]): e.weight for e in w.edges()} for w in found.windows]
-    if left_out:
-        parts = [{pair: weight for pair, weight in part.items() if pair in whole} for part in parts]
+    parts = [_weights(w, places, other, whole if left_out else None) for w in found.windows]
     pairs = sorted(whole.keys() | {pair for part in parts for pair in part})
     ties = tuple(_tie(found, nodes, pair, whole.get(pair)) for pair in pairs)
     number = {pair: i for i, pair in enumerate(pairs)}
@@ -136,6 +134,14 @@ def picture(found: RecordNetwork, camps: Mapping[str, str] | None = None, *, mos
         ),
         rows=dict(zip(coded.row.tolist(), coded.node.tolist(), strict=True)),
     )
+
+
+def _weights(
+    window: RecordNetwork, places: Mapping[tuple[int, str], int], other: int, only: Collection[tuple[int, int]] | None
+) -> dict[tuple[int, int], float]:
+    """The weights of a window by the places of the ends; of `only` these, where they are told."""
+    found = (((places[0, e.a], places[other, e.b]), e.weight) for e in window.edges())
+    return {pair: weight for pair, weight in found if only is None or pair in only}
 
 
 def _counts(coded: Coded, columns_from: int | None) -> Mapping[int, int]:

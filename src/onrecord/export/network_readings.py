@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onrecord.analysis.networks.communities import communities
 from onrecord.analysis.networks.expected import weigh
 from onrecord.analysis.networks.options import days
-from onrecord.analysis.networks.phases import changes
+from onrecord.analysis.networks.phases import changes, grouped
 from onrecord.analysis.networks.polarization import polarization
 from onrecord.analysis.networks.windows import smoothing
 from onrecord.export.axis import Tick, ticks
@@ -20,6 +19,7 @@ from onrecord.export.wording import days as interval
 
 if TYPE_CHECKING:
     from onrecord.analysis.networks.coded import Floats
+    from onrecord.analysis.networks.communities import Communities
     from onrecord.analysis.networks.network import Network
     from onrecord.analysis.networks.windows import Window
     from onrecord.store.networks import RecordNetwork
@@ -45,18 +45,19 @@ class Reading:
     large: bool = False
 
 
-def readings(found: RecordNetwork) -> tuple[Reading, ...]:
-    """Of the whole first, then of each window."""
-    windows = [w.network for w in found.windows]
-    out = [_reading(n) for n in (found.network, *windows)]
-    for i, change in enumerate(changes(windows, seed=found.options.seed)):
+def readings(found: RecordNetwork, whole: Communities | None = None) -> tuple[Reading, ...]:
+    """Of the whole first, then of each window. `whole` are the communities of the whole, where they are known."""
+    seed = found.options.seed
+    networks = [found.network, *(w.network for w in found.windows)]
+    divided = [whole or grouped(found.network, seed), *(grouped(n, seed) for n in networks[1:])]
+    out = [_reading(n, made) for n, made in zip(networks, divided, strict=True)]
+    for i, change in enumerate(changes(networks[1:], seed=seed, divided=divided[1:])):
         out[i + 2] = replace(out[i + 2], distance=change.distance, switched=change.switched, large=change.large)
     return tuple(out)
 
 
-def _reading(network: Network) -> Reading:
+def _reading(network: Network, made: Communities | None) -> Reading:
     matrix, one = network.matrix, network.options.type == "one-mode"
-    grouped = communities(network, seed=network.options.seed) if one and _sides_together(network) else None
     row, column = matrix.nonzero()
     return Reading(
         window=network.window,
@@ -64,13 +65,9 @@ def _reading(network: Network) -> Reading:
         nodes=len({*row.tolist()} if one else {*row.tolist(), *(-1 - c for c in column.tolist())}),
         ties=len(row) // 2 if one else len(row),
         polarization=_polarization(network) if one and network.options.aggregate in SIDED else None,
-        modularity=grouped.modularity if grouped and grouped.groups else None,
-        groups=len(grouped.groups) if grouped else None,
+        modularity=made.modularity if made and made.groups else None,
+        groups=len(made.groups) if made else None,
     )
-
-
-def _sides_together(network: Network) -> bool:
-    return network.options.aggregate != "conflict"
 
 
 def _polarization(network: Network) -> float | None:

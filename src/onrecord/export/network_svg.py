@@ -56,7 +56,12 @@ def network_svg(
     found: RecordNetwork, *, camps: Mapping[str, str] | None = None, title: str = "", faces: str = "sans-serif"
 ) -> str:
     """The network of the whole time, with a legend and what was counted."""
-    of = picture(found, camps)
+    return picture_svg(picture(found, camps), title=title, faces=faces)
+
+
+def picture_svg(of: Picture, *, title: str = "", faces: str = "sans-serif") -> str:
+    """`network_svg` of what there is to draw."""
+    found = of.found
     drawn = chosen(of)
     made: Figure = figure(of, drawn, laid_out(of, drawn), WIDE)
     head = 34.0 if title else 8.0
@@ -158,4 +163,4 @@ def _lines(texts: Sequence[str], y: float) -> tuple[list[Text], float]:
     return out, y
 
 
-__all__ = ["FACES", "SCALE", "network_svg", "png", "stances_svg"]
+__all__ = ["FACES", "SCALE", "network_svg", "picture_svg", "png", "stances_svg"]

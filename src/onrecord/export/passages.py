@@ -8,8 +8,8 @@ from itertools import groupby
 
 from onrecord.export.segments import Mark, Segment, flatten
 from onrecord.export.wording import ROLE_LETTER
+from onrecord.findings import Range
 from onrecord.layout import lay_out
-from onrecord.model import Range
 from onrecord.store.event_rows import EventReport
 from onrecord.store.rows import DocumentView, Said
 from onrecord.vocabulary import ARTICLE_LABELS

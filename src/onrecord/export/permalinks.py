@@ -19,7 +19,8 @@ from itertools import product
 from urllib.parse import quote
 
 from onrecord.export.wording import web_address
-from onrecord.model import Range, Span
+from onrecord.findings import Range
+from onrecord.model import Span
 from onrecord.output import encodable
 from onrecord.store.rows import DocumentRef
 

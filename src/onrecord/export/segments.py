@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.model import Place, Range
+from onrecord.findings import Range
+from onrecord.model import Place
 from onrecord.places.acts import place_of
 from onrecord.places.larger import Name
 from onrecord.places.naming import Sightings, is_dateline, sightings

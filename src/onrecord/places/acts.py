@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord import plover
-from onrecord.model import Place, Range
+from onrecord.findings import Range
+from onrecord.model import Place
 from onrecord.places.runs import before
 from onrecord.places.tables import lists
 

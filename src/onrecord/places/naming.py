@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.places.folding import bare, fold
 from onrecord.places.gazetteer import Gazetteer, gazetteer
 from onrecord.places.larger import Name, with_larger

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.places.tables import not_places
 
 _ARTICLE = r"(?:(?:[Aa]l|[Ee]l|[Aa]d|[Aa]r|[Aa]s|[Aa]t|[Aa]z|[Aa]n|[Aa]sh|[Ee]d|[Ee]r|[Ee]s|[Ee]t|[Ee]z)[-‑])"

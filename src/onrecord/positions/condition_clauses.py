@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.positions.condition_words import words
 from onrecord.span import trim
 

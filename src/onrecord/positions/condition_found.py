@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.positions.condition_clauses import begins, end_of, trimmed
 from onrecord.positions.condition_rules import Sides, stands
 from onrecord.positions.condition_words import Hit, Marker, words

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from onrecord.model import Range, Statement
+from onrecord.findings import Range
+from onrecord.model import Statement
 
 _GAP = " \t\n\"“”‘’'«»,—–-"
 _SPACES = " \t\n\"“‘'«"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from onrecord.actors.sentences import ends_sentence
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“‘«(\[]?\w)|\n+")
 LONGEST = 1200

@@ -12,8 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from onrecord.findings import Range
 from onrecord.layout import lay_out
-from onrecord.model import Condition, Part, Range, Span, Statement
+from onrecord.model import Condition, Part, Span, Statement
 from onrecord.positions.condition_effects import effect
 from onrecord.positions.condition_found import Found, at_marker, in_shape
 from onrecord.positions.condition_holders import Holder, Holders

@@ -6,7 +6,7 @@ import re
 
 from onrecord.actors.sentences import ends_sentence, sentence_start
 from onrecord.encoder.prompt import CONTENT, CONTEXT, CUE, SOURCE, Segment
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.positions.spoken import Spoken
 
 WIDEST = 400

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.model import Condition, Range, Statement
+from onrecord.findings import Range
+from onrecord.model import Condition, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from onrecord.model import Range, Span
+from onrecord.findings import Range
+from onrecord.model import Span
 from onrecord.quotations.tokens import Word, words
 
 _DOUBLE = {"“": 1, "”": -1, "„": 1, "«": 1, "»": -1, "「": 1, "」": -1}

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.quotations.lexicon import lexicon
 
 _INVISIBLE = "\xad\u200b\u200c\u200d\u2060\ufeff"

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from onrecord.model import Passage, Range
+from onrecord.findings import Range
+from onrecord.model import Passage
 from onrecord.reprints.wording import WORD, fold
 
 LEAST = 0.5  # of the words asked for, this share must stand on the other side too

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from onrecord.model import Range
+from onrecord.findings import Range
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _DOUBLE = re.compile(r"[\"“”„«»「」『』＂]|``|''")

@@ -11,7 +11,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.model import Part, Range
+from onrecord.findings import Range
+from onrecord.model import Part
 from onrecord.reprints.quoted import quoted_ranges
 from onrecord.vocabulary import ARTICLE_LABELS
 

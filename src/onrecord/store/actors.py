@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -147,42 +147,57 @@ def _documents(conn: sa.Connection) -> Counter[int]:
 def dossier_of(store: Store, what: str, *, limit: int | None = None) -> Dossier:
     """The dossier of an actor, by name, alias or id, with the newest `limit` of its statements. Raises NotFound."""
     with store.read() as conn:
-        return dossier(conn, lookup.find_actor(conn, what), limit=limit)
+        row = lookup.find_actor(conn, what)
+        asked = row.n, limit
+        found = store.remembered.get(conn, "dossier", asked, lambda: _lasting(conn, row, limit), verdicts=False)
+        return _judged(conn, row, *found)
 
 
 def dossier(conn: sa.Connection, row: Any, *, limit: int | None = None) -> Dossier:
     """All that the record says of the actor with this row of table actor; with `limit` the newest statements alone."""
+    return _judged(conn, row, *_lasting(conn, row, limit))
+
+
+def _judged(conn: sa.Connection, row: Any, lasting: Dossier, newest: Sequence[int]) -> Dossier:
+    """A dossier with its statements and judgements."""
+    said = tuple(statements.numbered(conn, newest))
+    return replace(lasting, said=said, judgements=tuple(review.of_actor(conn, row.n)))
+
+
+def _lasting(conn: sa.Connection, row: Any, limit: int | None) -> tuple[Dossier, list[int]]:
+    """What stands in a dossier whoever accepts a statement, and the numbers of the statements that it shows."""
     c = statement.c
     own: statements.Filters = {"by": row.id}
     told = statements.conditions(conn, own, DEFAULT_SURE)
     its = [*told, *statements.once(conn, own, DEFAULT_SURE)]  # each utterance once, as it was told first
-    newest = statements.select().where(*its).order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)
-    said = tuple(statements.rows(conn, newest.limit(limit)))
-    count, first, last = conn.execute(
-        statements.joined(sa.select(sa.func.count(), sa.func.min(c.day), sa.func.max(c.day))).where(*its)
-    ).one()
+    newest = statements.joined(sa.select(c.n, c.day)).where(*its)
+    newest = newest.order_by(c.day.desc().nulls_last(), document.c.id, c.start, c.id)
+    rows = conn.execute(newest).all()
+    days = [r.day for r in rows if r.day is not None]
     by_outlet = statements.joined(sa.select(document.c.outlet, sa.func.count())).where(*told, document.c.outlet != "")
     outlets = [(name, n) for name, n in conn.execute(by_outlet.group_by(document.c.outlet))]
     mentions, documents = conn.execute(
         of(sa.select(sa.func.count(), sa.func.count(sa.distinct(document.c.n))), row.n)
     ).one()
-    return Dossier(
+    printed = printed_names(conn, row.n)
+    lasting = Dossier(
         actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
-        names=names_of(conn, row.n),
+        names=ranked((p.name, p.count) for p in printed),
         outlets=ranked(outlets),
         roles=roles_of(conn, row.n),
-        statements=count,
+        statements=len(rows),
         mentions=mentions,
         documents=documents,
-        first=day(first),
-        last=day(last),
-        said=said,
-        printed=printed_names(conn, row.n),
+        first=day(min(days, default=None)),
+        last=day(max(days, default=None)),
+        said=(),
+        printed=printed,
         relations=relations_of(conn, row.n),
         links=tuple(links.of_actor(conn, row.n)),
-        judgements=tuple(review.of_actor(conn, row.n)),
+        judgements=(),
         events=_events(conn, row.n),
     )
+    return lasting, [r.n for r in rows[:limit]]
 
 
 def _events(conn: sa.Connection, n: int) -> int:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from onrecord.errors import Conflict, NotFound, UsageError
 from onrecord.model import Judgement
-from onrecord.store import position_review, review
+from onrecord.store import position_review, review, sent_again
 from onrecord.store.encode import printable
 from onrecord.store.review_rows import Bulk, Refused
 from onrecord.store.schema import judgement
@@ -31,11 +31,13 @@ def judge_all(
     note: str = "",
     against: Mapping[str, int] | None = None,
     role: str = "",
+    again: bool = False,
     at: datetime | None = None,
 ) -> Bulk:
     """Log one verdict on many statements, events and positions. What cannot be judged is refused, with the reason.
 
-    Raises UsageError where the verdict or the change itself makes no sense, or there are too many.
+    `again`: it was sent before and may have come through; then the bulk of that time is answered. Raises UsageError
+    where the verdict or the change itself makes no sense, or there are too many.
     """
     wanted = list(dict.fromkeys(printable(x).strip() for x in ids))
     if len(wanted) > MOST:
@@ -47,27 +49,35 @@ def judge_all(
     with store.write() as conn:
         number = int(conn.scalar(sa.select(sa.func.max(judgement.c.bulk))) or 0) + 1
         line = review.line(who, note, at, role, number)
+        before = sent_again.bulk_of(conn, wanted, verdict, given, line, seen) if again else None
+        if before is not None:
+            return _made(conn, before, wanted)
         sides: list[int] = []
         others: list[int] = []
         refused: list[Refused] = []
-        told = False
         for own in wanted:
             try:
                 if position_review.is_meant(conn, own, {}):
                     said = position_review.checked(verdict, given)
                     sides.append(position_review.log_one(conn, own, verdict, said, line, seen.get(own)))
                     continue
-                what, made = review.log_one(conn, own, verdict, given, line, seen.get(own))
-                others.append(made)
-                told |= what == "event"
+                others.append(review.log_one(conn, own, verdict, given, line, seen.get(own)))
             except (UsageError, Conflict) as e:
                 refused.append(Refused(id=own, why=str(e)))
         review.settle(conn, others)
         taught = position_review.settle(conn, sides)
-        done = _of(conn, number)
-    if told:
+        done, outdated = _of(conn, number), review.outdates(conn)
+    if outdated:
         review.regroup(store)
     return Bulk(number=number if done else 0, judgements=done, refused=tuple(refused), learnt=taught)
+
+
+def _made(conn: sa.Connection, number: int, wanted: Sequence[str]) -> Bulk:
+    """A bulk that was made when the same was sent before."""
+    done = _of(conn, number)
+    judged = {j.target for j in done}
+    left = tuple(Refused(id=own, why="it was refused when this was sent first") for own in wanted if own not in judged)
+    return Bulk(number=number, judgements=done, refused=left)
 
 
 def undo_bulk(store: Store, number: int, at: datetime | None = None) -> Bulk:
@@ -79,10 +89,10 @@ def undo_bulk(store: Store, number: int, at: datetime | None = None) -> Bulk:
         left = [x.id for x in lines if x.undone_at is None]
         if not left:
             raise UsageError(f"bulk {number} was undone already")
-        taught, told = review.take_back(conn, left, review.moment_of(at))
+        taught = review.take_back(conn, left, review.moment_of(at))
         gone = set(left)
-        done = tuple(x for x in _of(conn, number) if x.id in gone)
-    if told:
+        done, outdated = tuple(x for x in _of(conn, number) if x.id in gone), review.outdates(conn)
+    if outdated:
         review.regroup(store)
     return Bulk(number=number, judgements=done, learnt=taught)
 

@@ -99,7 +99,8 @@ def coded(
         raise UsageError(f"there is no qualifier {options.qualifier!r}; there are: {', '.join(QUALIFIERS)}")
     codings = list(dna_codings.codings(store))
     with store.read() as conn:
-        names = _Names(project, affiliations(conn))
+        bodies = not {ORGANIZATION, CAMP}.isdisjoint((options.nodes, options.via))
+        names = _Names(project, affiliations(conn) if bodies else {})
         told = list(_told(conn, codings, names, options, issues, outlet, implied))
     levels = options.aggregate != "ignore"
     kept = [t for t in told if t.level is not None or not levels]
@@ -172,7 +173,10 @@ def named(conn: sa.Connection, issues: Sequence[str]) -> set[str]:
 
 
 class _Names:
-    """What a source may be counted for: its speaker, that one's organization on the day, camp, outlet and issue."""
+    """What a source may be counted for: its speaker, that one's organization on the day, camp, outlet and issue.
+
+    `told` may be empty where neither organizations nor camps are asked for.
+    """
 
     def __init__(self, project: Project, told: Mapping[str, Sequence[Affiliation]]) -> None:
         self._told = told

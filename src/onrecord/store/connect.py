@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -47,6 +48,18 @@ def engine(path: Place, *, write: bool, busy: float = BUSY_SECONDS) -> sa.Engine
 
     made = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=60)
     sa.event.listen(made, "begin", _begin)
+    common = _common()
+    made.dialect, made._compiled_cache = common.dialect, common._compiled_cache
+    return made
+
+
+@cache
+def _common() -> sa.Engine:
+    """What the engines of all files share: making SQL of a question costs more than a small record's answer, and it is
+    made once a process, not once a record that is opened."""
+    made = sa.create_engine("sqlite://")
+    with made.connect():
+        pass  # its dialect learns on the first connection what SQLite can do
     return made
 
 

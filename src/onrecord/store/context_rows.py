@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.model import Range, Span
+from onrecord.findings import Range
+from onrecord.model import Span
 from onrecord.store.rows import ActorRef, DocumentRef
 
 

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from onrecord.actors.sentences import ends_sentence
 from onrecord.errors import NotFound
+from onrecord.findings import Range
 from onrecord.layout import lay_out
-from onrecord.model import Range, Span
+from onrecord.model import Span
 from onrecord.store.context_rows import Context, Core, Sentences
 from onrecord.store.encode import parts, pieces, printable
 from onrecord.store.put import chunks

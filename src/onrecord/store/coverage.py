@@ -78,6 +78,11 @@ class Coverage:
             out[t.document].append(t)
         return out
 
+    @cached_property
+    def heard(self) -> dict[str, dict[str, dict[int, list[Told]]]]:
+        """`speakers` of each story, by its id."""
+        return {story.id: speakers(self, story) for story in self.stories}
+
     def articles_of(self, story: StoryRef) -> list[Article]:
         return [self.articles[self.numbers[ref.id]] for ref in story.documents]
 

@@ -17,21 +17,27 @@ if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 
+_later, _others = statement.alias("later"), telling.alias("its_tellings")
+
+
 def days(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]) -> dict[date | None, int]:
     """How many statements `said` would answer of each day, the earliest first; None for those without any.
 
     What is counted as an article without a day stands at the first day that another telling of it has.
     """
-    later, others = statement.alias("later"), telling.alias("its_tellings")
-    told = sa.select(sa.func.min(later.c.day)).join_from(others, later, later.c.n == others.c.statement)
-    on = sa.func.coalesce(statement.c.day, told.where(others.c.utterance == statement.c.n).scalar_subquery())
+    asked = threshold, state.said(filters)
     with store.read() as conn:
-        where = [*conditions(conn, filters, threshold), *once(conn, filters, threshold)]
-        query = joined(sa.select(on.label("on_day"), sa.func.count())).where(*where).group_by(on)
-        query = query.order_by(on.asc().nulls_last())
-        asked = threshold, state.said(filters)
-        found = store.remembered.get(conn, "days", asked, lambda: [tuple(row) for row in conn.execute(query)])
+        found = store.remembered.get(conn, "days", asked, lambda: _counted(conn, threshold, filters))
     return {day(text): count for text, count in found}
+
+
+def _counted(conn: sa.Connection, threshold: float, filters: Filters) -> list[tuple[str | None, int]]:
+    told = sa.select(sa.func.min(_later.c.day)).join_from(_others, _later, _later.c.n == _others.c.statement)
+    on = sa.func.coalesce(statement.c.day, told.where(_others.c.utterance == statement.c.n).scalar_subquery())
+    where = [*conditions(conn, filters, threshold), *once(conn, filters, threshold)]
+    spoken = filters.get("by") is not None
+    query = joined(sa.select(on.label("on_day"), sa.func.count()), spoken=spoken).where(*where).group_by(on)
+    return [(text, count) for text, count in conn.execute(query.order_by(on.asc().nulls_last()))]
 
 
 __all__ = ["days"]

@@ -7,17 +7,19 @@ whole documents more; its run shows as unfinished, and the next `add` finishes t
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from onrecord.errors import RecordError, UsageError
 from onrecord.model import Actor, Entity, Link, Reading, Rejected, Wanted
@@ -311,17 +313,24 @@ def _as_known(row: Any, raw_sha: str) -> Known:
 
 
 def _make(path: Path) -> None:
-    path.touch()
+    path.write_bytes(_empty())
     with closing(raw_connection(path, "mode=rw")) as raw:
-        raw.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         raw.execute("PRAGMA journal_mode = WAL")
     made = sa.create_engine("sqlite://", creator=lambda: raw_connection(path, "mode=rw"), poolclass=NullPool)
-    with made.connect() as conn:
-        conn.exec_driver_sql("BEGIN")
-        schema.create_tables(conn)
+    with made.begin() as conn:
         states.change(conn)
-        conn.exec_driver_sql("COMMIT")
     made.dispose()
+
+
+@cache
+def _empty() -> bytes:
+    """The file of a record without a state: its hundred and more tables and indexes are made once a process."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as raw:
+        raw.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        made = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+        with made.begin() as conn:
+            schema.create_tables(conn)
+        return raw.serialize()
 
 
 def _appear(fresh: Path, target: Path) -> None:

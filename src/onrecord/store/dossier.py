@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from onrecord.clean import origin
 from onrecord.errors import NotFound
-from onrecord.model import Range, Span
+from onrecord.findings import Range
+from onrecord.model import Span
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import actors, checked, events, lookup, review, statements, surroundings, vacancies
 from onrecord.store.encode import evidence, parts, printable
@@ -21,6 +22,7 @@ from onrecord.store.schema import (
     actor,
     document,
     event,
+    handmade,
     link,
     mention,
     raw_offset,
@@ -274,6 +276,8 @@ def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explan
         raise _taken_out(conn, row.n, row.file)
     corrected = row.verdict == "correct" and row.actor is not None
     offsets = _offsets(conn, row.n)
+    instead = statements.select().join(handmade, handmade.c.statement == statement.c.n)
+    replaced_by = next(statements.rows(conn, instead.where(handmade.c.replaces == row.statement)), None)
     return Explanation(
         said=said,
         passage=_passage(said, row.text, row.parts),
@@ -287,7 +291,8 @@ def _explain(conn: sa.Connection, statement_id: str, threshold: float) -> Explan
         machine_speaker=lookup.refs(conn, [row.actor])[row.actor] if corrected else None,
         superseded_by=conn.scalar(sa.select(document.c.id).where(document.c.n == row.superseded_by)),
         sure=said.verdict != "reject" and not said.waits(threshold),
-        sure_why=checked.reason(said, threshold),
+        replaced_by=replaced_by,
+        sure_why="a person's words stand in its place" if replaced_by else checked.reason(said, threshold),
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Judgement
-from onrecord.store import actor_log, review, versions_seen
+from onrecord.store import actor_log, review, sent_again, versions_seen
 from onrecord.store.encode import dump, printable
 from onrecord.store.judging import UNSURE
 from onrecord.store.rulings import ACTOR_VERDICTS, about, ruling
@@ -23,14 +23,18 @@ BETWEEN = "+"
 
 def judge(
     store: Store, pair: str, verdict: str, who: str, note: str = "", against: int | None = None,
-    at: datetime | None = None,
+    at: datetime | None = None, *, again: bool = False,
 ) -> Judgement:  # fmt: skip
-    """Log whether two names are one actor. Raises UsageError, NotFound, Conflict."""
+    """Log whether two names are one actor; `again` as in `review.judge`. Raises UsageError, NotFound, Conflict."""
     one, _, other = printable(pair).partition(BETWEEN)
+    line = review.line(who, note, at)
     with store.read() as conn:
         keys = [_key(conn, own.strip()) for own in (one, other)]
-        lines = versions(conn, [(one.strip(), other.strip())])
-        seen = lines.get((one.strip(), other.strip()), [])
+        names = one.strip(), other.strip()
+        before = sent_again.of_names(conn, printable(pair), names, verdict, line, against) if again else None
+        if before is not None:
+            return review.one(conn, before)
+        seen = versions(conn, [names]).get(names, [])
         versions_seen.check(conn, seen, pair, who, against)
     if verdict == "accept":
         return actor_log.merge(store, one.strip(), other.strip(), who, note, at)
@@ -40,7 +44,7 @@ def judge(
         raise UsageError(f"two names are accepted (one actor), rejected (two) or unsure, not {verdict!r}")
     with store.write() as conn:
         shot = dump({"keys": keys[:1], "others": keys[1:]})
-        values = {**review.line(who, note, at), "target": pair, "verdict": UNSURE, "change": "{}", "snapshot": shot}
+        values = {**line, "target": pair, "verdict": UNSURE, "change": "{}", "snapshot": shot}
         made = conn.execute(sa.insert(judgement).values(**values, state="attached")).inserted_primary_key
         return review.one(conn, made[0] if made else 0)
 

@@ -6,6 +6,7 @@ One place says what a correction does, for questions and for the comparison of r
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -73,6 +74,7 @@ def participants(conn: sa.Connection, events: Iterable[int] | None = None) -> di
     return found
 
 
+@cache
 def _as_read() -> Any:
     """What the machine read, where no correction says otherwise."""
     p, s = event_participant.c, event_standing.c
@@ -89,6 +91,7 @@ def _as_read() -> Any:
     )
 
 
+@cache
 def _as_corrected() -> Any:
     c = event_credit.c
     none = sa.null()

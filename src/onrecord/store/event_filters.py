@@ -20,6 +20,7 @@ from onrecord.store.statements import UNRESOLVED, bound, outlets_called
 from onrecord.vocabulary import EVENT_CONTEXTS, EVENT_STATUSES, EVENT_TYPES
 
 LISTED = 12  # values that an error names
+_one_report, _its_verdict = event.alias("one_report"), event_standing.alias("its_verdict")
 _TEXTS = ("mode", "context", "status", "actor", "recipient", "who", "place", "country", "text", "outlet")
 
 
@@ -88,7 +89,7 @@ def surely(of: Any, verdict: Any, threshold: float) -> sa.ColumnElement[bool]:
 
 def nowhere_sure(threshold: float) -> sa.ColumnElement[bool]:
     """Whether no report of a report's event is sure: then the event waits for review."""
-    one, verdict = event.alias("one_report"), event_standing.alias("its_verdict")
+    one, verdict = _one_report, _its_verdict
     sure = surely(one, verdict, threshold)
     itself = sa.select(one.c.n).outerjoin(verdict, verdict.c.event == one.c.n)
     here = sa.exists(itself.where(one.c.n == facts.CLUSTER, sure).correlate(event))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,28 +21,27 @@ from onrecord.store.schema import actor, document, event, event_standing, statem
 from onrecord.store.statements import document_ref
 
 _act, _within = statement.alias("its_act"), statement.alias("its_content")
+_head, _node, _root = event.alias("counted_as"), actor.alias("of_reason"), actor.alias("named_so")
 _ACTOR = re.compile(r"\ba[0-9a-f]{16}\b")
 _AS_JUDGED = ("type", "mode", "status", "day", "since", "until")
 _NOT_SHOWN = ("vector", "compared")
 
 
+@cache
 def select() -> Any:
     """Reports with all that `EventReport` needs but who takes part."""
-    head = event.alias("counted_as")
-    plain = (
-        c for c in event.c if c.name not in ("type", "mode", "status", "day", "since", "until", "vector", "compared")
-    )
+    plain = (c for c in event.c if c.name not in (*_AS_JUDGED, *_NOT_SHOWN))
     query = sa.select(
         *plain,
         facts.TYPE.label("type"), facts.MODE.label("mode"), facts.STATUS.label("status"),
         facts.SINCE.label("since"), facts.UNTIL.label("until"), event.c.since.label("read_since"),
-        event_standing.c.verdict, head.c.id.label("head_id"),
+        event_standing.c.verdict, _head.c.id.label("head_id"),
         _act.c.id.label("act_id"), _within.c.id.label("within_id"),
         *(document.c[x].label(f"doc_{x}") for x in ("id", "file", "outlet", "title", "published", "url")),
     )  # fmt: skip
     return (
         facts.joined(query)
-        .outerjoin(head, head.c.n == event.c.cluster)
+        .outerjoin(_head, _head.c.n == event.c.cluster)
         .outerjoin(_act, _act.c.n == event.c.act_of)
         .outerjoin(_within, _within.c.n == event.c.within)
     )
@@ -61,11 +61,10 @@ def made(conn: sa.Connection, rows: Sequence[Any]) -> list[tuple[int, EventRepor
 
 def _names(conn: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
     """What actors are called: reasons are kept with their ids, which stay."""
-    node, root = actor.alias("of_reason"), actor.alias("named_so")
     found: dict[str, str] = {}
     for some in chunks(sorted(ids)):
-        query = sa.select(node.c.id, root.c.name).join_from(node, root, root.c.n == node.c.root)
-        found.update((r.id, r.name) for r in conn.execute(query.where(node.c.id.in_(some))))
+        query = sa.select(_node.c.id, _root.c.name).join_from(_node, _root, _root.c.n == _node.c.root)
+        found.update((r.id, r.name) for r in conn.execute(query.where(_node.c.id.in_(some))))
     return found
 
 

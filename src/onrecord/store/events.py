@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from onrecord.errors import NotFound, UsageError
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import event_facts as facts
-from onrecord.store import event_filters, event_reports, review, surroundings
+from onrecord.store import event_filters, event_reports, review, state, surroundings
 from onrecord.store.disagreements import disagreements
 from onrecord.store.encode import printable
 from onrecord.store.event_filters import EventFilters, conditions
@@ -49,30 +49,52 @@ def events(
     if count not in COUNTED:
         raise UsageError(f"{count!r} cannot be counted; what can: {', '.join(COUNTED)}")
     with store.read() as conn:
-        fits = _fitting(count, conditions(conn, filters, threshold)).subquery()
-        first = sa.select(fits.c.n).where(fits.c.place == 1)
-        total = int(conn.scalar(sa.select(sa.func.count()).select_from(first.subquery())) or 0)
-        query = event_reports.select().where(event.c.n.in_(first))
-        if filters.get("sure") is False:
-            query = query.order_by(event.c.score.desc())
-        query = query.order_by(facts.DAY.desc().nulls_last(), document.c.id, event.c.start, event.c.id)
-        chosen = list(event_reports.rows(conn, query.limit(limit).offset(offset or None)))
+        asked = count, threshold, state.said(filters)
+        every = store.remembered.get(conn, "events", asked, lambda: _ordered(conn, count, threshold, filters))
+        numbers = every[offset:][:limit]
+        query = event_reports.select()
+        found: dict[int, EventReport] = {}
+        for some in chunks(numbers):
+            found |= dict(event_reports.rows(conn, query.where(event.c.n.in_(some))))
+        chosen = [(n, found[n]) for n in numbers]
         rejected = bool(filters.get("include_rejected"))
-        return EventList(counted=count, total=total, events=tuple(_rows(conn, chosen, count, rejected=rejected)))
+        return EventList(counted=count, total=len(every), events=tuple(_rows(conn, chosen, count, rejected=rejected)))
 
 
-def of_documents(conn: sa.Connection, documents: Iterable[int]) -> list[EventRow]:
-    """The events that these documents tell, by their numbers, each once, in order of time; those without a day last."""
-    heads: set[int] = set()
-    for some in chunks(sorted(set(documents))):
-        query = facts.joined(sa.select(facts.CLUSTER).distinct())
-        heads.update(conn.scalars(query.where(facts.CURRENT, facts.NOT_REJECTED, event.c.document.in_(some))))
-    made: list[EventRow] = []
-    for some in chunks(sorted(heads)):
+def _ordered(conn: sa.Connection, count: str, threshold: float, filters: EventFilters) -> tuple[int, ...]:
+    """The reports that stand for what fits, by their numbers, in the order of the list."""
+    fits = _fitting(count, conditions(conn, filters, threshold)).subquery()
+    query = facts.joined(sa.select(event.c.n)).where(event.c.n.in_(sa.select(fits.c.n).where(fits.c.place == 1)))
+    if filters.get("sure") is False:
+        query = query.order_by(event.c.score.desc())
+    query = query.order_by(facts.DAY.desc().nulls_last(), document.c.id, event.c.start, event.c.id)
+    return tuple(conn.scalars(query))
+
+
+def of_documents(conn: sa.Connection, groups: Mapping[int, Iterable[int]]) -> dict[int, list[EventRow]]:
+    """For each group of documents, by their numbers, the events that they tell: each once, in order of time, those
+    without a day last."""
+    told: defaultdict[int, set[int]] = defaultdict(set)
+    for some in chunks(sorted({n for documents in groups.values() for n in documents})):
+        query = facts.joined(sa.select(event.c.document, facts.CLUSTER).distinct())
+        for n, head in conn.execute(query.where(facts.CURRENT, facts.NOT_REJECTED, event.c.document.in_(some))):
+            told[n].add(head)
+    rows: dict[int, EventRow] = {}
+    for some in chunks(sorted(set().union(*told.values()))):
         fits = _fitting("events", [facts.CURRENT, facts.NOT_REJECTED, facts.CLUSTER.in_(some)]).subquery()
         query = event_reports.select().where(event.c.n.in_(sa.select(fits.c.n).where(fits.c.place == 1)))
-        made += _rows(conn, list(event_reports.rows(conn, query)), "events", rejected=False)
-    return sorted(made, key=lambda e: (str(e.on or "~"), e.best.document.id, e.best.trigger.start, e.id))
+        best = list(event_reports.rows(conn, query))
+        heads = {r.n: r.head for r in conn.execute(_heads().where(event.c.n.in_([n for n, _ in best])))}
+        made = _rows(conn, best, "events", rejected=False)
+        rows.update((heads[n], row) for (n, _), row in zip(best, made, strict=True))
+    return {
+        group: sorted((rows[head] for head in set().union(*(told[n] for n in documents))), key=_by_time)
+        for group, documents in groups.items()
+    }
+
+
+def _by_time(e: EventRow) -> tuple[str, str, int, str]:
+    return str(e.on or "~"), e.best.document.id, e.best.trigger.start, e.id
 
 
 def reports(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[EventFilters]) -> Iterator[EventReport]:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
-from onrecord.model import Judgement, Range
+from onrecord.findings import Range
+from onrecord.model import Judgement
 from onrecord.span import stable_id, words
 from onrecord.store import dossier, event_review, handmade_words, judging, naming, standing, statements
 from onrecord.store.anchor import snapshot
@@ -194,7 +195,10 @@ def add(
         }  # fmt: skip
         made = conn.execute(sa.insert(judgement).values(values)).inserted_primary_key
         naming.refresh(conn, standing.derive_in(conn, [d.n]))
-        return review.one(conn, made[0] if made else 0)
+        done, outdated = review.one(conn, made[0] if made else 0), review.outdates(conn)
+    if outdated:
+        review.regroup(store)
+    return done
 
 
 def _document(conn: sa.Connection, what: str) -> Any:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.errors import UsageError
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.span import refind, similarity
 
 CONTEXT = 120  # characters kept before and after

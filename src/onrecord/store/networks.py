@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
+    from onrecord.analysis.networks.coded import Coded
     from onrecord.analysis.networks.matrices import Matrix
     from onrecord.analysis.networks.network import Edge, Network
     from onrecord.analysis.networks.options import Options
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     from onrecord.project import Project
     from onrecord.store.coded import Source
     from onrecord.store.db import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Most:
+    """How much may be asked for at once: windows, and pairs of nodes that speak of one concept, in all windows
+    together."""
+
+    windows: int
+    pairs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +121,12 @@ def network(
     kind: str | None = None,
     outlet: str | None = None,
     implied: bool = False,
-    most_windows: int | None = None,
+    most: Most | None = None,
     **choices: Any,
 ) -> RecordNetwork:
     """The network of a record; `choices` are fields of `Options`, of which `kind` is `aggregate`.
 
-    `most_windows`: where the window and step make more of them, UsageError, before any is made.
+    `most`: where it would be more than that, UsageError, before any window is made.
 
     Without `issue` it is made of all issues, with some of these and those below them. Where nodes are connected by no
     concept (outlets by the actors they quote) statements count, whatever they are about, and nothing is compared.
@@ -130,17 +140,16 @@ def network(
             conn,
             "network",
             asked,
-            lambda: _network(store, conn, project, options, issues, outlet, implied, most_windows),
+            lambda: _network(store, conn, project, options, issues, outlet, implied, most),
             verdicts=_by_statements(options),
         )
 
 
 def _network(
     store: Store, conn: sa.Connection, project: Project, options: Options, issues: tuple[str, ...],
-    outlet: str | None, implied: bool, most_windows: int | None,
+    outlet: str | None, implied: bool, most: Most | None,
 ) -> RecordNetwork:  # fmt: skip
     """The network of these options; one of other windows, of the same rows, is made without reading them again."""
-    from onrecord.analysis.networks.network import count_windows
     from onrecord.analysis.networks.network import network as made
     from onrecord.analysis.networks.network import windows as moving
     from onrecord.store.coded import coded, named
@@ -154,11 +163,8 @@ def _network(
         verdicts=_by_statements(options),
     )
     asked = tuple(sorted(named(conn, issues))) if issues else ()
-    if most_windows is not None and (many := count_windows(record.rows, options)) > most_windows:
-        raise UsageError(
-            f"{many:,} windows of {options.window}; at most {most_windows} are shown: "
-            "ask for a longer step, or for fewer days"
-        )
+    if most is not None and options.window:
+        _bounded(record.rows, options, most)
 
     def held(made: Network, parts: tuple[RecordNetwork, ...] = ()) -> RecordNetwork:
         return RecordNetwork(
@@ -168,6 +174,24 @@ def _network(
 
     parts = tuple(held(part) for part in moving(record.rows, options)) if options.window else ()
     return held(made(record.rows, _whole(options)), parts)
+
+
+def _bounded(rows: Coded, options: Options, most: Most) -> None:
+    """Raises UsageError where the windows are more than these."""
+    from onrecord.analysis.networks.network import count_pairs, count_windows
+
+    windows = count_windows(rows, options)
+    if windows > most.windows:
+        raise UsageError(
+            f"{windows:,} windows of {options.window}; at most {most.windows} are shown: "
+            "ask for a longer step, or for fewer days"
+        )
+    pairs = count_pairs(rows, options)
+    if pairs > most.pairs:
+        raise UsageError(
+            f"in {windows:,} windows {pairs:,} times two of the network speak of the same; at most {most.pairs:,} are "
+            "shown: ask for a longer step, for fewer days, for an issue, or for more statements of each"
+        )
 
 
 def representation(
@@ -230,4 +254,4 @@ def _whole(options: Options) -> Options:
     return replace(options, window=None, step=None, kernel="none")
 
 
-__all__ = ["RecordNetwork", "chosen", "network", "representation"]
+__all__ = ["Most", "RecordNetwork", "chosen", "network", "representation"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from onrecord.store.coverage import Coverage, Told, lag_of, once, speakers
+from onrecord.store.coverage import Coverage, Told, lag_of, once
 from onrecord.store.outlet_rows import (
     FEW_DOCUMENTS,
     Carried,
@@ -78,7 +78,7 @@ def _compared(part: Coverage, outlet: str, stories: Sequence[StoryRef]) -> tuple
             mine = article.ref.outlet == outlet
             documents[mine] += 1
             (here if mine else there).extend(part.by_document.get(article.n, ()))
-        for name, quoted in speakers(part, story).items():
+        for name, quoted in part.heard[story.id].items():
             for speaker, some in quoted.items():
                 sides[name != outlet][speaker] += some
     enough = min(documents[True], documents[False]) >= FEW_DOCUMENTS
@@ -111,10 +111,10 @@ def _one_sided(
     """Whom the others quote and this outlet does not, those most outlets quote first; and whom it alone quotes."""
     left_out, only_here = [], []
     for story in stories:
-        sides = speakers(part, story)
-        mine = sides.pop(outlet, {})
+        sides = part.heard[story.id]
+        mine = sides.get(outlet, {})
         others: defaultdict[int, list[Told]] = defaultdict(list)
-        for quoted in sides.values():
+        for quoted in (told for name, told in sides.items() if name != outlet):
             for speaker, some in quoted.items():
                 others[speaker] += some
         for speaker, some in others.items():
@@ -122,7 +122,7 @@ def _one_sided(
                 left_out.append(_side(part, story, speaker, some, {outlet}))
         for speaker, some in mine.items():
             if speaker not in others:
-                only_here.append(_side(part, story, speaker, some, {*sides}))
+                only_here.append(_side(part, story, speaker, some, {*sides} - {outlet}))
     return tuple(sorted(left_out, key=_weight)), tuple(sorted(only_here, key=_weight))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from onrecord.errors import NotFound, UsageError
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import coverage, outlet_page
-from onrecord.store.coverage import Article, Coverage, Told, lag_of, once, speakers
+from onrecord.store.coverage import Article, Coverage, Told, lag_of, once
 from onrecord.store.outlet_rows import Credit, Kind, OutletPage, OutletRow, OutletTable, Share, StoryRef, Voice, share
 from onrecord.store.statements import bound
 from onrecord.vocabulary import STATEMENT_KINDS
@@ -42,20 +42,29 @@ def outlets(
     first, last = (bound(day, n) if day is not None else None for day, n in ((since, "since"), (until, "until")))
     if first and last and first > last:
         raise UsageError(f"since {first} is after until {last}: nothing can lie between")
-    least = threshold if sure else None
+    window = first, last, threshold if sure else None
     with store.read() as conn:
-        asked = first, last, least
-        every = store.remembered.get(conn, "coverage", asked, lambda: coverage.read(conn, *asked), verdicts=sure)
-        if not name.strip() and not story.strip():
-            return store.remembered.get(conn, "outlets", asked, lambda: _table(every, first, last, None), verdicts=sure)
-    only = _story(every, story) if story.strip() else None
+
+        def covered() -> Coverage:
+            return store.remembered.get(conn, "coverage", window, lambda: coverage.read(conn, *window), verdicts=sure)
+
+        asked = window, name.strip(), story.strip()
+        return store.remembered.get(conn, "outlets", asked, lambda: _answer(covered(), *asked), verdicts=sure)
+
+
+def _answer(
+    every: Coverage, window: tuple[str | None, str | None, float | None], name: str, story: str
+) -> OutletTable | OutletPage:
+    """The table of a coverage, or of `name` its page; with `story` of that one alone."""
+    first, last, _ = window
+    only = _story(every, story) if story else None
     part = every.within(only) if only else every
+    if not name:
+        return _table(part, first, last, only)
     shared = [s for s in part.stories if len(s.outlets) > 1]
     names = sorted({a.ref.outlet for a in part.articles.values() if a.ref.outlet})
-    if name.strip():
-        row = _row(part, _outlet(names, name), shared)
-        return outlet_page.page(part, row, shared, since=first, until=last, story=only)
-    return _table(part, first, last, only)
+    row = _row(part, _outlet(names, name), shared)
+    return outlet_page.page(part, row, shared, since=first, until=last, story=only)
 
 
 def _table(part: Coverage, first: str | None, last: str | None, only: StoryRef | None) -> OutletTable:
@@ -197,7 +206,7 @@ def _heard(part: Coverage, outlet: str, stories: Sequence[StoryRef]) -> Share:
     """Over stories, how many of the actors anybody quotes there the outlet quotes; an actor counts once a story."""
     mine = every = 0
     for story in stories:
-        sides = speakers(part, story)
+        sides = part.heard[story.id]
         every += len({s for quoted in sides.values() for s in quoted})
         mine += len(sides.get(outlet, ()))
     return share(mine, every)

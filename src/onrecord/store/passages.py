@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from onrecord.model import Passage, Range, Span
+from onrecord.findings import Range
+from onrecord.model import Passage, Span
 from onrecord.reprints.mapping import Mapping as Ways
 from onrecord.reprints.mapping import turned
 from onrecord.store.put import chunks

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TypedDict, Unpack
 
 import sqlalchemy as sa
@@ -138,6 +139,7 @@ def _columns(table: sa.Table, prefix: str) -> list[Any]:
     return [c.label(prefix + c.name) for c in table.c]
 
 
+@cache
 def _select() -> Any:
     p, s, c = position.c, position_standing.c, condition.c
     return (

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from onrecord.errors import NotFound, UsageError
 from onrecord.positions.decision import NO_STANCE
 from onrecord.project import DEFAULT_SIDE
-from onrecord.store import issues, learning, position_standing, positions_reading, spoken, versions_seen
+from onrecord.store import issues, learning, position_standing, positions_reading, sent_again, spoken, versions_seen
 from onrecord.store.anchor import snapshot_position
 from onrecord.store.encode import dump
 from onrecord.store.encode_positions import position_id
@@ -55,9 +55,12 @@ def is_meant(conn: sa.Connection, target: str, change: Mapping[str, str]) -> boo
 
 
 def judge(
-    store: Store, target: str, verdict: str, change: Mapping[str, str], line: Mapping[str, Any], against: int | None
-) -> tuple[int, tuple[Learnt, ...]]:
+    store: Store, target: str, verdict: str, change: Mapping[str, str], line: Mapping[str, Any], against: int | None,
+    again: bool = False,
+) -> tuple[int, tuple[Learnt, ...]]:  # fmt: skip
     """Log a verdict; `line` has who, when and why. Answers its number, and what it taught.
+
+    With `again` the line that it made when it was sent before, if it came through; that taught what it taught then.
 
     Raises UsageError for a change that makes no sense, or an article that is not current; NotFound for what is not
     there; Conflict where somebody else judged it after the judgement `against`.
@@ -69,6 +72,10 @@ def judge(
     scored = None if read is None else _scored(read, asked.on)
     with store.write() as conn:
         asked = _asked(conn, target, given)
+        own, says = position_id(asked.said, asked.on.issue.name), {k: v for k, v in given.items() if k != "issue"}
+        before = sent_again.line_of(conn, own, verdict, says, line, against) if again else None
+        if before is not None:
+            return before, ()
         if asked.row is None:
             if read is None or scored is None:
                 raise UsageError(f"{target} was read anew just now; judge it again")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def progress(store: Store, who: str = "", *, threshold: float = DEFAULT_SURE) ->
     name = printable(who).strip()
     with store.read() as conn:
         done = _done(conn, name)
-        waits = store.remembered.get(conn, "waiting", threshold, lambda: _waiting(conn, threshold))
+        waits = _waiting(store, conn, threshold)
         kinds = {k: KindProgress(judged=done[k][0], unsure=done[k][1], waiting=waits[k]) for k in KINDS}
         times = _session(conn, name)
     left = sum(waits.values())
@@ -70,19 +71,20 @@ def _done(conn: sa.Connection, who: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _waiting(conn: sa.Connection, threshold: float) -> dict[str, int]:
-    """How many rows of each kind wait for review."""
-    return {
-        "statement": _statements(conn, threshold),
-        "position": _positions(conn),
-        "event": _events(conn, threshold),
-        "actor": len(doubts.pairs(conn)),
+def _waiting(store: Store, conn: sa.Connection, threshold: float) -> dict[str, int]:
+    """How many rows of each kind wait for review; those of a kind are counted anew once something of it changed."""
+    counts: dict[str, Callable[[], int]] = {
+        "statement": lambda: _statements(conn, threshold),
+        "position": lambda: _positions(conn),
+        "event": lambda: _events(conn, threshold),
+        "actor": lambda: len(doubts.pairs(conn)),
     }
+    return {kind: store.remembered.get(conn, "waiting", (kind, threshold), count) for kind, count in counts.items()}
 
 
 def _statements(conn: sa.Connection, threshold: float) -> int:
     heads = statements.once(conn, {}, threshold)
-    query = statements.joined(sa.select(sa.func.count()))
+    query = statements.joined(sa.select(sa.func.count()), spoken=False)
     where = waiting(threshold), statements.CURRENT, *heads, statements.nowhere_sure(threshold)
     return int(conn.scalar(query.where(*where)) or 0)
 

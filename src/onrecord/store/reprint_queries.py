@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 COPIES = ("exact", "near", "wire", "excerpt")
+_copy, _original = document.alias(), document.alias()
 _REF = tuple(document.c[x] for x in ("id", "file", "outlet", "title", "published", "url"))
 
 
@@ -45,7 +46,7 @@ def reprints(
     of_one = bool(what.strip())
     kinds = None if quotations or of_one else COPIES
     with store.read() as conn:
-        roots = _lineages_of(conn, what) if of_one else _largest(conn, kinds, limit, offset)
+        roots = _lineages_of(conn, what) if of_one else _originals(store, conn, kinds)[offset:][:limit]
         groups = _groups(conn, roots, kinds)
         refs = _refs(conn, {n for root, rows in groups.items() for n in (root, *(r.document for r in rows))})
         texts = _passages(conn, groups) if passages or of_one else {}
@@ -56,9 +57,8 @@ def reprints(
 
 def count_reprints(store: Store, *, quotations: bool = False) -> int:
     """How many originals `reprints` tells of without a limit."""
-    found = _rows(None if quotations else COPIES).with_only_columns(reprint.c.original).distinct().order_by(None)
     with store.read() as conn:
-        return int(conn.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0)
+        return len(_originals(store, conn, None if quotations else COPIES))
 
 
 def around(conn: sa.Connection, n: int) -> tuple[ReprintRow | None, tuple[ReprintRow, ...]]:
@@ -92,7 +92,7 @@ def links(store: Store) -> Iterator[SharedRow]:
 
 
 def _rows(kinds: tuple[str, ...] | None) -> sa.Select[Any]:
-    one, other = document.alias(), document.alias()
+    one, other = _copy, _original
     query = (
         sa.select(reprint)
         .join_from(reprint, one, one.c.n == reprint.c.document)
@@ -103,14 +103,17 @@ def _rows(kinds: tuple[str, ...] | None) -> sa.Select[Any]:
     return query.where(reprint.c.kind.in_(kinds)) if kinds else query
 
 
-def _largest(conn: sa.Connection, kinds: tuple[str, ...] | None, limit: int | None, offset: int) -> list[int]:
-    """The originals with the most copies."""
+def _originals(store: Store, conn: sa.Connection, kinds: tuple[str, ...] | None) -> tuple[int, ...]:
+    """All originals, those with the most copies first; found once as long as the record does not change."""
+    return store.remembered.get(conn, "originals", kinds, lambda: _largest(conn, kinds))
+
+
+def _largest(conn: sa.Connection, kinds: tuple[str, ...] | None) -> tuple[int, ...]:
     found = _rows(kinds).with_only_columns(reprint.c.original, sa.func.count().label("copies")).order_by(None)
     copied = found.group_by(reprint.c.original).subquery()
     d = document.c
     query = sa.select(d.n).join_from(copied, document, d.n == copied.c.original)
-    largest = query.order_by(copied.c.copies.desc(), d.published.is_(None), d.published, d.id)
-    return list(conn.scalars(largest.limit(limit).offset(offset or None)))
+    return tuple(conn.scalars(query.order_by(copied.c.copies.desc(), d.published.is_(None), d.published, d.id)))
 
 
 def _groups(conn: sa.Connection, roots: Iterable[int], kinds: tuple[str, ...] | None) -> dict[int, list[Any]]:

@@ -18,7 +18,16 @@ import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Judgement, Learnt
-from onrecord.store import event_review, event_standing, handmade_review, naming, position_review, versions_seen
+from onrecord.store import (
+    event_review,
+    event_standing,
+    handmade_review,
+    naming,
+    position_review,
+    sent_again,
+    state_tables,
+    versions_seen,
+)
 from onrecord.store.anchor import snapshot, snapshot_event
 from onrecord.store.encode import dump, moment, printable, utc
 from onrecord.store.judging import ADJUDICATION
@@ -47,28 +56,33 @@ def judge(
     *,
     against: int | None = None,
     role: str = "",
+    again: bool = False,
 ) -> Judgement:
     """Log a verdict on a statement, an event or a position. `change` says what is right where it is "correct".
 
     Of a statement {"speaker": name or actor id, or "?" where the text does not tell} and what `handmade_review.WORDS`
     lists; of an event what `event_review.CHANGES` lists; of a position stance and strength, or of a statement these
     with the issue. A name nobody has makes an actor. `against` is the newest judgement that was seen (0: none).
-    Raises UsageError for a verdict or change that makes no sense, NotFound for what is not there, Conflict where
-    somebody else judged it since.
+    `again`: it was sent before and may have come through; then its line of that time is answered. Raises UsageError
+    for a verdict or change that makes no sense, NotFound for what is not there, Conflict where somebody else judged it
+    since.
     """
     given = checked(verdict, change or {})
     made = line(who, note, at, role)
     with store.read() as conn:
         on_position = position_review.is_meant(conn, printable(target), given)
     if on_position:
-        number, taught = position_review.judge(store, printable(target), verdict, given, made, against)
+        number, taught = position_review.judge(store, printable(target), verdict, given, made, against, again)
         with store.read() as conn:
             return replace(one(conn, number), learnt=taught)
     with store.write() as conn:
-        what, number = log_one(conn, printable(target), verdict, given, made, against)
+        before = sent_again.line_of(conn, printable(target), verdict, given, made, against) if again else None
+        if before is not None:
+            return one(conn, before)
+        number = log_one(conn, printable(target), verdict, given, made, against)
         settle(conn, [number])
-        done = one(conn, number)
-    if what == "event":
+        done, outdated = one(conn, number), outdates(conn)
+    if outdated:
         regroup(store)
     return done
 
@@ -95,8 +109,8 @@ def line(who: str, note: str, at: datetime | None, role: str = "", bulk: int | N
 def log_one(
     conn: sa.Connection, target: str, verdict: str, given: Mapping[str, str], made: Mapping[str, Any],
     against: int | None,
-) -> tuple[str, int]:  # fmt: skip
-    """Write a verdict on a statement or an event to the log: "statement" or "event", and its number.
+) -> int:  # fmt: skip
+    """Write a verdict on a statement or an event to the log; answers its number.
 
     Nothing follows of it yet (`settle`)."""
     what, row = _target(conn, target)
@@ -121,7 +135,7 @@ def log_one(
         values |= {"target": target, "statement": row.n, "change": "{}", "snapshot": snapshot(conn, row.n)}
         values |= {"score": row.score, "by": row.by}
     number = conn.execute(sa.insert(judgement).values(values)).inserted_primary_key
-    return what, int(number[0]) if number else 0
+    return int(number[0]) if number else 0
 
 
 def settle(conn: sa.Connection, numbers: Iterable[int]) -> None:
@@ -158,6 +172,13 @@ def _in_place_of(conn: sa.Connection, row: Any) -> Any:
     return row if found is None else found
 
 
+def outdates(conn: sa.Connection) -> bool:
+    """Whether what was written on this connection has reports of events compared anew: one of them was judged, or a
+    statement whose act is one, and it is counted otherwise now."""
+    written = state_tables.written_on(conn)
+    return written is None or event.name in written
+
+
 def regroup(store: Store) -> None:
     """A report that was judged may be of another event now, or of none. In a large record the next `add` looks."""
     from onrecord.store import same_events
@@ -168,21 +189,20 @@ def regroup(store: Store) -> None:
 def undo(store: Store, judgement_id: int, at: datetime | None = None, *, again: bool = True) -> Judgement:
     """Take a judgement back; its line stays. Undoing it again changes nothing, or raises where that is not meant."""
     taught: tuple[Learnt, ...] = ()
-    told = False
     with store.write() as conn:
         before = one(conn, judgement_id)
         if before.undone_at is not None and not again:
             raise UsageError(f"judgement {judgement_id} was undone already, on {before.undone_at:%Y-%m-%d %H:%M}")
         if before.undone_at is None:
-            taught, told = take_back(conn, [judgement_id], moment_of(at))
-        done = replace(one(conn, judgement_id), learnt=taught)
-    if told:
+            taught = take_back(conn, [judgement_id], moment_of(at))
+        done, outdated = replace(one(conn, judgement_id), learnt=taught), outdates(conn)
+    if outdated:
         regroup(store)
     return done
 
 
-def take_back(conn: sa.Connection, numbers: Sequence[int], at: str) -> tuple[tuple[Learnt, ...], bool]:
-    """Undo these judgements. Answers what that teaches, and whether one of them was on an event."""
+def take_back(conn: sa.Connection, numbers: Sequence[int], at: str) -> tuple[Learnt, ...]:
+    """Undo these judgements. Answers what that teaches."""
     for some in chunks(numbers):
         conn.execute(sa.update(judgement).where(judgement.c.id.in_(some)).values(undone_at=at))
     lines: list[Any] = []
@@ -195,7 +215,7 @@ def take_back(conn: sa.Connection, numbers: Sequence[int], at: str) -> tuple[tup
             from onrecord.store import actor_log
 
             actor_log.settle(conn, x.id)
-    return taught, any(x.event is not None for x in lines)
+    return taught
 
 
 def judgements(store: Store, target: str | None = None, state: str | None = None) -> list[Judgement]:

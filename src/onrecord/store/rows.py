@@ -67,7 +67,8 @@ class Said:
 class Hit:
     """One place where searched words stand. `kind` is "article" or "statement"; `snippet` marks hits with [ and ], and
     `marks` says where in it their words stand, since articles have brackets of their own. `said` is what a statement
-    says of whose source alone the words are.
+    says of whose source alone the words are. Of a statement `speaker` is who says it, `source` the words that name them
+    in the article, and `on` the day.
     """
 
     kind: str
@@ -79,6 +80,9 @@ class Hit:
     rank: float
     marks: tuple[tuple[int, int], ...] = ()
     said: str = ""
+    speaker: ActorRef | None = None
+    source: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,7 +301,8 @@ class Explanation:
 
     `speaker_role` is another article's word that the speaker held the post by which this one calls them, where that is
     how it is known. `machine_speaker` is whom the machine took for the speaker where a correction stands, else None.
-    `superseded_by` is the id of the article's next version; None where the article is current.
+    `superseded_by` is the id of the article's next version; None where the article is current. `replaced_by` is the
+    statement in a person's words that stands in the place of this one, else None.
     `sure` is whether it belongs to the checked record, and `sure_why` the reason for that. `raw` is where each span of
     source, cue and content, in this order, stands in the text as read; None where it has no place there. `tellings`
     are the other reports of the same utterance, the one it is counted as first.
@@ -314,6 +319,7 @@ class Explanation:
     run: int
     machine_speaker: ActorRef | None = None
     superseded_by: str | None = None
+    replaced_by: Said | None = None
     sure: bool
     sure_why: str
 

@@ -27,12 +27,24 @@ from onrecord.store.encode import day
 from onrecord.store.encode_events import figures_of, vector_of
 from onrecord.store.event_grouping import Report
 from onrecord.store.put import chunks
-from onrecord.store.schema import document, event, event_copy, event_standing, reprint, story, story_document
+from onrecord.store.schema import (
+    actor,
+    document,
+    event,
+    event_copy,
+    event_participant,
+    event_standing,
+    link,
+    reprint,
+    story,
+    story_document,
+)
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
 
 ATTEMPTS = 4  # to compare what others change meanwhile
+FEW = 4  # months in which reports wait: of more all reports are read
 AT_ONCE = 2_000  # reports that are compared before what was found is written
 Tell = Callable[[str, int, int], None]
 
@@ -63,8 +75,15 @@ def is_due(conn: sa.Connection) -> bool:
     """Whether a report waits to be compared, or one that does not count any more still is."""
     counts = facts.CURRENT & facts.NOT_REJECTED
     new = facts.joined(sa.select(event.c.n)).where(counts, event.c.compared.is_(None)).limit(1)
-    gone = facts.joined(sa.select(event.c.n)).where(~counts, event.c.compared.is_not(None)).limit(1)
+    gone = sa.select(event.c.n).where(_out(), event.c.compared.is_not(None)).limit(1)
     return conn.scalar(new) is not None or conn.scalar(gone) is not None
+
+
+def _out() -> sa.ColumnElement[bool]:
+    """The condition on reports that they do not count: by the articles and judgements that say so, which are few."""
+    older = sa.select(document.c.n).where(document.c.superseded_by.is_not(None))
+    rejected = sa.select(event_standing.c.event).where(event_standing.c.verdict == "reject")
+    return event.c.document.in_(older) | event.c.n.in_(rejected)
 
 
 def settle(store: Store, tell: Tell | None = None, *, most: int | None = None) -> bool:
@@ -75,6 +94,8 @@ def settle(store: Store, tell: Tell | None = None, *, most: int | None = None) -
     Parts are compared while others may read and write, and written some at a time: a process killed anywhere leaves
     the record sound, and the next call goes on. A part that changes meanwhile is left to the next round.
     """
+    if most is not None and _put_off(store, most):
+        return True
     worked = False
     for _ in range(ATTEMPTS):
         with store.read() as conn:
@@ -102,6 +123,38 @@ def settle(store: Store, tell: Tell | None = None, *, most: int | None = None) -
 # ---------------------------------------------------------------------------- what is to be compared
 
 
+def _put_off(store: Store, most: int) -> bool:
+    """Whether all that waits is surely in parts of more than `most` reports, so that nothing is to be done now but to
+    take out what does not count any more. To see it all reports need not be read."""
+    with store.read() as conn:
+        gone = conn.scalar(_going().limit(1)) is not None
+    if gone:
+        with store.write() as conn:
+            _leave(conn)
+    with store.read() as conn:
+        counts = facts.CURRENT & facts.NOT_REJECTED
+        month = sa.func.substr(sa.func.coalesce(facts.SINCE, document.c.published), 1, 7)
+        waiting = facts.joined(sa.select(month).distinct()).where(counts, event.c.compared.is_(None))
+        months = conn.scalars(waiting.limit(FEW + 1)).all()
+        return 0 < len(months) <= FEW and all(m and _together(conn, month == m, most) > most for m in months)
+
+
+def _together(conn: sa.Connection, month: sa.ColumnElement[bool], most: int) -> int:
+    """How many reports are at least in the part of these, up to one more than `most`: with what their actors take part
+    in, corrections left out."""
+
+    def acting(column: Any) -> Any:
+        query = facts.joined(sa.select(column).distinct()).join(
+            event_participant, event_participant.c.event == event.c.n
+        )
+        query = query.join(link, link.c.entity == event_participant.c.entity).join(actor, actor.c.n == link.c.actor)
+        return query.where(facts.CURRENT, event_standing.c.event.is_(None)).correlate(None)
+
+    theirs = acting(actor.c.root).where(month)
+    others = acting(event.c.n).where(actor.c.root.in_(theirs))
+    return len(conn.scalars(others.limit(most + 1)).all())
+
+
 def _waiting(conn: sa.Connection) -> tuple[list[_Part], bool]:
     """The parts that are not as they were when they were last compared; whether reports are to leave their event."""
     gone = conn.scalar(_going().limit(1)) is not None
@@ -113,8 +166,7 @@ def _going() -> Any:
     """Reports that do not count any more and still are of an event, or are what others are counted as."""
     others = event.alias("others")
     heads = sa.exists().where(others.c.cluster == event.c.n)
-    query = facts.joined(sa.select(event.c.n)).where(~(facts.CURRENT & facts.NOT_REJECTED))
-    return query.where(event.c.compared.is_not(None) | event.c.cluster.is_not(None) | heads)
+    return sa.select(event.c.n).where(_out(), event.c.compared.is_not(None) | event.c.cluster.is_not(None) | heads)
 
 
 def _leave(conn: sa.Connection) -> None:

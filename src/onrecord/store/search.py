@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from onrecord.errors import UsageError
-from onrecord.model import Range, Span
+from onrecord.findings import Range
+from onrecord.model import Span
 from onrecord.span import refind
 from onrecord.store import fulltext, words
-from onrecord.store.encode import pieces
-from onrecord.store.rows import Found, Hit
-from onrecord.store.schema import JOIN, document, statement
-from onrecord.store.statements import document_ref
+from onrecord.store.rows import Found, Hit, Said
+from onrecord.store.schema import JOIN, document
+from onrecord.store.statements import document_ref, numbered
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -62,7 +62,13 @@ def find(store: Store, text: str, *, kind: str = "", limit: int = 20, offset: in
             total += count
             ranked += best
         ranked.sort(key=lambda r: (-r.share, r.kind != "statement", r.n))
-        hits = [_hit(conn, r, asked) for r in ranked[offset : offset + limit]]
+        shown = ranked[offset : offset + limit]
+        numbers = [r.n for r in shown if r.kind == "statement"]
+        said = dict(zip(numbers, numbered(conn, numbers), strict=True))
+        hits = [
+            _statement_hit(conn, r, said[r.n], asked) if r.kind == "statement" else _article_hit(conn, r, asked)
+            for r in shown
+        ]
     return Found(text=text, total=total, hits=tuple(hits))
 
 
@@ -75,11 +81,6 @@ def _rank(conn: sa.Connection, kind: str, asked: str, most: int) -> tuple[int, l
 
 
 # ---------------------------------------------------------------------------- one hit
-
-
-def _hit(conn: sa.Connection, ranked: _Ranked, asked: str) -> Hit:
-    make = _article_hit if ranked.kind == "article" else _statement_hit
-    return make(conn, ranked, asked)
 
 
 def _article_hit(conn: sa.Connection, ranked: _Ranked, asked: str) -> Hit:
@@ -98,29 +99,20 @@ def _article_hit(conn: sa.Connection, ranked: _Ranked, asked: str) -> Hit:
     )
 
 
-def _statement_hit(conn: sa.Connection, ranked: _Ranked, asked: str) -> Hit:
-    row = conn.execute(
-        sa.select(statement, *(document.c[x].label(f"doc_{x}") for x in _REF))
-        .join_from(statement, document)
-        .where(statement.c.n == ranked.n)
-    ).one()
+def _statement_hit(conn: sa.Connection, ranked: _Ranked, said: Said, asked: str) -> Hit:
     content, source = fulltext.highlighted(conn, "statement_fts", ranked.n, asked, _OPEN, _CLOSE)
-    field, at, marked = row.content, row.content_at, content
     by_source = _OPEN not in content and _OPEN in source
-    if by_source:
-        field, at, marked = row.source, row.source_at, source
+    spans, marked = (said.source, source) if by_source else (said.content, content)
+    field = JOIN.join(s.text for s in spans)
     marks = _marks(marked, field)
     best = _densest(marks)
-    start, end = _place(pieces(row.doc_id, field, at), best)
+    start, end = _place(spans, best)
     snippet, shown = _snippet(field, marks, best[0])
-    ref = document_ref(row)
     return Hit(
-        kind="statement", id=row.id, document=ref, snippet=snippet, start=start, end=end, rank=ranked.rank, marks=shown,
-        said=" ".join(row.content.split()) if by_source else "",
+        kind="statement", id=said.id, document=said.document, snippet=snippet, start=start, end=end, rank=ranked.rank,
+        marks=shown, said=said.quote if by_source else "",
+        speaker=said.speaker, source=" ... ".join(" ".join(s.text.split()) for s in said.source), on=said.on,
     )  # fmt: skip
-
-
-_REF = ("id", "file", "outlet", "title", "published", "url")
 
 
 def _marks(marked: str, text: str) -> list[Range]:

@@ -41,8 +41,12 @@ def settled(store: Store) -> bool:
     from onrecord.store import fingerprints, same_events, settling, storylines
 
     with store.read() as conn:
-        compared = not (fingerprints.missing(conn) or settling.is_due(conn) or settling.untold(conn))
-        return compared and not same_events.is_due(conn) and not storylines.is_due(conn)
+
+        def found() -> bool:
+            compared = not (fingerprints.missing(conn) or settling.is_due(conn) or settling.untold(conn))
+            return compared and not same_events.is_due(conn) and not storylines.is_due(conn)
+
+        return store.remembered.get(conn, "settled", None, found)
 
 
 def forget(conn: sa.Connection, documents: Sequence[int]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.model import Range, Statement
+from onrecord.findings import Range
+from onrecord.model import Statement
 from onrecord.positions.spoken import Spoken
 from onrecord.store.encode import statement_of
 from onrecord.store.encode_positions import condition_of

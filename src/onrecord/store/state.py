@@ -104,13 +104,15 @@ class Remembered:
         if found is None:
             with self._lock:
                 making = self._making.setdefault(key, threading.RLock())
-            with making:
-                found = self._standing(key, now)
-                if found is None:
-                    found = self._made(conn, now, make, verdicts)
-                    self._keep(key, found, now)
-            with self._lock:
-                self._making.pop(key, None)
+            try:
+                with making:
+                    found = self._standing(key, now)
+                    if found is None:
+                        found = self._made(conn, now, make, verdicts)
+                        self._keep(key, found, now)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
         state_tables.note(found.tables)
         answer: T = found.answer
         return answer

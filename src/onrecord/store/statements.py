@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.project import DEFAULT_SURE
-from onrecord.store import checked, fulltext, lookup, words
+from onrecord.store import checked, fulltext, lookup, state, words
 from onrecord.store.encode import day, pieces
 from onrecord.store.put import AT_ONCE, chunks
 from onrecord.store.rows import ActorRef, DocumentRef, Said
@@ -80,8 +81,14 @@ def said(
 def count_said(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]) -> int:
     """How many statements `said` would answer without a limit."""
     with store.read() as conn:
-        where = [*conditions(conn, filters, threshold), *once(conn, filters, threshold)]
-        return int(conn.scalar(joined(sa.select(sa.func.count())).where(*where)) or 0)
+
+        def made() -> int:
+            where = [*conditions(conn, filters, threshold), *once(conn, filters, threshold)]
+            spoken = filters.get("by") is not None
+            return int(conn.scalar(joined(sa.select(sa.func.count()), spoken=spoken).where(*where)) or 0)
+
+        asked, verdicts = (threshold, state.said(filters)), filters.get("sure") is not None
+        return store.remembered.get(conn, "count of statements", asked, made, verdicts=verdicts)
 
 
 def statements(store: Store, *, threshold: float = DEFAULT_SURE, **filters: Unpack[Filters]) -> Iterator[Said]:
@@ -109,6 +116,12 @@ _to_link = link.alias("addressee_link")
 _to = actor.alias("addressee_actor")
 _to_node = actor.alias("addressee_node")
 _node = actor.alias("speaker_node")
+_others, _root = telling.alias("others"), statement.alias("root")
+_one_report, _its_verdict, _its_reports = (
+    statement.alias("one_report"),
+    standing.alias("its_verdict"),
+    telling.alias("its_reports"),
+)
 # The name of the record that spoke, the corrected one where a correction stands; and the actor whose name it is.
 _NODE = sa.case((standing.c.verdict == "correct", standing.c.speaker), else_=_speaker_link.c.actor)
 SPEAKER = _node.c.root
@@ -159,8 +172,7 @@ def once(conn: sa.Connection, filters: Filters, threshold: float) -> list[Any]:
         return [told.is_(None)]  # the one that its utterance is counted as always fits
     order = (told.is_not(None), statement.c.day.asc().nulls_last(), document.c.id, statement.c.start, statement.c.id)
     place = sa.func.row_number().over(partition_by=UTTERANCE, order_by=order)
-    others = telling.alias("others")
-    several = told.is_not(None) | sa.exists().where(others.c.utterance == statement.c.n).correlate(statement)
+    several = told.is_not(None) | sa.exists().where(_others.c.utterance == statement.c.n).correlate(statement)
     fits = joined(sa.select(statement.c.n.label("n"), place.label("place")))
     fits = fits.where(*conditions(conn, filters, threshold), several).subquery()
     first = sa.select(fits.c.n).where(fits.c.place == 1)
@@ -169,7 +181,7 @@ def once(conn: sa.Connection, filters: Filters, threshold: float) -> list[Any]:
 
 def nowhere_sure(threshold: float) -> sa.ColumnElement[bool]:
     """Whether no report of a statement's utterance is sure: then it waits for review, and once."""
-    one, verdict, others = statement.alias("one_report"), standing.alias("its_verdict"), telling.alias("its_reports")
+    one, verdict, others = _one_report, _its_verdict, _its_reports
     judged = sa.func.coalesce(verdict.c.verdict, "").in_(("accept", "correct"))
     sure = (one.c.score >= threshold) | judged
     itself = sa.select(one.c.n).outerjoin(verdict, verdict.c.statement == one.c.n)
@@ -235,17 +247,21 @@ def _one_of(conn: sa.Connection, name: str, value: str, known: Sequence[str]) ->
 # ---------------------------------------------------------------------------- rows
 
 
-def joined(query: Any) -> Any:
-    return (
+def joined(query: Any, *, spoken: bool = True) -> Any:
+    """A query over statements with their documents, what was judged and what they tell; `spoken`: and `SPEAKER`."""
+    query = (
         query.select_from(statement)
         .join(document, document.c.n == statement.c.document)
         .outerjoin(standing, standing.c.statement == statement.c.n)
         .outerjoin(telling, telling.c.statement == statement.c.n)
-        .outerjoin(_speaker_link, _speaker_link.c.entity == statement.c.speaker)
-        .outerjoin(_node, _node.c.n == _NODE)
     )
+    if not spoken:
+        return query
+    query = query.outerjoin(_speaker_link, _speaker_link.c.entity == statement.c.speaker)
+    return query.outerjoin(_node, _node.c.n == _NODE)
 
 
+@cache
 def select() -> Any:
     """Statements with all that `Said` needs but who relayed them."""
     query = sa.select(
@@ -300,7 +316,7 @@ _ALONE = _Told()
 
 def _told(conn: sa.Connection, utterances: Iterable[int]) -> dict[int, _Told]:
     """Of these statements, those that others tell too."""
-    root = statement.alias("root")
+    root = _root
     elsewhere = sa.func.count(sa.distinct(sa.case((statement.c.document != root.c.document, statement.c.document))))
     found: dict[int, _Told] = {}
     for some in chunks(sorted(utterances)):

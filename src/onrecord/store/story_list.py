@@ -189,12 +189,14 @@ def find_story(conn: sa.Connection, what: str) -> int:
     Raises NotFound with candidates where no story, or more than one, is meant.
     """
     asked = printable(what).strip()
+    own = conn.scalar(sa.select(story.c.n).where(_with(CURRENT), story.c.id == asked))
+    if own is not None:
+        return int(own)
     rows = conn.execute(sa.select(story.c.n, story.c.id, story.c.title).where(_with(CURRENT))).all()
     wanted = asked.casefold().split()
     if not wanted:
         raise UsageError("say which story: its id, words of its title, or a document of it")
     for found in (
-        [r for r in rows if r.id == asked],
         _of_document(conn, rows, document.c.id == asked),
         _of_document(conn, rows, document.c.file == asked),
         [r for r in rows if len(asked) >= SHORTEST and r.id.startswith(asked)],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -37,21 +37,21 @@ _REF = tuple(document.c[x] for x in ("id", "file", "outlet", "title", "published
 
 
 def story_of(
-    store: Store, what: str, *, line: bool = False, limit: int | None = None, offset: int = 0
+    store: Store, what: str, *, line: bool = False, limit: int | None = None, offset: int = 0, brief: bool = False
 ) -> StoryPage | StorylinePage:
     """The story of this id, document or words of a title; with `line` the whole line that it belongs to, of which
-    `limit` and `offset` choose the stories that are told at length.
+    `limit` and `offset` choose the stories that are told at length: `brief`, without what was said and what happened.
 
     Raises NotFound with candidates where no story, or more than one, is meant.
     """
     with store.read() as conn:
         n = find_story(conn, what)
         if not line:
-            return _pages(conn, [n])[0]
+            return _pages(conn, [n], brief=brief)[0]
         first = conn.scalar(sa.select(story.c.storyline).where(story.c.n == n))
         members = conn.scalars(sa.select(story.c.n).where(story.c.storyline == first).order_by(story.c.n)).all()
         (row,) = lines_of(store, conn, [int(first or n)])
-        return StorylinePage(line=row, pages=tuple(_pages(conn, members[offset:][:limit])))
+        return StorylinePage(line=row, pages=tuple(_pages(conn, members[offset:][:limit], brief=brief)))
 
 
 def views(store: Store) -> Iterator[StoryView]:
@@ -59,7 +59,7 @@ def views(store: Store) -> Iterator[StoryView]:
     with store.read() as conn:
         numbers = conn.scalars(sa.select(story.c.n).order_by(story.c.storyline, story.c.n)).all()
         for some in chunks(numbers):
-            yield from (_view(page) for page in _pages(conn, some, whole=False))
+            yield from (_view(page) for page in _pages(conn, some, brief=True))
 
 
 def _view(page: StoryPage) -> StoryView:
@@ -73,61 +73,64 @@ def _view(page: StoryPage) -> StoryView:
     )
 
 
-def _pages(conn: sa.Connection, numbers: Sequence[int], *, whole: bool = True) -> list[StoryPage]:
-    """The pages of stories that have a current document, in this order; not `whole` without statements and events."""
+def _pages(conn: sa.Connection, numbers: Sequence[int], *, brief: bool = False) -> list[StoryPage]:
+    """The pages of stories that have a current document, in this order; `brief` without statements and events."""
     rows = story_rows(conn, numbers)
+    there = [n for n in numbers if n in rows]
     links = _links(conn, rows)
-    lines = _lines(conn, rows)
-    made = [_page(conn, n, rows[n], links, lines[rows[n].storyline]) for n in numbers if n in rows]
-    return [_told(conn, page) for page in made] if whole else made
+    names = _names(conn, (k for later, earlier, _ in links for k in (later, earlier)))
+    actors = _actors(conn, [r for *_, r in links])
+    lines, heads, documents = _lines(conn, rows), _heads(conn, there), _documents(conn, there)
+    held = {n: [k for k, _ in documents[n]] for n in there}
+    said = {} if brief else _said(conn, held)
+    happened = {} if brief else events.of_documents(conn, held)
+    made = []
+    for n in there:
+        before = [_link(names[earlier], r, actors) for later, earlier, r in links if later == n]
+        after = [_link(names[later], r, actors) for later, earlier, r in links if earlier == n]
+        titled, likeness = heads[n]
+        line, stories = lines[rows[n].storyline]
+        made.append(
+            StoryPage(
+                story=rows[n], titled_by=titled, likeness=likeness, line=line, line_stories=stories,
+                documents=tuple(row for _, row in documents[n]), said=tuple(said.get(n, ())),
+                events=tuple(happened.get(n, ())), follows=before[0] if before else None, followed_by=tuple(after),
+            )
+        )  # fmt: skip
+    return made
 
 
-def _told(conn: sa.Connection, page: StoryPage) -> StoryPage:
-    """A page with what was said and what happened."""
-    ids = [d.document.id for d in page.documents]
-    numbers = [n for some in chunks(ids) for n in conn.scalars(sa.select(document.c.n).where(document.c.id.in_(some)))]
-    return replace(page, said=tuple(_said(conn, numbers)), events=tuple(events.of_documents(conn, numbers)))
-
-
-def _page(
-    conn: sa.Connection, n: int, row: StoryRow, links: Sequence[tuple[int, int, Any]], line: tuple[StoryName, int]
-) -> StoryPage:
-    own = conn.execute(sa.select(story.c.titled_by, story.c.likeness).where(story.c.n == n)).one()
-    titled = conn.execute(sa.select(*_REF).where(document.c.n == own.titled_by)).one()
-    before = [(earlier, r) for later, earlier, r in links if later == n]
-    after = [(later, r) for later, earlier, r in links if earlier == n]
-    names = _names(conn, [k for k, _ in (*before, *after)])
-    actors = _actors(conn, [r for _, r in (*before, *after)])
-    made = {k: _link(names[k], r, actors) for k, r in (*before, *after)}
-    return StoryPage(
-        story=row,
-        titled_by=document_ref(titled, ""),
-        likeness=own.likeness,
-        line=line[0],
-        line_stories=line[1],
-        documents=tuple(_documents(conn, n)),
-        said=(),
-        events=(),
-        follows=made[before[0][0]] if before else None,
-        followed_by=tuple(made[k] for k, _ in after),
-    )
+def _heads(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[DocumentRef, float]]:
+    """The document that each story has its title of, and how like its documents are."""
+    found: dict[int, tuple[DocumentRef, float]] = {}
+    for some in chunks(numbers):
+        query = sa.select(story.c.n.label("of"), story.c.likeness, *_REF)
+        query = query.join_from(story, document, document.c.n == story.c.titled_by).where(story.c.n.in_(some))
+        found.update((r.of, (document_ref(r, ""), r.likeness)) for r in conn.execute(query))
+    return found
 
 
 # ---------------------------------------------------------------------------- documents and what they say
 
 
-def _documents(conn: sa.Connection, n: int) -> list[StoryDocumentRow]:
-    """The current documents of a story, in order; a reprint names what it is one of there."""
-    query = (
-        sa.select(document.c.n, *_REF, reprint.c.original, reprint.c.kind, reprint.c.share)
-        .join_from(story_document, document, document.c.n == story_document.c.document)
-        .outerjoin(reprint, (reprint.c.document == document.c.n) & reprint.c.kind.in_(WHOLE))
-        .where(story_document.c.story == n, CURRENT)
-        .order_by(story_document.c.place)
-    )
-    rows = conn.execute(query).all()
-    refs = {r.n: document_ref(r, "") for r in rows}
-    return [_document(refs[r.n], r, refs) for r in rows]
+def _documents(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, list[tuple[int, StoryDocumentRow]]]:
+    """The current documents of each story with their numbers, in order; a reprint names what it is one of there."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for some in chunks(numbers):
+        query = (
+            sa.select(story_document.c.story, document.c.n, *_REF, reprint.c.original, reprint.c.kind, reprint.c.share)
+            .join_from(story_document, document, document.c.n == story_document.c.document)
+            .outerjoin(reprint, (reprint.c.document == document.c.n) & reprint.c.kind.in_(WHOLE))
+            .where(story_document.c.story.in_(some), CURRENT)
+            .order_by(story_document.c.story, story_document.c.place)
+        )
+        for r in conn.execute(query):
+            found[r.story].append(r)
+    out = {}
+    for n, rows in found.items():
+        refs = {r.n: document_ref(r, "") for r in rows}
+        out[n] = [(r.n, _document(refs[r.n], r, refs)) for r in rows]
+    return out
 
 
 def _document(ref: DocumentRef, r: Any, refs: Mapping[int, DocumentRef]) -> StoryDocumentRow:
@@ -137,13 +140,21 @@ def _document(ref: DocumentRef, r: Any, refs: Mapping[int, DocumentRef]) -> Stor
     return StoryDocumentRow(document=ref, copy_of=original, kind=r.kind, share=r.share)
 
 
-def _said(conn: sa.Connection, documents: Sequence[int]) -> list[StorySaid]:
-    """The statements of these documents, an utterance once, those that most of the documents tell first."""
-    told: dict[str, list[Said]] = {}
-    for some in chunks(documents):
+def _said(conn: sa.Connection, held: Mapping[int, Sequence[int]]) -> dict[int, list[StorySaid]]:
+    """The statements of the documents that each story holds, an utterance once, those that most of them tell first."""
+    by: defaultdict[int, list[Said]] = defaultdict(list)
+    for some in chunks(sorted({n for documents in held.values() for n in documents})):
         query = statements.select().where(CURRENT, NOT_REJECTED, document.c.n.in_(some))
-        for row in statements.rows(conn, query.order_by(statement.c.document, statement.c.start, statement.c.id)):
-            told.setdefault(row.counted_as, []).append(row)
+        query = query.order_by(statement.c.document, statement.c.start, statement.c.id)
+        for r, said in statements.answers(conn, query):
+            by[r.document].append(said)
+    return {story: _told(said for n in sorted(documents) for said in by[n]) for story, documents in held.items()}
+
+
+def _told(said: Iterable[Said]) -> list[StorySaid]:
+    told: dict[str, list[Said]] = {}
+    for row in said:
+        told.setdefault(row.counted_as, []).append(row)
     made = [_once(rows) for rows in told.values()]
     return sorted(made, key=lambda x: (-x.documents, str(x.said.on or "~"), x.said.document.id, _start(x.said)))
 

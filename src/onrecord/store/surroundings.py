@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from onrecord.findings import Range
 from onrecord.layout import lay_out
-from onrecord.model import Range, Span
+from onrecord.model import Span
 from onrecord.store.encode import parts
 
 AROUND = 1_500  # characters of a passage, where its paragraphs are longer

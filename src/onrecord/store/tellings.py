@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.span import words
 from onrecord.store import event_utterances, passages
 from onrecord.store.encode import day, pieces
@@ -43,19 +43,21 @@ def forget(conn: sa.Connection, documents: Sequence[int]) -> None:
     f = fingerprint.c
     for some in chunks(sorted(_beside_formulas(conn, said) - set(documents))):
         conn.execute(sa.update(fingerprint).where(f.document.in_(some), f.settled == TOLD).values(settled=COMPARED))
-    for some in chunks(said):
-        conn.execute(sa.delete(wording).where(wording.c.statement.in_(some)))
-        conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
-    regroup(conn, touched - set(said))
+    _take_out(conn, said, touched - set(said))
 
 
 def leave(conn: sa.Connection, statements: Sequence[int]) -> None:
     """Take out what is known of these statements; those that were joined with them are grouped anew."""
-    touched = _unpair(conn, statements)
+    _take_out(conn, statements, _unpair(conn, statements) - set(statements))
+
+
+def _take_out(conn: sa.Connection, statements: Sequence[int], partners: set[int]) -> None:
+    """Take the rows of these statements out, and group those anew that were joined with them."""
     for some in chunks(statements):
         conn.execute(sa.delete(wording).where(wording.c.statement.in_(some)))
         conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
-    regroup(conn, touched - set(statements))
+    event_utterances.outdate(conn, partners)
+    regroup(conn, partners)
 
 
 def reworded(conn: sa.Connection, documents: Iterable[int]) -> None:
@@ -247,7 +249,8 @@ def _between(pair: passages.Pair, of_a: Sequence[Told], of_b: Sequence[Told]) ->
 
 
 def regroup(conn: sa.Connection, statements: Iterable[int]) -> None:
-    """Group anew all statements that these are joined with, by however many pairs."""
+    """Group anew all statements that these are joined with, by however many pairs. Where that changes a group, the
+    events that they are wait to be compared (`same_events`)."""
     members, pairs = _joined(conn, set(statements))
     rejected = _rejected(conn, members)
     told = {n: t for n, t in _of_numbers(conn, members).items() if n not in rejected}
@@ -260,7 +263,7 @@ def regroup(conn: sa.Connection, statements: Iterable[int]) -> None:
         for some in chunks(sorted(members)):
             conn.execute(sa.delete(telling).where(telling.c.statement.in_(some) | telling.c.utterance.in_(some)))
         put(conn, telling, sorted(rows))
-    event_utterances.outdate(conn, members)
+        event_utterances.outdate(conn, members)
 
 
 def _grouped(conn: sa.Connection, members: Iterable[int]) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ in `timeline_entries` or `turns`. Statements are told with the sides that they t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -59,14 +59,15 @@ def timeline(
         want = asked(conn, filters, threshold)
         if limit is None and not offset and top is None:
             shown = in_order(entries(conn, want, threshold))
-            found = [timeline_places.place(e) for e in shown]
+            found, counts, acts = _counted([timeline_places.place(e) for e in shown])
         else:
             key = threshold, state.said(filters)
-            found = store.remembered.get(conn, "timeline", key, lambda: _places(conn, want, threshold))
+            found, counts, acts = store.remembered.get(
+                conn, "timeline", key, lambda: _counted(_places(conn, want, threshold))
+            )
             chosen = timeline_places.most_told(found, top) if top is not None else found
             shown = _whole(conn, chosen[offset:][:limit], want, threshold)
         shown = entry_stances.sided(conn, shown, want.issue)
-    counts = Counter(p.kind for p in found)
     if step:
         shown = [replace(e, period=period(e.since, e.until, step)) for e in shown]
     return Timeline(
@@ -75,8 +76,13 @@ def timeline(
         statements=counts["statement"],
         roles=counts["role"],
         entries=tuple(shown),
-        acts=len({p.event for p in found if p.event}),
+        acts=acts,
     )
+
+
+def _counted(found: list[Place]) -> tuple[list[Place], Mapping[str, int], int]:
+    """Places, how many of them there are of each kind, and how many acts are among them."""
+    return found, Counter(p.kind for p in found), len({p.event for p in found if p.event})
 
 
 def entries(conn: sa.Connection, want: Asked, threshold: float) -> Iterator[TimelineEntry]:

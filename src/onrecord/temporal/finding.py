@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.temporal import holidays
 from onrecord.temporal.expression import Anchor, Expression, Flag
 from onrecord.temporal.lexing import Tokens, tokens

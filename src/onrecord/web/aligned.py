@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 
 from onrecord.export.passages import regions
 from onrecord.export.segments import Mark, flatten
-from onrecord.model import Passage, Range, Span
+from onrecord.findings import Range
+from onrecord.model import Passage, Span
 from onrecord.store.rows import DocumentView
 from onrecord.vocabulary import ARTICLE_LABELS
 

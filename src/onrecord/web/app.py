@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import Depends, FastAPI
+from functools import cache
+
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount
 
 from onrecord import __version__
 from onrecord.accounts import Accounts
@@ -35,15 +37,22 @@ def create_app(record: Record, serving: Serving | None = None, accounts: Account
     app.state.serving = chosen
     visitors.install(app, accounts)
     failures.install(app)
-    for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(newest_seen)])
-    app.router.routes.append(Mount("/static", Statics(), name="static"))
+    app.router.routes.extend((*_routes(), Mount("/static", Statics(), name="static")))
     app.state.paths = paths(ROUTERS)
     app.add_middleware(Entrance)
     app.add_middleware(failures.Unforeseen)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Guard, serving=chosen, private=accounts is not None)
     return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """The routes of every application. What they take is worked out when they are first asked for: once a process."""
+    every = APIRouter()
+    for router in ROUTERS:
+        every.include_router(router, dependencies=[Depends(newest_seen)])
+    return every.routes
 
 
 __all__ = ["create_app"]

@@ -53,13 +53,21 @@ async def _refused(request: Request) -> Response | None:
 def _to_login(request: Request) -> Response:
     """The way to log in, for each kind of asker: a page, a part of a page, a program."""
     if request.headers.get("hx-request"):
-        here = urlsplit(request.headers.get("hx-current-url", ""))
-        return Response(status_code=401, headers={"HX-Redirect": _login(here.path, here.query)})
+        return Response(status_code=401, headers={"HX-Redirect": _login(*_shown(request))})
     if "html" not in request.headers.get("accept", ""):
         return _challenged(request, FIRST)
     if request.method != "GET":
         return failures.answer(request, 401, "LoginNeeded", LOST)
     return RedirectResponse(_login(request.url.path, request.url.query), 303)
+
+
+def _shown(request: Request) -> tuple[str, str]:
+    """Path and query of the page that asks for a part of itself; of none where what it says is no address."""
+    try:
+        here = urlsplit(request.headers.get("hx-current-url", ""))
+    except ValueError:
+        return "", ""
+    return here.path, here.query
 
 
 def _challenged(request: Request, message: str) -> Response:

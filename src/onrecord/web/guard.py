@@ -73,7 +73,7 @@ class Guard:
         if len(headers) > MOST_HEADERS:
             return 431, "TooLarge", f"a request may have {MOST_HEADERS} headers"
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST:
+        if not length.isdecimal() or int(length) > LARGEST:
             return 413, "TooLarge", f"a request may have {LARGEST:,} bytes"
         if method == "POST" and self._from_elsewhere(headers, host):
             return (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
@@ -25,10 +26,22 @@ def address(_path: str, *, _at: str = "", **values: object) -> str:
     asked = {}
     for key, value in values.items():
         if f"{{{key}}}" in _path:
-            _path = _path.replace(f"{{{key}}}", quote(str(value), safe=""))
+            _path = _path.replace(f"{{{key}}}", _in_path(str(value)))
         elif value not in (None, "", False):
             asked[key] = "true" if value is True else str(value)
-    return _path + (f"?{urlencode(asked)}" if asked else "") + (f"#{quote(_at, safe='-._~')}" if _at else "")
+    query = "&".join(f"{_in_query(key)}={_in_query(value)}" for key, value in asked.items())
+    return _path + (f"?{query}" if query else "") + (f"#{_in_path(_at)}" if _at else "")
+
+
+@lru_cache(maxsize=8_192)
+def _in_path(value: str) -> str:
+    """A page has the same ids and names many times over."""
+    return quote(value, safe="")
+
+
+@lru_cache(maxsize=8_192)
+def _in_query(value: str) -> str:
+    return quote_plus(value)
 
 
 def paths(routers: Sequence[APIRouter]) -> dict[str, str]:

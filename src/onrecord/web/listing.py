@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
@@ -41,6 +41,11 @@ def cut(rows: list[T], limit: int, offset: int, total: int | None = None) -> Lis
     return Listing(items=tuple(rows[:limit]), limit=limit, offset=offset, total=total, more=len(rows) > limit)
 
 
+def portion(rows: Sequence[T], limit: int, offset: int) -> Listing[T]:
+    """A listing out of all rows."""
+    return Listing(items=tuple(rows[offset : offset + limit]), limit=limit, offset=offset, total=len(rows))
+
+
 def neighbours(part: Listing[T], path: str, query: Mapping[str, str]) -> dict[str, str]:
     """The addresses of the parts before ("prev") and after ("next"), where there are such."""
     out = {}
@@ -56,4 +61,4 @@ def _at(path: str, query: Mapping[str, str], offset: int, limit: int) -> str:
     return f"{path}?{urlencode({**kept, 'limit': limit, 'offset': offset})}"
 
 
-__all__ = ["Listing", "cut", "neighbours"]
+__all__ = ["Listing", "cut", "neighbours", "portion"]

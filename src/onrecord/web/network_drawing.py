@@ -13,16 +13,15 @@ from onrecord.export.network_page import forms_of, views_of
 from onrecord.export.network_picture import Behind, Picture, behind, picture
 from onrecord.export.network_readings import Reading, readings
 from onrecord.record import Record
+from onrecord.store.networks import Most
 
 MOST_TIES = 20_000
 """So many ties of a network are drawn or listed at most: the strongest."""
 LISTED = 60
 """So many ties and nodes are listed beside the drawing."""
-MOST_WINDOWS = 400
-"""So many windows are made for a page at most; the command line makes any number."""
-PLAIN: Mapping[str, Any] = MappingProxyType(
-    {"issue": (), "minimum_node": 1, "minimum_concept": 1, "most_windows": MOST_WINDOWS}
-)
+MOST = Most(windows=400, pairs=2_000_000)
+"""So much is made for a page at most; the command line makes any number of windows."""
+PLAIN: Mapping[str, Any] = MappingProxyType({"issue": (), "minimum_node": 1, "minimum_concept": 1, "most": MOST})
 """The choices of a page where nobody chose anything."""
 
 
@@ -69,7 +68,7 @@ def _made(record: Record, choices: Mapping[str, Any]) -> Drawing:
         ties=tuple(strongest),
         largest=tuple(sorted(range(len(of.nodes)), key=lambda i: (-of.nodes[i].statements, i))[:LISTED]),
         views=views_of(of, drawn, made),
-        readings=readings(of.found),
+        readings=readings(of.found, of.groups.communities),
         whole=len(of.nodes) > len(drawn.nodes),
     )
 
@@ -79,4 +78,4 @@ def _names(record: Record) -> Iterator[tuple[Sequence[str], str]]:
         yield (actor.name, *actor.spellings), actor.camp
 
 
-__all__ = ["LISTED", "MOST_TIES", "MOST_WINDOWS", "PLAIN", "Drawing", "drawing", "pictured"]
+__all__ = ["LISTED", "MOST", "MOST_TIES", "PLAIN", "Drawing", "drawing", "pictured"]

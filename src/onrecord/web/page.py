@@ -34,6 +34,11 @@ def _itself(answer: Any) -> Any:
     return answer
 
 
+def _part(answer: Any) -> Listing[Any] | None:
+    """The part of a list that an answer is, or has."""
+    return answer if isinstance(answer, Listing) else getattr(answer, "part", None)
+
+
 def page(
     router: APIRouter,
     path: str,
@@ -46,11 +51,13 @@ def page(
     table: Table | None = None,
     charts: Mapping[str, Draws] | None = None,
     twin: Callable[[Any], Any] = _itself,
+    part: Callable[[Any], Listing[Any] | None] = _part,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make pages of a question (see above). `answers` is the type of its answer, for the description of the interface.
 
-    `twin` makes of an answer what the JSON says, where that is not the answer itself. The template gets `view` (the
-    answer), `here`, `charts` (name to `Chart`) and what `presents` gives.
+    `twin` makes of an answer what the JSON says, where that is not the answer itself, and `part` tells which part of a
+    list that is, where it is not that of the page. The template gets `view` (the answer), `here`, `charts` (name to
+    `Chart`) and what `presents` gives.
     """
     drawn = dict(charts or {})
     base = "/overview" if path == "/" else path
@@ -61,10 +68,11 @@ def page(
         def html(request: Request, view: Any = answered) -> Response:
             values = dict(presents(request, view)) if presents else {}
             pictures = {key: draw(view) for key, draw in drawn.items()}
-            return tagged(request, render.answer(request, template, view=view, charts=pictures, **values), view)
+            return tagged(request, render.answer(request, template, view=view, charts=pictures, **values), _part(view))
 
         def as_json(request: Request, view: Any = answered) -> Response:
-            return tagged(request, Response(to_json(twin(view), indent=1), media_type="application/json"), view)
+            text = to_json(twin(view), indent=1)
+            return tagged(request, Response(text, media_type="application/json"), part(view))
 
         router.add_api_route(
             base + ".json",
@@ -77,7 +85,8 @@ def page(
             description=question.__doc__ or "",
         )
         if table:
-            router.add_api_route(base + ".csv", _csv(question, table), name=f"{name}.csv", include_in_schema=False)
+            as_table = _csv(question, table, part)
+            router.add_api_route(base + ".csv", as_table, name=f"{name}.csv", include_in_schema=False)
         for key, draw in drawn.items():
             at = f"{base}/{key}"
             router.add_api_route(
@@ -89,11 +98,18 @@ def page(
     return decorate
 
 
-def _csv(question: Callable[..., Any], table: Table) -> Callable[..., Any]:
+def posted(router: APIRouter, path: str, *, name: str, answers: Any, summary: str) -> Callable[..., Any]:
+    """What a program posts at `path`.json, beside the form at `path`; `answers` is the type of its answer."""
+    responses: dict[int | str, dict[str, Any]] = {200: {"model": answers}}
+    return router.post(path + ".json", operation_id=name, summary=summary, responses=responses, response_class=Response)
+
+
+def _csv(question: Callable[..., Any], table: Table, part: Callable[[Any], Listing[Any] | None]) -> Callable[..., Any]:
     answered = Depends(question)
 
     def as_csv(request: Request, view: Any = answered) -> Response:
-        return tagged(request, Response(to_csv(*table(view)), media_type="text/csv; charset=utf-8"), view)
+        answer = Response(to_csv(*table(view)), media_type="text/csv; charset=utf-8")
+        return tagged(request, answer, _part(view) or part(view))
 
     return as_csv
 
@@ -106,21 +122,21 @@ def _picture(question: Callable[..., Any], draw: Draws) -> Callable[..., Any]:
         if chart is None:
             raise NotFound("there is nothing to draw here")
         if form == "svg":
-            return tagged(request, Response(as_svg(chart), media_type="image/svg+xml"), view)
+            return tagged(request, Response(as_svg(chart), media_type="image/svg+xml"))
         if form == "png":
-            return tagged(request, Response(as_png(chart), media_type="image/png"), view)
+            return tagged(request, Response(as_png(chart), media_type="image/png"))
         if form == "csv":
             table = to_csv(chart.header, chart.rows)
-            return tagged(request, Response(table, media_type="text/csv; charset=utf-8"), view)
+            return tagged(request, Response(table, media_type="text/csv; charset=utf-8"))
         raise NotFound(f"a picture comes as svg, png or csv, not as {form!r}")
 
     return picture
 
 
-def tagged(request: Request, response: Response, view: Any = None) -> Response:
-    """The answer with its ETag and links, or "not modified" where the one who asks has it already."""
+def tagged(request: Request, response: Response, part: Listing[Any] | None = None) -> Response:
+    """The answer with its ETag and links to the parts around its own, or "not modified" where the one who asks has it
+    already."""
     tag = '"' + hashlib.sha256(response.body).hexdigest()[:32] + '"'
-    part = view if isinstance(view, Listing) else getattr(view, "part", None)
     links = neighbours(part, request.url.path, dict(request.query_params)) if part else {}
     given = request.headers.get("if-none-match", "")
     if response.status_code == 200 and tag in [t.strip().removeprefix("W/") for t in given.split(",")]:
@@ -132,4 +148,4 @@ def tagged(request: Request, response: Response, view: Any = None) -> Response:
     return response
 
 
-__all__ = ["Draws", "Presents", "Table", "page", "tagged"]
+__all__ = ["Draws", "Presents", "Table", "page", "posted", "tagged"]

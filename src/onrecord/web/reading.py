@@ -14,7 +14,8 @@ from itertools import groupby
 
 from onrecord.export.passages import regions
 from onrecord.export.segments import Mark, Segment, flatten
-from onrecord.model import Condition, Range, Span
+from onrecord.findings import Range
+from onrecord.model import Condition, Span
 from onrecord.store.article_rows import ArticlePage, Named, SideTaken
 from onrecord.store.event_rows import EventReport
 from onrecord.store.rows import ActorRef, Said

@@ -11,32 +11,19 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from starlette.types import Receive, Scope, Send
 
-from onrecord import __version__, plover, vocabulary
-from onrecord.export import wording
+from onrecord import vocabulary
+from onrecord.export import pages, wording
 from onrecord.export.network_page import network_words
 from onrecord.web.charts.chart import inline
 from onrecord.web.links import Links
 from onrecord.web.visitors import FIELD, Visitor, masked, visitor
 
-STATIC = Path(__file__).with_name("static")
-WORDS = (
-    "anchor",
-    "clipped",
-    "counted",
-    "day",
-    "days",
-    "language_tag",
-    "month",
-    "number",
-    "stretch",
-    "web_address",
-    "within_month",
-)
-KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
+FOLDERS = (Path(__file__).with_name("static"), pages.SHEETS)
+"""Where the files are that are served as they are."""
 NAV = (
     ("overview", "Overview", ("/new",)),
     ("articles", "Articles", ()),
@@ -54,7 +41,6 @@ NAV = (
 )
 """The pages that every page leads to: name of the route, words, the paths of other pages on the same subject."""
 VERDICTS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "unsure": "unsure"}
-ACTOR_KINDS = {"armed_group": "armed group", "unknown": "kind not known"}
 
 
 class Here:
@@ -121,22 +107,11 @@ class Page(HTMLResponse):
 @cache
 def environment() -> Environment:
     """The templates of this package, with the words and tables that they know."""
-    env = Environment(
-        loader=ChoiceLoader(
-            (PackageLoader("onrecord.web"), PrefixLoader({"export": PackageLoader("onrecord.export")}))
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    shared = PrefixLoader({"export": PackageLoader("onrecord.export")})
+    env = pages.environment(ChoiceLoader((PackageLoader("onrecord.web"), shared)))
     env.globals |= {
-        "version": __version__,
         "static": static,
-        "kinds": KINDS,
         "verdicts": VERDICTS,
-        "actor_kinds": ACTOR_KINDS,
-        "quads": plover.QUADS,
         "acts": vocabulary.ACTS,
         "stances": vocabulary.STANCES,
         "source_words": source_words,
@@ -148,7 +123,6 @@ def environment() -> Environment:
         "percent": lambda share: f"{share:.0%}",
         "quote": quote,
     }
-    env.globals |= {name: getattr(wording, name) for name in WORDS}
     return env
 
 
@@ -159,8 +133,10 @@ def source_words(said: Any) -> str:
 
 @cache
 def static(name: str) -> str:
-    """The address of a file of `static/`, which changes when the file does, so that it can be kept for ever."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    """The address of a file that is served as it is, which changes when the file does, so that it can be kept for
+    ever."""
+    file = next(folder / name for folder in FOLDERS if (folder / name).is_file())
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
 

@@ -6,14 +6,19 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from onrecord.web.render import STATIC
+from onrecord.web.render import FOLDERS
 
 
 class Statics(StaticFiles):
-    """`static/` and nothing else. An address with a version names bytes that never change."""
+    """`static/` and the style sheets of drawings, and nothing else.
+
+    An address with a version names bytes that never change.
+    """
 
     def __init__(self) -> None:
-        super().__init__(directory=STATIC)
+        own, *others = FOLDERS
+        super().__init__(directory=own)
+        self.all_directories += others
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)

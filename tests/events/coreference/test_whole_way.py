@@ -14,7 +14,8 @@ from onrecord.encoder import act_vectors
 from onrecord.encoder.act_vectors import STEP, fill, parts, width
 from onrecord.encoder.engine import Scores
 from onrecord.encoder.sheet import Sheet
-from onrecord.model import Incident, Reading
+from onrecord.findings import Incident
+from onrecord.model import Reading
 from onrecord.store.encode_events import vector_of
 from onrecord.store.schema import event
 

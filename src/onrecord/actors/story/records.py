@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.model import Reading, Sighting
+from onrecord.findings import Sighting
+from onrecord.model import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

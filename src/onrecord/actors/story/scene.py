@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from onrecord.actors.story.reading import Read, read_mention
 from onrecord.actors.story.records import StoryArticle
 from onrecord.actors.story.words import hits, state_names, tokens_of
-from onrecord.model import Sighting
+from onrecord.findings import Sighting
 
 FADE = 400.0  # characters over which a mention's weight falls to 1/e
 NEXT = 100.0  # the same for pronouns, which mean who was named last

@@ -225,6 +225,25 @@ def count_windows(coded: Coded, options: Options) -> int:
     return len(middles(*asked)) if asked else 0
 
 
+def count_pairs(coded: Coded, options: Options) -> int:
+    """How many pairs of nodes speak of one concept in a window, over all windows together: what they take to make.
+
+    Of networks of nodes and concepts, which have no pairs, how many nodes speak of how many concepts.
+    """
+    asked = _asked(coded, options)
+    if asked is None:
+        return 0
+    kept, _ = _filtered(coded, options)
+    kept = kept.take(np.argsort(kept.day, kind="stable"))
+    pairs = 0
+    for window in moving(*asked):
+        own = slice(*np.searchsorted(kept.day, [window.first, window.last + 1]).tolist())
+        there = np.unique(kept.concept[own] * len(kept.nodes) + kept.node[own])
+        voices = np.bincount(there // max(len(kept.nodes), 1))
+        pairs += int((voices * (voices - 1) // 2).sum()) if options.type == "one-mode" else len(there)
+    return pairs
+
+
 def _asked(coded: Coded, options: Options) -> tuple[int, int, int, int] | None:
     """The first and the last day, the width and the step of windows; None where no day is known."""
     known = coded.day[coded.day >= 0]

@@ -18,7 +18,7 @@ from math import comb
 
 import numpy as np
 
-from onrecord.analysis.networks.communities import communities
+from onrecord.analysis.networks.communities import Communities, communities
 from onrecord.analysis.networks.network import Network
 from onrecord.analysis.networks.windows import Window
 from onrecord.errors import UsageError
@@ -39,10 +39,15 @@ class Change:
     large: bool = False
 
 
-def changes(networks: Iterable[Network], *, unusual: float = UNUSUAL, seed: int = 1) -> tuple[Change, ...]:
-    """The changes between consecutive windows, as `network.windows` gives them."""
+def changes(
+    networks: Iterable[Network], *, unusual: float = UNUSUAL, seed: int = 1,
+    divided: Iterable[Communities | None] | None = None,
+) -> tuple[Change, ...]:  # fmt: skip
+    """The changes between consecutive windows, as `network.windows` gives them. `divided` are their communities, where
+    somebody has found these already; None where ties hold nobody together."""
     told: list[Change] = []
-    for (before, camps), (after, later) in pairwise((n, _camps(n, seed)) for n in networks):
+    found = ((n, grouped(n, seed)) for n in networks) if divided is None else zip(networks, divided, strict=True)
+    for (before, camps), (after, later) in pairwise((n, _places(made)) for n, made in found):
         if (
             before.window is None
             or after.window is None
@@ -78,10 +83,15 @@ def rand(before: Mapping[str, int], after: Mapping[str, int]) -> float | None:
     return 1.0 if most == chance else (together - chance) / (most - chance)
 
 
-def _camps(network: Network, seed: int) -> Mapping[str, int] | None:
+def grouped(network: Network, seed: int) -> Communities | None:
+    """The communities of a network; None of one whose ties hold nobody together."""
     if network.options.type != "one-mode" or network.options.aggregate == "conflict":
         return None
-    return {label: i for i, group in enumerate(communities(network, seed=seed).groups) for label in group}
+    return communities(network, seed=seed)
+
+
+def _places(made: Communities | None) -> Mapping[str, int] | None:
+    return None if made is None else {label: i for i, group in enumerate(made.groups) for label in group}
 
 
 def _switched(before: Mapping[str, int], after: Mapping[str, int]) -> float | None:

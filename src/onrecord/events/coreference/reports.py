@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from onrecord.model import Range
+from onrecord.findings import Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

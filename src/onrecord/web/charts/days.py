@@ -9,13 +9,14 @@ from datetime import date
 from html import escape
 
 from onrecord.export.axis import Scale, ticks
-from onrecord.export.wording import clipped, printable
+from onrecord.export.wording import clipped, number, printable
 from onrecord.web.charts.chart import Chart
 
 WIDTH, LANE, TOP, BOTTOM = 1000.0, 26.0, 6.0, 26.0
 LEFT, RIGHT = 240.0, 16.0  # where the days begin: the names of the lanes stand before
 SIZE = 6.0  # radius of a mark
 MOST = 40  # lanes; the others are counted in the last
+DOTS = 150  # marks that are drawn in a lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +44,19 @@ def by_day(lanes: Sequence[Lane], *, title: str, about: str) -> Chart | None:
     height = TOP + LANE * len(some) + BOTTOM
     return Chart(
         title=title,
-        about=about,
+        about=about + _left_out(some),
         width=WIDTH,
         height=height,
         body="".join(_body(some, height - BOTTOM)),
         header=("day", "lane", "what", "copy"),
         rows=[(m.on, name, m.label, "copy" if m.copy else "") for name, marks in some for m in marks],
     )
+
+
+def _left_out(lanes: Sequence[Lane]) -> str:
+    """What is said of marks that are not drawn."""
+    more = sum(max(len(marks) - DOTS, 0) for _, marks in lanes)
+    return f" In a lane the first {DOTS} are drawn; {number(more)} are in the table alone." if more else ""
 
 
 def _body(lanes: Sequence[Lane], floor: float) -> Iterator[str]:
@@ -64,7 +71,7 @@ def _body(lanes: Sequence[Lane], floor: float) -> Iterator[str]:
         yield f'<path class="rule" d="M{LEFT - SIZE:g} {y:g}H{WIDTH:g}"/>'
         shown = escape(printable(clipped(name, 34)))
         yield f'<text class="strong" x="{LEFT - 14:g}" y="{y + 4:g}" text-anchor="end">{shown}</text>'
-        yield from _marks(marks, scale, y)
+        yield from _marks(marks[:DOTS], scale, y)
 
 
 def _marks(marks: Sequence[Mark], scale: Scale, y: float) -> Iterator[str]:

@@ -16,11 +16,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
-from onrecord.export.axis import Scale, ticks
+from onrecord.export.axis import Scale
 from onrecord.export.wording import clipped, counted, number, printable, stretch
 from onrecord.store.path_rows import Path, Taken
 from onrecord.web.charts.chart import Chart
-from onrecord.web.charts.counts import labels
+from onrecord.web.charts.lanes_axis import Frame
 from onrecord.web.links import address
 
 MOST = 16
@@ -28,7 +28,7 @@ MOST = 16
 WIDTH = 840.0
 LEFT, RIGHT, TOP, BOTTOM = 226.0, 14.0, 34.0, 26.0
 LANE, APART, COLUMN = 34.0, 10.0, 12.0  # heights of a lane and of a mark in it; width in which marks are put together
-TICK = 72.0
+FRAME = Frame(width=WIDTH, left=LEFT, right=RIGHT, top=TOP)
 NAME, TOOLTIP = 33, 200  # characters
 ORDER = ("support", "conditional", "oppose", "unclear")
 HEADER = ("actor", "issue", "since", "until", "stance", "strength", "words", "condition", "outlets", "id")
@@ -42,13 +42,13 @@ def lanes(paths: Sequence[Path], *, by: str, title: str, at: date | None = None)
     some = [p for p in paths if p.steps]
     if not some:
         return None
-    most = sorted(some, key=lambda p: -p.statements)[:MOST]
-    shown = [p for p in some if p in most]
+    most = {id(p) for p in sorted(some, key=lambda p: -p.statements)[:MOST]}
+    shown = [p for p in some if id(p) in most]
     days = [d for p in shown for s in p.steps for d in (s.since, s.last)] + ([at] if at else [])
-    scale = _scale(min(days), max(days))
+    scale = FRAME.scale(min(days), max(days))
     bottom = TOP + LANE * len(shown)
     drawn = [t for p in shown for t in _placed(p)]
-    body = [*_legend(drawn), *_axis(min(days), max(days), scale, bottom)]
+    body = [*_legend(drawn), *FRAME.axis(min(days), max(days), bottom)]
     if at:
         body.append(f'<path class="axis asof" d="M{scale(at):.1f} {TOP - 4:g}V{bottom:g}"/>')
     for place, p in enumerate(shown):
@@ -83,19 +83,6 @@ def _about(paths: Sequence[Path], shown: Sequence[Path], by: str) -> str:
     if nowhere:
         said.append(f"{number(nowhere)} without a place in time {'is' if nowhere == 1 else 'are'} not drawn.")
     return " ".join(said)
-
-
-def _scale(first: date, last: date) -> Scale:
-    room, span = WIDTH - LEFT - RIGHT - COLUMN, max((last - first).days, 1)
-    return lambda on: LEFT + COLUMN / 2 + room * ((on - first).days / span if first != last else 0.5)
-
-
-def _axis(first: date, last: date, scale: Scale, y: float) -> Iterator[str]:
-    found = list(ticks(first, last, scale, (WIDTH, TICK)))
-    for tick in found:
-        yield f'<path class="rule" d="M{tick.x:.1f} {TOP:g}V{y:g}"/>'
-    yield f'<path class="axis" d="M{LEFT:g} {y:g}H{WIDTH - RIGHT:g}"/>'
-    yield from labels(found, y)
 
 
 def _legend(drawn: Sequence[Taken]) -> Iterator[str]:

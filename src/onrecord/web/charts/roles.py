@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
-from onrecord.export.axis import Scale, ticks
+from onrecord.export.axis import Scale
 from onrecord.export.wording import clipped, counted, day, number, printable
 from onrecord.web.charts.chart import Chart
-from onrecord.web.charts.counts import labels
+from onrecord.web.charts.lanes_axis import Frame
 from onrecord.web.links import address
 from onrecord.web.tenures import Tenure
 
@@ -21,7 +21,8 @@ MOST, DOTS = 14, 60
 """Lanes, and dots of a lane."""
 WIDTH = 840.0
 LEFT, RIGHT, TOP, BOTTOM, LANE = 260.0, 14.0, 6.0, 26.0, 28.0
-TICK, NAME = 72.0, 38
+FRAME = Frame(width=WIDTH, left=LEFT, right=RIGHT, top=TOP)
+NAME = 38
 HEADER = ("title", "of", "since", "until", "article", "published", "words")
 
 
@@ -30,11 +31,11 @@ def tenure_lanes(found: Sequence[Tenure], *, title: str) -> Chart | None:
     dated = [t for t in found if t.days]
     if not dated:
         return None
-    shown = sorted(dated, key=lambda t: -len(t.rows))[:MOST]
-    kept = [t for t in dated if t in shown]
+    most = {id(t) for t in sorted(dated, key=lambda t: -len(t.rows))[:MOST]}
+    kept = [t for t in dated if id(t) in most]
     days = [d for t in kept for d in t.days]
-    scale, bottom = _scale(min(days), max(days)), TOP + LANE * len(kept)
-    body = list(_axis(min(days), max(days), scale, bottom))
+    scale, bottom = FRAME.scale(min(days), max(days)), TOP + LANE * len(kept)
+    body = list(FRAME.axis(min(days), max(days), bottom))
     for place, tenure in enumerate(kept):
         body += _lane(tenure, scale, max(days), TOP + LANE * place + LANE / 2)
     told = f"{counted(len(found), 'title')}, with the articles that give them."
@@ -52,19 +53,6 @@ def tenure_lanes(found: Sequence[Tenure], *, title: str) -> Chart | None:
             for r in t.rows
         ],
     )
-
-
-def _scale(first: date, last: date) -> Scale:
-    room, span = WIDTH - LEFT - RIGHT - 12, max((last - first).days, 1)
-    return lambda on: LEFT + 6 + room * ((on - first).days / span if first != last else 0.5)
-
-
-def _axis(first: date, last: date, scale: Scale, y: float) -> Iterator[str]:
-    found = list(ticks(first, last, scale, (WIDTH, TICK)))
-    for tick in found:
-        yield f'<path class="rule" d="M{tick.x:.1f} {TOP:g}V{y:g}"/>'
-    yield f'<path class="axis" d="M{LEFT:g} {y:g}H{WIDTH - RIGHT:g}"/>'
-    yield from labels(found, y)
 
 
 def _lane(tenure: Tenure, scale: Scale, end: date, y: float) -> Iterator[str]:

@@ -9,6 +9,7 @@ from onrecord.errors import UsageError
 from onrecord.model import Judgement
 from onrecord.record import Record
 from onrecord.span import refind
+from onrecord.web.review.verdicts import Note, noted
 
 BETWEEN = ","  # between two stretches of characters
 
@@ -25,7 +26,7 @@ class SentStatement:
     speaker: str = ""
     kind: str = ""
     act: str = ""
-    note: str = ""
+    note: Note = ""
 
 
 def add(record: Record, who: str, sent: SentStatement) -> Judgement:
@@ -53,7 +54,7 @@ def of_form(form: Mapping[str, str], sentences: Sequence[str], text: str) -> Sen
         speaker=form.get("speaker", "").strip(),
         kind=form.get("kind", ""),
         act=form.get("act", ""),
-        note=form.get("note", "").strip(),
+        note=noted(form),
     )
 
 
@@ -63,7 +64,7 @@ def joined(sentences: Sequence[str]) -> list[str]:
     out: list[tuple[int, int]] = []
     for start, end in found:
         if out and start - out[-1][1] <= 2:
-            out[-1] = out[-1][0], end
+            out[-1] = out[-1][0], max(end, out[-1][1])
         else:
             out.append((start, end))
     return [f"{start}-{end}" for start, end in out]

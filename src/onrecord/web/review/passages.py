@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.model import Range, Span
+from onrecord.findings import Range
+from onrecord.model import Span
 from onrecord.store.context_rows import Context, Core
 from onrecord.store.event_rows import EventReport
 from onrecord.store.rows import Said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -31,6 +31,8 @@ NOTHING = "?"  # of a source or cue: the article has no words for it
 WAS = "_was"  # behind a field's name: what it held when the page was made
 Line = Annotated[int, Field(ge=0, lt=10**15)]
 """The number of a judgement, or of a bulk of them, as a database can hold it."""
+LONGEST_NOTE = 2_000  # characters
+Note = Annotated[str, Field(max_length=LONGEST_NOTE)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class Sent:
     target: str
     verdict: str
     change: dict[str, str] = field(default_factory=dict)
-    note: str = ""
+    note: Note = ""
     against: Line | None = None
     role: str = ""
     again: bool = False
@@ -53,12 +55,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentBulk:
-    """One verdict on the rows that a page shows; `against` is the newest judgement in the log when it was made."""
+    """One verdict on the rows that a page shows; `against` is the newest judgement in the log when it was made.
+    `again` says that it was sent before and no answer came: then it is not logged twice."""
 
     targets: tuple[str, ...]
     verdict: str
-    note: str = ""
+    note: Note = ""
     against: Line | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,24 +75,48 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBulk:
-    """Judgements made in one go, to be taken back as one."""
+    """Judgements made in one go, to be taken back as one. `again` says that it was sent before, unanswered."""
 
     bulk: Line
+    again: bool = False
 
 
 def of_form(form: Mapping[str, str]) -> Sent:
     """The verdict that a form says. What its fields say is right counts with the verdict "correct" alone, and where a
-    field says what it held before it counts where that changed. Raises UsageError."""
+    field says what it held before it counts where that changed. A form that says what it was made against is logged
+    once, however often a browser sends it. Raises UsageError."""
     if not form.get("target") or not form.get("verdict"):
         raise UsageError("a judgement names a row (target) and says what of it (verdict)")
+    against = number(form, "against")
     return Sent(
         target=form["target"],
         verdict=form["verdict"],
         change=changed(form) if form["verdict"] == "correct" else {},
-        note=form.get("note", "").strip(),
-        against=number(form, "against"),
+        note=noted(form),
+        against=against,
         role=form.get("role", ""),
+        again=against is not None,
     )
+
+
+def bulk_of_form(form: Mapping[str, str], targets: Sequence[str]) -> SentBulk:
+    """The verdict on many rows that a form says, as `of_form`. Raises UsageError."""
+    against = number(form, "against")
+    return SentBulk(
+        targets=tuple(t for t in targets if t),
+        verdict=form.get("verdict", ""),
+        note=noted(form),
+        against=against,
+        again=against is not None,
+    )
+
+
+def noted(form: Mapping[str, str]) -> str:
+    """The note of a form. Raises UsageError for one that is too long."""
+    note = form.get("note", "").strip()
+    if len(note) > LONGEST_NOTE:
+        raise UsageError(f"a note has {LONGEST_NOTE:,} characters at most")
+    return note
 
 
 def changed(form: Mapping[str, str]) -> dict[str, str]:
@@ -123,5 +151,5 @@ def local(address: str, instead: str) -> str:
     return address if plain and address.isprintable() and "\\" not in address and len(address) < 2000 else instead
 
 
-__all__ = ["CHANGES", "NOTHING", "WAS", "WORDS", "Sent", "SentBulk", "Taken", "TakenBulk", "changed", "local"]
-__all__ += ["number", "of_form"]
+__all__ = ["CHANGES", "LONGEST_NOTE", "NOTHING", "WAS", "WORDS", "Note", "Sent", "SentBulk", "Taken", "TakenBulk"]
+__all__ += ["bulk_of_form", "changed", "local", "noted", "number", "of_form"]

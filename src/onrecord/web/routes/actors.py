@@ -27,6 +27,8 @@ from onrecord.web.visitors import Judge
 router = APIRouter(tags=["actors"])
 NEWEST = 20
 """So many statements stand on the page of an actor."""
+STEPS = 12
+"""And so many steps of it on each issue: the latest."""
 Typed = Annotated[str, Form(max_length=2000)]
 
 
@@ -100,6 +102,7 @@ def _presents(_request: Request, _view: ActorPage) -> Mapping[str, Any]:
         "relation_of": lambda r: actor_words.relation(r.kind, of_other=r.of_other),
         "why_one": actor_words.why,
         "changed": actor_words.change,
+        "steps_shown": STEPS,
     }
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 
 from onrecord.errors import UsageError
 from onrecord.export.permalinks import Permalinks
-from onrecord.model import Range
+from onrecord.findings import Range
 from onrecord.store import article_rows, lookup
 from onrecord.web import reading
 from onrecord.web.asked import PER_PAGE, From, Limit, Offset, Opened, To, Words, the_record

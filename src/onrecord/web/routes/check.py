@@ -165,7 +165,10 @@ def _is_table(quotes: str) -> bool:
     """Whether the first line names columns, one of them the quotations."""
     first = quotes.strip().split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
-    names = [n.strip().casefold() for n in next(csv.reader(io.StringIO(first), delimiter=mark), [])]
+    try:
+        names = [n.strip().casefold() for n in next(csv.reader(io.StringIO(first), delimiter=mark), [])]
+    except csv.Error:  # a line that long is no head of a table
+        return False
     return ("quote" in names or "quotation" in names) and (len(names) > 1 or "\n" in quotes.strip())
 
 

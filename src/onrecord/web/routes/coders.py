@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.store import coder_rows
 from onrecord.web.asked import PER_PAGE, Flag, Limit, Offset, Opened, Words
-from onrecord.web.listing import Listing, cut
+from onrecord.web.listing import Listing, portion
 from onrecord.web.page import page
 from onrecord.web.routes.review import KINDS
 
@@ -44,4 +44,4 @@ def disagreements(
     """Rows that two coders judged differently, with the newest judgement of each; with settled=true also those that
     somebody settled."""
     found = record.disagreements(kind=kind, settled=settled)
-    return cut(found[offset : offset + limit + 1], limit, offset, len(found))
+    return portion(found, limit, offset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ from onrecord.web import stances
 from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, To, Words
 from onrecord.web.charts import positions
 from onrecord.web.charts.chart import Chart
-from onrecord.web.listing import Listing
+from onrecord.web.listing import Listing, portion
 from onrecord.web.page import page
 
 router = APIRouter(tags=["positions"])
@@ -62,7 +62,8 @@ def issues(record: Opened) -> list[issue_rows.IssueRow]:
 class IssuePage:
     """An issue: its wordings, the paths on it, who changed, how often the machine is right, a part of the positions.
 
-    `days` are those of the first and last position, whatever day is asked for; `every` are all that are shown.
+    `days` are those of the first and last position, whatever day is asked for; `every` are all positions; `some` is
+    the part of the paths that programs are answered.
     """
 
     issue: issue_rows.IssueRow
@@ -72,6 +73,7 @@ class IssuePage:
     days: tuple[date, date] | None
     every: tuple[Taken, ...]
     part: Listing[Taken]
+    some: Listing[path_rows.Path]
 
     @property
     def camps(self) -> tuple[stances.Camp, ...]:
@@ -95,7 +97,7 @@ def _table(view: Any) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
             t.since, t.until, t.actor.name, t.stance, t.strength, t.words, t.condition or None, "; ".join(t.outlets),
             t.documents, t.sure, t.verdict, t.score, t.actor.id, t.sources[0].id, t.id,
         )
-        for t in view.every
+        for t in view.part.items
     )  # fmt: skip
 
 
@@ -118,7 +120,8 @@ def _presents(request: Request, _view: IssuePage) -> Mapping[str, Any]:
     presents=_presents,
     table=_table,
     charts={"positions": _drawn},
-    twin=lambda view: view.paths,
+    twin=lambda view: replace(view.paths, paths=view.some.items),
+    part=lambda view: view.some,
 )
 def issue(
     record: Opened,
@@ -136,7 +139,8 @@ def issue(
     offset: Offset = 0,
 ) -> IssuePage:
     """Each utterance once. Only positions count whose words take the side themselves; `implied` and `unclear` add the
-    others. With `at` it is answered for that day, with `as_known` by what was published by a day."""
+    others. With `at` it is answered for that day, with `as_known` by what was published by a day. A part is so many
+    actors with their paths; of the CSV, and on the page, so many positions."""
     same: dict[str, Any] = {"issue": name, "actor": actor, "outlet": outlet, "as_known": as_known, "implied": implied}
     found = record.positions(**same, stance=stance, since=since, until=until, at=at, unclear=unclear)
     every = stances.newest(found.paths)
@@ -148,7 +152,8 @@ def issue(
         audit=_audited(record, found.issues[0], implied=implied),
         days=_days(all_days),
         every=tuple(every),
-        part=Listing(items=tuple(every[offset : offset + limit]), limit=limit, offset=offset, total=len(every)),
+        part=portion(every, limit, offset),
+        some=portion(found.paths, limit, offset),
     )
 
 

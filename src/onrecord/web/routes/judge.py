@@ -16,6 +16,7 @@ from onrecord.store.review_rows import Bulk
 from onrecord.web import render
 from onrecord.web.asked import Opened
 from onrecord.web.failures import wants_json
+from onrecord.web.page import posted
 from onrecord.web.review import judging, verdicts
 from onrecord.web.review.verdicts import Sent, SentBulk, Taken, TakenBulk
 from onrecord.web.visitors import Judge
@@ -36,6 +37,11 @@ def fields(form: FormData) -> dict[str, str]:
     return {k: v for k, v in form.items() if isinstance(v, str)}
 
 
+def several(form: FormData, name: str) -> list[str]:
+    """What a form has in all its fields of a name."""
+    return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
 def back(form: FormData, instead: str = "/review") -> str:
     """Where a form leads to when it is done: a page of this site."""
     return verdicts.local(str(form.get("back", "")), instead)
@@ -51,25 +57,19 @@ def judge(request: Request, record: Opened, who: Judge, form: Posted) -> Respons
     """A verdict of a form; where somebody was first, a page that shows both and lets one choose."""
     sent = verdicts.of_form(fields(form))
     try:
-        made = judging.judge(record, who.name, sent)
+        made = judging.judge(record, who, sent)
     except Conflict as e:
         return _conflict(request, record, sent, back(form), e)
     return see(back(form), done=made.verdict, judgement=made.id)
 
 
-@router.post(
-    "/judge.json",
-    operation_id="judge",
-    summary="Judge a row",
-    responses={200: {"model": Judgement}},
-    response_class=Response,
-)
+@posted(router, "/judge", name="judge", answers=Judgement, summary="Judge a row")
 def judge_json(record: Opened, who: Judge, sent: Sent) -> Response:
     """Judge a row: accept, reject, correct or unsure. Answers the line of the log, with what was learnt of it."""
     try:
-        made = judging.judge(record, who.name, sent)
+        made = judging.judge(record, who, sent)
     except Conflict as e:
-        return JSONResponse({**_error(e), "standing": plain(_stands(record, sent))}, e.http_status)
+        return _both(record, sent, e)
     return _json(made)
 
 
@@ -80,13 +80,7 @@ def undo(record: Opened, who: Judge, form: Posted) -> Response:
     return see(back(form), done="undone")
 
 
-@router.post(
-    "/undo.json",
-    operation_id="undo",
-    summary="Take a judgement back",
-    responses={200: {"model": Judgement}},
-    response_class=Response,
-)
+@posted(router, "/undo", name="undo", answers=Judgement, summary="Take a judgement back")
 def undo_json(record: Opened, who: Judge, taken: Taken) -> Response:
     """Take a judgement back: one's own, or as an admin anybody's. Answers its line."""
     return _json(judging.undo(record, who, taken.judgement, again=taken.again))
@@ -98,24 +92,18 @@ def judge_all(request: Request, record: Opened, who: Judge, form: Posted) -> Res
     sent = _bulk(form)
     if not form.get("confirmed"):
         return render.answer(request, "judge_bulk.html", sent=sent, back=back(form, "/statements"))
-    done = judging.judge_all(record, who.name, sent)
+    done = judging.judge_all(record, who, sent)
     if done.refused:
-        rows = [(r, judging.words_of(record, r.id)) for r in done.refused]
+        rows = list(zip(done.refused, judging.words_of(record, [r.id for r in done.refused]), strict=True))
         return render.answer(request, "judge_refused.html", bulk=done, rows=rows, back=back(form, "/statements"))
     return see(back(form, "/statements"), done=sent.verdict, bulk=done.number, judged=len(done.judgements))
 
 
-@router.post(
-    "/judge/bulk.json",
-    operation_id="judge_all",
-    summary="Judge many rows alike",
-    responses={200: {"model": Bulk}},
-    response_class=Response,
-)
+@posted(router, "/judge/bulk", name="judge_all", answers=Bulk, summary="Judge many rows alike")
 def judge_all_json(record: Opened, who: Judge, sent: SentBulk) -> Response:
     """Judge many rows alike in one go. Rows that somebody judged since they were seen are refused, and listed."""
     _bounded(sent)
-    return _json(judging.judge_all(record, who.name, sent))
+    return _json(judging.judge_all(record, who, sent))
 
 
 @router.post("/undo/bulk", name="undo_all", include_in_schema=False)
@@ -125,24 +113,20 @@ def undo_all(record: Opened, who: Judge, form: Posted) -> Response:
     return see(back(form, "/statements"), done="undone", judged=len(done.judgements))
 
 
-@router.post(
-    "/undo/bulk.json",
-    operation_id="undo_all",
-    summary="Take back what was judged in one go",
-    responses={200: {"model": Bulk}},
-    response_class=Response,
-)
+@posted(router, "/undo/bulk", name="undo_all", answers=Bulk, summary="Take back what was judged in one go")
 def undo_all_json(record: Opened, who: Judge, taken: TakenBulk) -> Response:
     """Take back what was judged in one go."""
-    return _json(judging.undo_all(record, who, taken.bulk))
+    return _json(judging.undo_all(record, who, taken.bulk, again=taken.again))
 
 
 def _json(answer: Any) -> Response:
     return Response(to_json(answer), media_type="application/json")
 
 
-def _error(e: Conflict) -> dict[str, Any]:
-    return {"error": {"status": e.http_status, "kind": type(e).__name__, "message": str(e)}}
+def _both(record: Record, sent: Sent, e: Conflict) -> Response:
+    """The error for programs, with the judgement that stands."""
+    error = {"status": e.http_status, "kind": type(e).__name__, "message": str(e)}
+    return JSONResponse({"error": error, "standing": plain(_stands(record, sent))}, e.http_status)
 
 
 def _stands(record: Record, sent: Sent) -> Judgement | None:
@@ -151,9 +135,10 @@ def _stands(record: Record, sent: Sent) -> Judgement | None:
 
 def _conflict(request: Request, record: Record, sent: Sent, to: str, e: Conflict) -> Response:
     if wants_json(request):
-        return JSONResponse(_error(e), e.http_status)
-    values = {"sent": sent, "stands": _stands(record, sent), "words": judging.words_of(record, sent.target)}
-    return render.answer(request, "judge_conflict.html", code=e.http_status, message=str(e), back=to, **values)
+        return _both(record, sent, e)
+    (words,) = judging.words_of(record, [sent.target])
+    values = {"sent": sent, "stands": _stands(record, sent), "words": words, "message": str(e), "back": to}
+    return render.answer(request, "judge_conflict.html", code=e.http_status, **values)
 
 
 def _number(form: FormData, name: str) -> int:
@@ -164,14 +149,7 @@ def _number(form: FormData, name: str) -> int:
 
 
 def _bulk(form: FormData) -> SentBulk:
-    given = fields(form)
-    targets = tuple(t for t in form.getlist("target") if isinstance(t, str) and t)
-    sent = SentBulk(
-        targets=targets,
-        verdict=given.get("verdict", ""),
-        note=given.get("note", "").strip(),
-        against=verdicts.number(given, "against"),
-    )
+    sent = verdicts.bulk_of_form(fields(form), several(form, "target"))
     _bounded(sent)
     return sent
 
@@ -185,4 +163,4 @@ def _bounded(sent: SentBulk) -> None:
         raise UsageError("many rows at once can be accepted, rejected or left unsure")
 
 
-__all__ = ["Posted", "back", "fields", "router", "see"]
+__all__ = ["Posted", "back", "fields", "router", "see", "several"]

@@ -14,6 +14,8 @@ from onrecord.export.network_groups import camps_of
 from onrecord.export.network_json import document
 from onrecord.export.network_picture import Picture
 from onrecord.export.network_readings import chart
+from onrecord.export.network_svg import FACES, picture_svg, png
+from onrecord.export.wording import number
 from onrecord.record import Record
 from onrecord.store.coded import Source
 from onrecord.store.networks import RecordNetwork
@@ -24,6 +26,8 @@ from onrecord.web.page import page, tagged
 router = APIRouter(tags=["network"])
 MOST_TOLD = 200
 """So many statements are listed under a tie or a node: the latest."""
+MOST_WRITTEN = 50_000
+"""So many ties, of all windows together, are written as data with the ids of their statements."""
 Count = Annotated[int, Query(ge=1, le=100_000)]
 
 
@@ -79,14 +83,14 @@ def choices(
     backbone: Share = None,
 ) -> dict[str, Any]:
     """What a network is made by, as `onrecord network` takes it; a window without a step moves by 30 days."""
-    given = {
+    given: dict[str, Any] = {
         "nodes": nodes, "type": type, "qualifier": qualifier, "normalize": normalize, "since": since, "until": until,
         "window": window, "step": step or (STEP if window else None), "kernel": kernel, "threshold": threshold,
         "backbone": backbone,
         "duplicates": tuple(duplicates.split(",")) if duplicates else None,
         "minimum_node": minimum_node, "minimum_concept": minimum_concept,
     }  # fmt: skip
-    given |= {"kind": kind, "outlet": outlet, "implied": implied or None, "most_windows": network_drawing.MOST_WINDOWS}
+    given |= {"kind": kind, "outlet": outlet, "implied": implied or None, "most": network_drawing.MOST}
     return {"issue": issue or (), **{name: value for name, value in given.items() if value is not None}}
 
 
@@ -120,6 +124,7 @@ def _presents(request: Request, view: Seen) -> dict[str, Any]:
         "measures": chart("wide", 1000.0, read[1:]) if len(read) > 1 else None,
         "issues": [row.name for row in record.issues()],
         "whole": made.whole,
+        "written": sum(n.network.ties() for n in (of.found, *of.found.windows)) <= MOST_WRITTEN,
     }
 
 
@@ -132,9 +137,26 @@ def _window(request: Request, of: Picture) -> int:
 
 
 def _edges(view: Seen) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+    _bounded(view.found)
     return ("a", "b", "weight", "statements"), (
         (e.a, e.b, e.weight, len(view.found.statements(e.a, e.b))) for e in view.found.edges()
     )
+
+
+def _whole(view: Seen) -> dict[str, Any]:
+    _bounded(view.found, *view.found.windows)
+    return document(view.found)
+
+
+def _bounded(*networks: RecordNetwork) -> None:
+    """Raises UsageError where these have more ties than a file of a page may have."""
+    ties = sum(n.network.ties() for n in networks)
+    if ties > MOST_WRITTEN:
+        raise UsageError(
+            f"{number(ties)} ties with all their statements; at most {number(MOST_WRITTEN)} are written here: ask for "
+            "an issue, for fewer days, for more statements of each, or for the backbone. onrecord network writes any "
+            "number"
+        )
 
 
 @page(
@@ -146,7 +168,7 @@ def _edges(view: Seen) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     summary="Who sides with whom",
     presents=_presents,
     table=_edges,
-    twin=lambda view: document(view.found),
+    twin=_whole,
 )
 def network(found: Found, choices: Choices) -> Seen:
     """Choices, labels, ties with the ids of their statements, and the same of each window."""
@@ -205,17 +227,21 @@ def _side(name: str, told: list[Source]) -> Side:
 
 
 @router.get("/network/picture.{form}", name="network.picture", include_in_schema=False)
-def drawing(request: Request, form: str, found: Found) -> Response:
+def drawing(request: Request, record: Opened, form: str, found: Found, choices: Choices) -> Response:
     """The network as a file for papers and for other programs."""
     camps, title = _camps(request), request.app.state.serving.title
     match form:
         case "svg":
-            body, kind = networks.network_svg(found, camps=camps, title=title).encode(), "image/svg+xml"
+            svg = picture_svg(network_drawing.pictured(record, choices), title=title)
+            body, kind = svg.encode(), "image/svg+xml"
         case "png":
-            body, kind = networks.network_png(found, camps=camps, title=title), "image/png"
+            body = png(picture_svg(network_drawing.pictured(record, choices), title=title, faces=FACES))
+            kind = "image/png"
         case "graphml":
+            _bounded(found, *found.windows)
             body, kind = networks.network_graphml(found, camps=camps).encode(), "application/graphml+xml"
         case "gexf":
+            _bounded(found, *found.windows)
             body, kind = networks.network_gexf(found, camps=camps).encode(), "application/gexf+xml"
         case _:
             raise NotFound(f"a network comes as svg, png, graphml or gexf, not as {form!r}")

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
+from onrecord.errors import UsageError
 from onrecord.store import condition_rows, path_rows, position_rows
 from onrecord.vocabulary import CONDITION_EFFECTS
 from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, To, Words
-from onrecord.web.listing import Listing
+from onrecord.web.listing import Listing, portion
 from onrecord.web.page import page
 from onrecord.web.standing_in import marked
 from onrecord.web.weighed import weighed
@@ -25,7 +26,7 @@ KINDS = {
 }
 """The sorts of changes, as rows and pages name them."""
 FIRST = 20
-"""Changes of a sort that are shown beside the others; of one sort alone a page shows `PER_PAGE`."""
+"""Changes of a sort that are shown beside the others."""
 
 
 # ---------------------------------------------------------------------------- changes
@@ -41,27 +42,34 @@ def _changes_table(view: Any) -> tuple[Sequence[str], Iterable[Sequence[object]]
             c.kind, c.actor.name, c.issue, c.was, c.held, c.before.since, c.before.words, c.became, c.after.since,
             c.after.words, "; ".join(c.before.outlets), "; ".join(c.after.outlets), c.actor.id,
         )
-        for kind in KINDS
-        for c in _of(view, kind)
+        for c in view.some.items
     )  # fmt: skip
 
 
-def _sorts(request: Request, view: path_rows.Changes) -> Mapping[str, Any]:
-    """The first changes of each sort, or a part of those of one."""
-    only, at = request.query_params.get("only", ""), request.query_params.get("offset", "0")
-    if only not in KINDS:
-        every = {kind: _of(view, kind) for kind in KINDS}
-        parts = {kind: Listing(items=some[:FIRST], limit=FIRST, total=len(some)) for kind, some in every.items()}
-        return {"issues": view.issues, "sorts": KINDS, "shown": parts, "only": None}
-    offset = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else 0
-    some = _of(view, only)
-    part = Listing(items=some[offset : offset + PER_PAGE], limit=PER_PAGE, offset=offset, total=len(some))
-    return {"issues": view.issues, "sorts": KINDS, "shown": {only: part}, "only": part}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesPage:
+    """Who changed, and a part of all changes, sort after sort: of one sort (`only`), where it was asked for alone."""
+
+    found: path_rows.Changes
+    only: str | None
+    some: Listing[path_rows.Change]
+
+    @property
+    def part(self) -> Listing[path_rows.Change] | None:
+        """The part that the page shows; with changes of every sort it shows the first of each."""
+        return self.some if self.only else None
+
+    @property
+    def shown(self) -> Mapping[str, Listing[path_rows.Change]]:
+        """The changes of the page by sort."""
+        if self.only:
+            return {self.only: self.some}
+        return {kind: portion(_of(self.found, kind), FIRST, 0) for kind in KINDS}
 
 
-def _of(view: path_rows.Changes, kind: str) -> tuple[path_rows.Change, ...]:
-    found: tuple[path_rows.Change, ...] = getattr(view, kind)
-    return found
+def _of(found: path_rows.Changes, kind: str) -> tuple[path_rows.Change, ...]:
+    some: tuple[path_rows.Change, ...] = getattr(found, kind)
+    return some
 
 
 @page(
@@ -69,10 +77,12 @@ def _of(view: path_rows.Changes, kind: str) -> tuple[path_rows.Change, ...]:
     "/changes",
     "changes.html",
     name="changes",
-    answers=path_rows.Changes,
+    answers=Listing[path_rows.Change],
     summary="Who turned, softened or hardened on an issue",
-    presents=_sorts,
+    presents=lambda _request, _view: {"sorts": KINDS},
     table=_changes_table,
+    twin=lambda view: view.some,
+    part=lambda view: view.some,
 )
 def changes(
     record: Opened,
@@ -84,12 +94,21 @@ def changes(
     as_known: To = None,
     implied: Flag = False,
     contradictions: Flag = False,
-) -> path_rows.Changes:
-    """With the statements before and after, in order of time; with `contradictions` who took both sides at a time."""
-    return record.changes(
+    only: Words = None,
+    limit: Limit = PER_PAGE,
+    offset: Offset = 0,
+) -> ChangesPage:
+    """With the statements before and after: reversals, then softenings, then hardenings, each in order of time; with
+    `contradictions` then who took both sides at a time. `only` one of these sorts: reversals, softenings, hardenings or
+    contradicting."""
+    found = record.changes(
         issue=issue, actor=actor, outlet=outlet, since=since, until=until, as_known=as_known, implied=implied,
         contradictions=contradictions,
     )  # fmt: skip
+    if only is not None and only not in KINDS:
+        raise UsageError(f"only: no sort of changes is called {only!r}; there are: {', '.join(KINDS)}")
+    every = [change for kind in ([only] if only else KINDS) for change in _of(found, kind)]
+    return ChangesPage(found=found, only=only, some=portion(every, limit, offset))
 
 
 # ---------------------------------------------------------------------------- conditions

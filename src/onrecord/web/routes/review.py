@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from pydantic import TypeAdapter
 
 from onrecord.errors import NotFound
 from onrecord.model import Learnt
@@ -20,6 +21,7 @@ router = APIRouter(tags=["review"])
 AT_ONCE = 11  # the row that is judged, and ten ahead
 KINDS = (("statement", "Statements"), ("position", "Positions"), ("event", "Events"), ("actor", "Names"))
 ORDERS = {"uncertain": "least certain", "consequential": "most consequential", "newest": "newest"}
+_FLAG = TypeAdapter(bool)
 MOST_CHANGES = 20  # positions that are listed as learnt anew
 
 
@@ -37,7 +39,7 @@ def _presents(request: Request, view: queue_rows.Queue) -> Mapping[str, Any]:
         "kind": kind,
         "queues": KINDS,
         "orders": ORDERS,
-        "blind": bool(asked.get("blind")),
+        "blind": _FLAG.validate_python(asked.get("blind") or False),
         "progress": None if asked.get("after") else record.progress(visitor(request).name),
         "learnt": _learnt(record, asked.get("judgement", "")),
         "most": MOST_CHANGES,

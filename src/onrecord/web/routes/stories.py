@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
 
 from onrecord.errors import NotFound
 from onrecord.export.wording import counted, day, days
+from onrecord.record import Record
 from onrecord.store import story_rows
 from onrecord.web.asked import From, Limit, Offset, Opened, To, Words
 from onrecord.web.charts.chart import Chart
@@ -128,14 +130,16 @@ def story(record: Opened, story: str) -> story_rows.StoryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of stories, and those of them that are told at length."""
+    """A line of stories, those of them that are told at length, and the way to all that these tell: the page does not
+    show what was said and what happened."""
 
     found: story_rows.StorylinePage
     part: Listing[story_rows.StoryPage]
+    whole: Callable[[], story_rows.StorylinePage]
 
 
-def _found(view: Line) -> story_rows.StorylinePage:
-    return view.found
+def _whole(view: Line) -> story_rows.StorylinePage:
+    return view.whole()
 
 
 def _line_days(view: Line) -> Chart | None:
@@ -159,11 +163,17 @@ def _span(s: story_rows.StoryRow) -> Mark:
     answers=story_rows.StorylinePage,
     summary="All stories that one goes on from, and that go on from it",
     charts={"days": _line_days},
-    twin=_found,
+    twin=_whole,
 )
 def storyline(record: Opened, story: str, limit: Limit = LINES, offset: Offset = 0) -> Line:
     """A line of stories in order of time, so many of them at length."""
-    found = record.story(story, line=True, limit=limit, offset=offset)
+    asked = partial(_line, record, story, limit=limit, offset=offset)
+    found = asked(brief=True)
+    part = Listing(items=found.pages, limit=limit, offset=offset, total=len(found.line.stories))
+    return Line(found=found, part=part, whole=asked)
+
+
+def _line(record: Record, story: str, **choices: Any) -> story_rows.StorylinePage:
+    found = record.story(story, line=True, **choices)
     assert isinstance(found, story_rows.StorylinePage)  # noqa: S101 - with `line` it is one
-    total = len(found.line.stories)
-    return Line(found=found, part=Listing(items=found.pages, limit=limit, offset=offset, total=total))
+    return found

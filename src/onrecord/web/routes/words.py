@@ -13,10 +13,10 @@ from onrecord.model import Judgement
 from onrecord.store import rows
 from onrecord.store.context_rows import Sentences
 from onrecord.web.asked import Opened, the_record
-from onrecord.web.page import page
+from onrecord.web.page import page, posted
 from onrecord.web.review import adding, passages, verdicts
 from onrecord.web.review.adding import SentStatement
-from onrecord.web.routes.judge import Posted, back, fields, see
+from onrecord.web.routes.judge import Posted, back, fields, see, several
 from onrecord.web.visitors import Judge
 
 router = APIRouter(tags=["review"])
@@ -68,13 +68,12 @@ def add(record: Opened, who: Judge, form: Posted) -> Response:
     given = fields(form)
     document = given.get("document", "")
     text = record.sentences(document).text
-    sent = adding.of_form(given, [s for s in form.getlist("sentence") if isinstance(s, str)], text)
+    sent = adding.of_form(given, several(form, "sentence"), text)
     made = adding.add(record, who.name, sent)
     return see(back(form, f"/articles/{document}"), done="add", judgement=made.id)
 
 
-@router.post("/statements/add.json", operation_id="add_statement", summary="Add a statement",
-             responses={200: {"model": Judgement}}, response_class=Response)  # fmt: skip
+@posted(router, "/statements/add", name="add_statement", answers=Judgement, summary="Add a statement")
 def add_json(record: Opened, who: Judge, sent: SentStatement) -> Response:
     """Add a statement that the machine missed. Answers its line in the log; `target` is its id."""
     return Response(to_json(adding.add(record, who.name, sent)), media_type="application/json")

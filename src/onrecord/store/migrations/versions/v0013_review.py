@@ -21,6 +21,8 @@ def upgrade() -> None:
         op.create_check_constraint("judgement_verdict_check", "judgement", _VERDICTS)
         for name, kind in (("score", sa.REAL), ("by", sa.Text), ("role", sa.Text), ("bulk", sa.Integer)):
             op.add_column("judgement", sa.Column(name, kind()))
+        for command in _ON_SERVER:
+            op.execute(command)
     op.create_index("judgement_bulk", "judgement", ["bulk"])
     op.create_table(
         "handmade",
@@ -29,7 +31,7 @@ def upgrade() -> None:
         sa.Column("replaces", sa.Integer, sa.ForeignKey("statement.n")),
         **_STRICT,
     )
-    op.create_index("handmade_judgement", "handmade", ["judgement"])
+    _index("handmade", "judgement")
     op.create_index("handmade_replaces", "handmade", ["replaces"])
     op.create_table(
         "learnt",
@@ -41,10 +43,26 @@ def upgrade() -> None:
         sa.Column("changed", sa.Text, nullable=False),
         **_STRICT,
     )
-    op.create_index("learnt_judgement", "learnt", ["judgement"])
+    _index("learnt", "judgement")
     for table in ("statement", "event", "position"):
-        op.create_index(f"{table}_score", table, ["score"])
+        _index(table, "score")
 
+
+def _index(table: str, column: str) -> None:
+    """An index of a column that holds no null: Alembic knows names alone, and a server's index of one that may hold
+    some is in another order."""
+    op.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
+
+
+# On a server the log's lock knows the columns that it is for; and an index that a file has always had of the older
+# versions alone was of every document there.
+_ON_SERVER = (
+    "DROP INDEX document_superseded_by",
+    "CREATE INDEX document_superseded_by ON document (superseded_by NULLS FIRST) WHERE superseded_by IS NOT NULL",
+    "DROP TRIGGER judgement_fixed ON judgement",
+    "CREATE TRIGGER judgement_fixed BEFORE UPDATE OF id, target, verdict, change, who, note, at, snapshot, issue, "
+    "score, by, role, bulk ON judgement FOR EACH ROW EXECUTE FUNCTION judgement_fixed()",
+)
 
 # A table whose constraints change is made anew, so that it is written as a new record has it.
 _JUDGEMENT = (
