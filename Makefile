@@ -30,7 +30,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev lint
 	$(BIN)/python bench/gate.py
-	$(PYTEST) --dist loadfile --ignore=tests/browser
+	$(PYTEST) --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 
 # The workbench in a real browser: Debian's Chromium, which is installed where it is missing and that is allowed.
 test-browser: $(VENV)/.installed-browser

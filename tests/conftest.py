@@ -69,6 +69,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> C
 
 
 GROUPS = ("tests/postgres",)  # a folder whose files share what is dear to make: a server, with a record that is filled
+LONGEST = (  # begun first, so that no process waits at the end for another's
+    *("tests/postgres/", "tests/test_kill.py", "tests/store/test_killed.py", "tests/fetch/test_killed.py"),
+    *("tests/attribution/test_neural_hostile.py", "tests/cli/test_cli.py", "tests/web/test_safety.py"),
+)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -83,6 +87,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return next((group for group in GROUPS if nodeid.startswith(f"{group}/")), super()._split_scope(nodeid))
 
     return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("dist", "no") == "loadfile":
+        items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 # The same examples in every run of CI, so that a change is judged by what it changed; new ones on developers' machines.

@@ -187,29 +187,29 @@ def test_lines_with_or_without_blank_lines_between_and_around_are_the_same(parag
 
 SENTENCE = "“The port is closed,” said Ana Ruiz, and Tom Adair told reporters that the road would open in May. "
 HOSTILE = {
-    "open quotation marks": " “word" * 5000,
-    "straight quotation marks": ' "word' * 5000,
+    "open quotation marks": " “word" * 2000,
+    "straight quotation marks": ' "word' * 2000,
     "quotation marks alone": "“" * 5000,
     "straight quotation marks alone": '"' * 5000,
     "backticks": "`" * 5000,
     "single marks": "‘ " * 5000,
-    "quotations over empty paragraphs": "“go on\n\n" * 5000,
-    "no spaces": "x" * 300_000,
-    "no spaces, many marks": "said:“go,”" * 5000,
+    "quotations over empty paragraphs": "“go on\n\n" * 2000,
+    "no spaces": "x" * 100_000,
+    "no spaces, many marks": "said:“go,”" * 2000,
     "no spaces, no letters": "…—" * 20_000,
-    "emoji": "👩‍👩‍👧 said 🇺🇳 “👍🏽” " * 1500,
+    "emoji": "👩‍👩‍👧 said 🇺🇳 “👍🏽” " * 500,
     "control characters": "".join(map(chr, range(32))) * 300 + "said “go”\x00\x1b[31m he said" * 300,
-    "directions": "\u202eقال\u202c said \u2066“اذهب”\u2069 " * 1500,
-    "mixed scripts": "王先生说 “走吧,” Анна said مصر and İstanbul’da नमस्ते. " * 600,
+    "directions": "\u202eقال\u202c said \u2066“اذهب”\u2069 " * 500,
+    "mixed scripts": "王先生说 “走吧,” Анна said مصر and İstanbul’da नमस्ते. " * 200,
     "combining marks": "a" + "\u0301" * 20_000 + " said " + "\u0301" * 5000,
     "soft hyphens": "a\xad" * 20_000 + "\xad" * 5000,
-    "no break spaces": "Ana\xa0said\u202f“go”\u3000" * 2000,
-    "surrogates": "\ud800 said “\udfff” " * 1500,
+    "no break spaces": "Ana\xa0said\u202f“go”\u3000" * 800,
+    "surrogates": "\ud800 said “\udfff” " * 500,
     "empty paragraphs": "\n \n\t\n\r\n" * 10_000 + "“Go,” said Ana." + "\n\u2029\n" * 10_000,
-    "one word paragraphs": "said\n\n“go”\n\nAna\n\n" * 1500,
-    "one endless sentence": "said Ana that the port " * 3000,
+    "one word paragraphs": "said\n\n“go”\n\nAna\n\n" * 600,
+    "one endless sentence": "said Ana that the port " * 1200,
     "nested brackets": "(" * 5000 + "said" + ")" * 5000,
-    "cues alone": "said " * 6000,
+    "cues alone": "said " * 2500,
     "nothing but stops": ". " * 20_000,
 }
 
@@ -222,7 +222,7 @@ def test_hostile_articles(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_articles_with_the_model_that_ships(neural: Neural, name: str) -> None:
-    text = HOSTILE[name][:6_000]
+    text = HOSTILE[name][:2_000]  # several windows
     check(text, neural.find(text))
 
 
@@ -299,20 +299,20 @@ def quiet() -> Neural:
     return Neural(Encoder(network, WordPieces(VOCABULARY), SETTINGS))
 
 
-def test_an_article_of_200_000_words(quiet: Neural) -> None:
-    text = long_article(200_000, said_in=60)
-    assert len(text.split()) >= 200_000
+def test_an_article_of_50_000_words(quiet: Neural) -> None:
+    text = long_article(50_000, said_in=60)
+    assert len(text.split()) >= 50_000
     found = quiet.find(text)
     check(text, found)
     assert found.attributions
 
 
 def test_memory_grows_with_the_article_and_no_faster(quiet: Neural) -> None:
-    short, long = long_article(3_000), long_article(12_000)
+    short, long = long_article(1_500), long_article(6_000)
     quiet.find(short)  # what is loaded once is loaded
     small, large = peak(lambda: quiet.find(short)), peak(lambda: quiet.find(long))
     assert large < 6 * small
-    assert large < 3_000 * 12_000  # bytes a word, so that 200,000 words stay under 600 MB
+    assert large < 3_000 * 6_000  # bytes a word, so that 200,000 words stay under 600 MB
 
 
 def test_one_article_leaves_nothing_behind(quiet: Neural) -> None:

@@ -230,12 +230,20 @@ def test_score_of_whole_articles_needs_no_record(folder: Path, run: Run) -> None
     assert scores["all"]["complete"]["f1"] == 1.0
 
 
-def test_sample_and_score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+def test_the_sample_is_made_once_and_whole(
+    sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("sample", "lake").code == 0
     assert run("sample", "lake").code == 2
+    made = {p.relative_to("lake"): p.read_bytes() for p in Path("lake").rglob("*") if p.is_file()}
+    assert made == {p: (sample_home / p).read_bytes() for p in made}
+    assert {p.parts[0] for p in made} >= {"articles", "gold", "onrecord.toml"}
     monkeypatch.chdir(tmp_path / "lake")
-    assert run("add", "articles", "-j", 2).code == 0
+    assert run("add", "articles/*-zurqani.txt", "-j", 2).code == 0
+
+
+def test_score(sample: Path, run: Run) -> None:
     result = json.loads(run("score", "--gold", "gold", "--json").out)
     assert result["missing"] == []
     assert result["right_actor"] > 0.3
@@ -319,7 +327,7 @@ def test_settings_are_those_beside_the_record(folder: Path, run: Run, monkeypatc
 
 
 def test_damaged_gzip_is_told(folder: Path, run: Run) -> None:
-    whole = gzip.compress("".join(json.dumps({**ARTICLES[0], "id": str(i)}) + "\n" for i in range(1999)).encode())
+    whole = gzip.compress("".join(json.dumps({**ARTICLES[0], "id": str(i)}) + "\n" for i in range(399)).encode())
     Path("cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     ran = run("attribute", "cut.jsonl.gz", "-o", "out.jsonl")
     assert (ran.code, "damaged or cut short" in ran.err) == (3, True)

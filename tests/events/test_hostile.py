@@ -19,7 +19,7 @@ from onrecord.project import Project
 from onrecord.vocabulary import EVENT_TYPES
 from tests.events.conftest import article, incident
 
-LONG = 24_000
+LONG = 12_000
 REPEATED = {
     "numbers": "1,234",
     "dates": "on Monday or ",

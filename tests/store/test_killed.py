@@ -17,7 +17,7 @@ from onrecord.model import Reading
 from onrecord.store import queries
 from onrecord.store.db import Store
 
-DOCUMENTS, BATCH, KILLS = 120, 6, 10
+DOCUMENTS, BATCH, KILLS = 80, 4, 10
 
 
 def corpus() -> list[Reading]:

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from onrecord.web.charts.chart import Chart, as_png, as_svg, inline, style_alone
-from onrecord.web.charts.days import Mark, by_day
+from onrecord.web.charts.days import DOTS, Mark, by_day
 
 BARS = Chart(
     title="Bars <of> rain",
@@ -100,3 +100,12 @@ def test_lanes_beyond_the_most_are_drawn_together() -> None:
     assert chart is not None
     assert len(chart.rows) == 60
     assert {row[1] for row in chart.rows} >= {"outlet 0", "all others"} and len({row[1] for row in chart.rows}) == 40
+
+
+def test_a_lane_of_very_many_marks_draws_the_first_and_says_so() -> None:
+    marks = [Mark(on=date(2031, 1, 1 + n % 28), label=str(n), href="/") for n in range(DOTS + 7)]
+    chart = by_day([("A", marks), ("B", marks[:1])], title="t", about="All of it.")
+    assert chart is not None
+    assert len(list(etree.fromstring(inline(chart)).iter("{*}circle"))) == DOTS + 1
+    assert chart.about == f"All of it. In a lane the first {DOTS} are drawn; 7 are in the table alone."
+    assert len(chart.rows) == DOTS + 8

@@ -12,8 +12,10 @@ from lxml import html
 from onrecord.export.network_json import document
 from onrecord.forms import plain
 from onrecord.record import Record
-from onrecord.web import Serving
+from onrecord.store.networks import Most
+from onrecord.web import Serving, network_drawing
 from onrecord.web.app import create_app
+from onrecord.web.routes import network as routes
 
 Page = Callable[..., html.HtmlElement]
 
@@ -76,6 +78,33 @@ def test_as_a_file(client: TestClient, form: str) -> None:
 def test_choices_that_make_no_sense_are_told(client: TestClient, query: str) -> None:
     answer = client.get(f"/network.json?{query}")
     assert answer.status_code == 400 and answer.json()["error"]["message"]
+
+
+def test_more_than_a_page_can_bear_is_refused_with_the_way_out(
+    client: TestClient, read_page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "kind=ignore&implied=true&since=2001"
+    assert read_page(client, f"/network?{asked}").xpath("//a[contains(@href, 'network.csv')]")
+    monkeypatch.setattr(routes, "MOST_WRITTEN", 1)
+    for data in ("network.json", "network.csv", "network/picture.graphml", "network/picture.gexf"):
+        answer = client.get(f"/{data}?{asked}")
+        assert answer.status_code == 400
+        assert "ask for an issue" in answer.text and "onrecord network" in answer.text
+    page = read_page(client, f"/network?{asked}")
+    assert page.cssselect("svg.wide") and "onrecord network" in page.cssselect("p.files")[0].text_content()
+    assert not page.xpath("//a[contains(@href, 'network.csv') or contains(@href, 'network.json')]")
+    assert client.get(f"/network/picture.svg?{asked}").status_code == 200
+
+
+def test_windows_of_too_many_pairs_are_refused_before_they_are_made(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_drawing, "MOST", Most(windows=400, pairs=3))
+    answer = client.get("/network?implied=true&kind=ignore&window=300d&step=100d")
+    assert answer.status_code == 400 and "longer step" in answer.text
+    monkeypatch.setattr(network_drawing, "MOST", Most(windows=2, pairs=10_000))
+    answer = client.get("/network?implied=true&kind=ignore&window=300d&step=101d")
+    assert answer.status_code == 400 and "at most 2 are shown" in answer.text
 
 
 def test_nobody_and_nothing(client: TestClient, read_page: Page) -> None:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from onrecord.project import DEFAULT_SURE
 from onrecord.store import doubts, event_facts, event_filters, position_facts, statements
-from onrecord.store.checked import waiting
 from onrecord.store.encode import moment, printable
 from onrecord.store.judging import ADD, UNSURE
 from onrecord.store.queue_rows import KINDS, KindProgress, Progress
 from onrecord.store.rulings import ACTOR_VERDICTS
-from onrecord.store.schema import document, event, judgement, position, position_standing
+from onrecord.store.schema import (
+    document,
+    event,
+    judgement,
+    position,
+    position_standing,
+    standing,
+    statement,
+    telling,
+)
 
 if TYPE_CHECKING:
     from onrecord.store.db import Store
@@ -27,9 +36,9 @@ _RECENT = 2_000  # newest judgements among which the last session is looked for
 def progress(store: Store, who: str = "", *, threshold: float = DEFAULT_SURE) -> Progress:
     """The progress of one person, or of all; what waits is the same for everybody."""
     name = printable(who).strip()
+    waits = _waiting(store, threshold)
     with store.read() as conn:
         done = _done(conn, name)
-        waits = _waiting(store, conn, threshold)
         kinds = {k: KindProgress(judged=done[k][0], unsure=done[k][1], waiting=waits[k]) for k in KINDS}
         times = _session(conn, name)
     left = sum(waits.values())
@@ -71,22 +80,36 @@ def _done(conn: sa.Connection, who: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _waiting(store: Store, conn: sa.Connection, threshold: float) -> dict[str, int]:
+def _waiting(store: Store, threshold: float) -> dict[str, int]:
     """How many rows of each kind wait for review; those of a kind are counted anew once something of it changed."""
-    counts: dict[str, Callable[[], int]] = {
-        "statement": lambda: _statements(conn, threshold),
-        "position": lambda: _positions(conn),
-        "event": lambda: _events(conn, threshold),
-        "actor": lambda: len(doubts.pairs(conn)),
+    counts: dict[str, Callable[[sa.Connection], int]] = {
+        "statement": lambda conn: _statements(conn, threshold),
+        "position": _positions,
+        "event": lambda conn: _events(conn, threshold),
+        "actor": lambda conn: len(doubts.pairs(conn)),
     }
-    return {kind: store.remembered.get(conn, "waiting", (kind, threshold), count) for kind, count in counts.items()}
+    found = {}
+    for kind, count in counts.items():
+        with store.read() as conn:  # one for each: what was read for one kind is nothing that another is counted of
+            found[kind] = store.remembered.get(conn, "waiting", (kind, threshold), partial(count, conn))
+    return found
 
 
 def _statements(conn: sa.Connection, threshold: float) -> int:
-    heads = statements.once(conn, {}, threshold)
-    query = statements.joined(sa.select(sa.func.count()), spoken=False)
-    where = waiting(threshold), statements.CURRENT, *heads, statements.nowhere_sure(threshold)
-    return int(conn.scalar(query.where(*where)) or 0)
+    """Utterances that `statements.said` answers with sure=False: counted by what does not wait, of which there is
+    less."""
+    s, one, verdict = statement.c, statement.alias("told_so"), standing.alias("judged_so")
+    older = sa.select(document.c.n).where(document.c.superseded_by.is_not(None))
+    judged = sa.select(standing.c.statement).where(standing.c.verdict.is_not(None))
+    right = sa.func.coalesce(verdict.c.verdict, "").in_(("accept", "correct"))
+    sure = (
+        sa.select(telling.c.utterance)
+        .join(one, one.c.n == telling.c.statement)
+        .outerjoin(verdict, verdict.c.statement == one.c.n)
+        .where((one.c.score >= threshold) | right)
+    )
+    query = sa.select(sa.func.count()).where(s.score < threshold, s.document.not_in(older), s.n.not_in(judged))
+    return int(conn.scalar(query.where(s.n.not_in(sa.select(telling.c.statement)), s.n.not_in(sure))) or 0)
 
 
 def _positions(conn: sa.Connection) -> int:

@@ -28,6 +28,8 @@ QUESTIONS: Mapping[str, Question] = {
     "status": lambda r: r.status(),
     "issues": lambda r: r.issues(),
     "actors": lambda r: r.actors(limit=1),
+    "statements": lambda r: r.count_said(include_rejected=False),
+    "events": lambda r: r.events(limit=1, include_rejected=False),
     "positions": lambda r: r.positions(),
     "changes": lambda r: r.changes(),
     "overview": overview.overview,
@@ -40,7 +42,7 @@ QUESTIONS: Mapping[str, Question] = {
     "diff": lambda r: _diff(r),
     "drift": lambda r: r.drift(limit=1),
 }
-"""What pages ask before anybody chose anything: the cheap ones first."""
+"""What pages ask before anybody chose anything, as they ask it: the cheap ones first."""
 
 
 class Ahead:

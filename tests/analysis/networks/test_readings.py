@@ -12,13 +12,14 @@ import scipy.sparse as sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.analysis.networks import communities as grouping
 from onrecord.analysis.networks import polarization as polarizing
 from onrecord.analysis.networks.backbone import backbone
 from onrecord.analysis.networks.coded import Coded, Row, from_rows
 from onrecord.analysis.networks.communities import communities, modularity
-from onrecord.analysis.networks.network import network, windows
+from onrecord.analysis.networks.network import count_pairs, network, windows
 from onrecord.analysis.networks.options import Options
-from onrecord.analysis.networks.phases import changes, rand
+from onrecord.analysis.networks.phases import changes, grouped, rand
 from onrecord.analysis.networks.polarization import polarization, polarizations
 from onrecord.errors import UsageError
 
@@ -168,6 +169,41 @@ def test_communities(method: str) -> None:
     assert modularity(net, ["ABCDEFGH"]) == pytest.approx(0)
     with pytest.raises(UsageError, match="one of the groups"):
         modularity(net, ["ABCD"])
+
+
+def test_of_too_many_ties_the_strongest_are_looked_at_and_every_node_keeps_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    net = network(camps(), Options())
+    whole = communities(net)
+    monkeypatch.setattr(grouping, "MOST_TIES", 4)
+    found = communities(net)
+    assert (whole.left_out, found.left_out) == (0, 13 - 8)  # 4, and one for each of four nodes that these do not hold
+    assert {n for g in found.groups for n in g} == {n for g in whole.groups for n in g}
+    assert found.apart == whole.apart
+    assert found.modularity == pytest.approx(modularity(net, found.groups))
+    monkeypatch.setattr(grouping, "MOST_TIES", 13)
+    assert communities(net) == whole
+
+
+def test_pairs_are_counted_window_by_window() -> None:
+    """Two nodes on one concept in a window are a pair, however often they speak of it."""
+    days = {"A": (0, 4), "B": (0, 4), "C": (4,)}
+    rows = [
+        Row(node=n, concept="x", day=FIRST + d, row=i) for i, (n, d) in enumerate((n, d) for n in days for d in days[n])
+    ]
+    rows.append(Row(node="C", concept="y", day=FIRST + 4, row=9))
+    often = Options(window="1d", duplicates=("include",))
+    assert count_pairs(from_rows(rows), often) == 1 + 3  # A and B on the first day, all three on the last
+    assert count_pairs(from_rows(rows), Options(window="5d", duplicates=("include",))) == 3
+    assert count_pairs(from_rows(rows), Options(duplicates=("include",))) == 0
+    two = Options(window="1d", duplicates=("include",), type="two-mode", aggregate="subtract")
+    assert count_pairs(from_rows(rows), two) == 2 + 4
+
+
+def test_changes_by_communities_that_are_known_are_the_same() -> None:
+    networks = list(windows(turning(), Options(aggregate="subtract", window="41d", step="40d")))
+    assert changes(networks, divided=[grouped(n, 1) for n in networks]) == changes(networks)
 
 
 def test_communities_need_ties_that_hold_together() -> None:

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
+from typing import overload
 
 from onrecord.export.axis import Scale
 from onrecord.export.wording import clipped, counted, number, printable, stretch
@@ -60,12 +61,29 @@ def lanes(paths: Sequence[Path], *, by: str, title: str, at: date | None = None)
         height=bottom + BOTTOM,
         body="".join(body),
         header=HEADER,
-        rows=[_row(t) for p in paths for t in (*_placed(p), *p.unplaced)],
+        rows=_Rows([t for p in paths for t in (*_placed(p), *p.unplaced)]),
     )
 
 
 def _placed(p: Path) -> list[Taken]:
     return [t for step in p.steps for t in step.taken]
+
+
+class _Rows(Sequence[tuple[object, ...]]):
+    """The lines of the table, each made as it is asked for: a page shows the first alone."""
+
+    def __init__(self, taken: Sequence[Taken]) -> None:
+        self._taken = taken
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[object, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[object, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[object, ...] | list[tuple[object, ...]]:
+        return [_row(t) for t in self._taken[place]] if isinstance(place, slice) else _row(self._taken[place])
 
 
 def _row(t: Taken) -> tuple[object, ...]:

@@ -60,7 +60,8 @@ def issues(record: Opened) -> list[issue_rows.IssueRow]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuePage:
-    """An issue: its wordings, the paths on it, who changed, how often the machine is right, a part of the positions.
+    """An issue: its wordings, the paths on it, who stands where, who changed, how often the machine is right, a part of
+    the positions.
 
     `days` are those of the first and last position, whatever day is asked for; `every` are all positions; `some` is
     the part of the paths that programs are answered.
@@ -68,17 +69,13 @@ class IssuePage:
 
     issue: issue_rows.IssueRow
     paths: path_rows.Paths
+    camps: tuple[stances.Camp, ...]
     changes: path_rows.Changes
     audit: audit_rows.AuditReport | None
     days: tuple[date, date] | None
     every: tuple[Taken, ...]
     part: Listing[Taken]
     some: Listing[path_rows.Path]
-
-    @property
-    def camps(self) -> tuple[stances.Camp, ...]:
-        """Who stands where."""
-        return stances.camps(self.paths.paths)
 
     @property
     def conditional(self) -> list[Taken]:
@@ -148,6 +145,7 @@ def issue(
     return IssuePage(
         issue=next(i for i in record.issues() if i.name == found.issues[0]),
         paths=found,
+        camps=stances.camps(found.paths),
         changes=record.changes(**same, since=since, until=until or at, contradictions=True),
         audit=_audited(record, found.issues[0], implied=implied),
         days=_days(all_days),
