@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import onrecord
 from onrecord import project
@@ -94,10 +94,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
-# The same examples in every run of CI, so that a change is judged by what it changed; new ones on developers' machines.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# A busy machine is no fault of what is tested. The same examples in every run of CI, so that a change is judged by what
+# it changed; new ones on developers' machines.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("busy"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "busy")
 
 
 @pytest.fixture(scope="session")
