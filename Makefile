@@ -32,11 +32,12 @@ test: $(VENV)/.installed-dev lint
 	$(BIN)/python bench/gate.py
 	$(PYTEST) --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 
-# The workbench in a real browser: Debian's Chromium, which is installed where it is missing and that is allowed.
+# The workbench in a real browser (Debian's Chromium, which is installed where it is missing and that is allowed), and its
+# interface asked by schemathesis.
 test-browser: $(VENV)/.installed-browser
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium; } || \
 	  { echo "these tests need Chromium: apt install chromium"; exit 1; }
-	$(PYTEST) tests/browser
+	$(PYTEST) tests/browser tests/web/test_openapi.py
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check src tests bench training

@@ -21,7 +21,7 @@ from onrecord.analysis.networks.network import count_pairs, network, windows
 from onrecord.analysis.networks.options import Options
 from onrecord.analysis.networks.phases import changes, grouped, rand
 from onrecord.analysis.networks.polarization import polarization, polarizations
-from onrecord.errors import UsageError
+from onrecord.errors import NotFound, UsageError
 
 FIRST = 737_000
 
@@ -184,6 +184,17 @@ def test_of_too_many_ties_the_strongest_are_looked_at_and_every_node_keeps_its_o
     assert found.modularity == pytest.approx(modularity(net, found.groups))
     monkeypatch.setattr(grouping, "MOST_TIES", 13)
     assert communities(net) == whole
+
+
+def test_the_weight_between_two_is_that_of_their_tie() -> None:
+    for options in (Options(), Options(type="two-mode", aggregate="subtract")):
+        net = network(camps(), options)
+        told = {(e.a, e.b): e.weight for e in net.edges()}
+        assert told
+        for a, b in product(net.rows, net.columns):
+            assert net.weight(a, b) == told.get((a, b), told.get((b, a), 0.0))
+    with pytest.raises(NotFound):
+        net.weight("A", "nobody")
 
 
 def test_pairs_are_counted_window_by_window() -> None:

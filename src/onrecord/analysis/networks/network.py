@@ -119,6 +119,13 @@ class Network:
             there |= (self.expectation.low != 0) | (self.expectation.high != 0)
         return int(np.count_nonzero(there))
 
+    def weight(self, a: str, b: str) -> float:
+        """The weight between a and b, 0 where nothing ties them. Raises NotFound for who is not in the network."""
+        i, j = _place(self.rows, a), _place(self.columns, b)
+        own = slice(self.matrix.indptr[i], self.matrix.indptr[i + 1])
+        found = self.matrix.data[own][self.matrix.indices[own] == j]
+        return float(found[0]) if len(found) else 0.0
+
     def statements(self, a: str, b: str) -> tuple[int, ...]:
         """The row numbers of the statements that make the tie of a and b, in the order given.
 

@@ -35,12 +35,12 @@ Lane = tuple[str, Sequence[Mark]]
 
 def by_day(lanes: Sequence[Lane], *, title: str, about: str) -> Chart | None:
     """The lanes in their order, those that have a mark; None where none has."""
-    some = [(name, sorted(marks, key=lambda m: (m.on, m.label))) for name, marks in lanes if marks]
+    some = [(name, marks) for name, marks in lanes if marks]
     if not some:
         return None
     if len(some) > MOST:
-        rest = [m for _, marks in some[MOST - 1 :] for m in marks]
-        some = [*some[: MOST - 1], ("all others", sorted(rest, key=lambda m: (m.on, m.label)))]
+        some = [*some[: MOST - 1], ("all others", [m for _, marks in some[MOST - 1 :] for m in marks])]
+    some = [(name, sorted(marks, key=lambda m: (m.on, m.label))) for name, marks in some]
     height = TOP + LANE * len(some) + BOTTOM
     return Chart(
         title=title,

@@ -186,7 +186,7 @@ def network(found: Found, choices: Choices) -> Seen:
 def tie(found: Found, a: str, b: str) -> Told:
     """Those of either end that meet one of the other's; the choices are those of the network."""
     rows = [found.sources[row] for row in found.network.statements(a, b)]
-    weight = next((e.weight for e in found.edges() if {e.a, e.b} == {a, b}), None)
+    weight = found.network.weight(a, b) or None
     sides = [_side(end, [s for s in rows if s.actor == end]) for end in dict.fromkeys((a, b))]
     others = [s for s in rows if s.actor not in (a, b)]
     return Told(
