@@ -269,11 +269,16 @@ def tampered(floors: dict[str, Any], before: dict[str, Any], changelog: str) -> 
     return problems
 
 
+LONGEST = ("quotations-dev", "sample", "reprints-train", "tellings-dev")
+"""What is begun first, so that nothing long is left for the end."""
+
+
 def _started() -> dict[str, Future[Figures]]:
     """Every measurement whose gold is here, two at a time: each is a process of its own."""
     pool = ThreadPoolExecutor(2)
     here = {name: measure for name, (measure, gold) in SETS.items() if gold and all(p.is_file() for p in gold)}
-    return {name: pool.submit(measure) for name, measure in here.items()}
+    begun = {name: pool.submit(here[name]) for name in sorted(here, key=lambda name: name not in LONGEST)}
+    return {name: begun[name] for name in here}
 
 
 def main(argv: list[str] | None = None) -> int:
