@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,31 @@ def test_marks_become_parts() -> None:
 def test_marks_that_make_no_sense_are_named(bad: str) -> None:
     with pytest.raises(marked.MarkError, match="here"):
         marked.parse(bad, "here")
+
+
+ARTICLE = """=== Base
+1: Troops should leave.
+@ The base
+_ | The army came in 2019.
+1+ | "[Out with them]," {she} <said>.
+& . | "Out with them," she said, and {her aide} <laughed> [at it].
+. | {He} <thanked> [the cooks].
+=== Toll
+1: The toll should go.
+1- | {He} <wants> [it to stay].
+"""
+
+
+def test_in_an_article_the_line_before_leads(tmp_path: Path) -> None:
+    path = tmp_path / "news-x.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    said = '"Out with them," she said, and her aide laughed at it.'
+    assert [(r.side, r.lead) for r in marked.read(path)] == [
+        ("support", "The army came in 2019."),
+        ("none", "The army came in 2019."),
+        ("none", said),
+        ("oppose", ""),
+    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)

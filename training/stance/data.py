@@ -12,7 +12,7 @@ import random
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,9 +95,14 @@ def issue_set(path: Path, kind: str) -> Iterator[Example]:
         )
 
 
-COVERAGE, NEAR = "news-m", "m"
+COVERAGE, ARTICLES, NEAR = "news-m", "news-t", "m"
 """From these files on statements are as they come in articles, nine in ten (statement, proposition) without a side
-("coverage"), and turns are held against propositions nearer by ("near")."""
+("coverage"); stand in articles, with the sentence before them ("article"); and turns are held against propositions
+nearer by ("near")."""
+LED = 0.5
+"""How many statements of ours that stand alone are shown behind another one of their dispute."""
+SHORT_ANSWER = 9
+"""A text of fewer words may answer what stands before it."""
 
 
 def kept_aside(group: str) -> bool:
@@ -111,8 +116,11 @@ def ours(folder: Path, *, aside: bool = False, without: Sequence[str] = ()) -> I
         for r in marked.read(path):
             if kept_aside(r.group) != aside or any(word in r.group for word in without):
                 continue
-            kind = "debate" if r.debate else "coverage" if path.stem >= COVERAGE else "news"
-            yield _invented(r, kind, f"{path.stem}/{r.group}")
+            yield _invented(r, "debate" if r.debate else _news(path.stem), f"{path.stem}/{r.group}")
+
+
+def _news(stem: str) -> str:
+    return "article" if stem >= ARTICLES else "coverage" if stem >= COVERAGE else "news"
 
 
 def plain(propositions: Iterable[str], count: int, seed: int) -> Iterator[Example]:
@@ -172,7 +180,7 @@ def turns(folder: Path, *, aside: bool = False) -> Iterator[Example]:
 
 def _invented(r: marked.Marked, kind: str, group: str) -> Example:
     some = _SIDE.get(r.side)
-    return Example(
+    alone = Example(
         kind=kind,
         text=r.text,
         about=((r.proposition, PROPOSITION),),
@@ -182,6 +190,7 @@ def _invented(r: marked.Marked, kind: str, group: str) -> Example:
         implied=int(r.implied) if not r.debate and r.side in ("support", "oppose") else -1,
         group=group,
     )
+    return behind(alone, r.lead)
 
 
 def sentiment(path: Path) -> Iterator[Example]:
@@ -266,29 +275,22 @@ def negated(proposition: str) -> str | None:
 def against(e: Example, proposition: str) -> Example:
     """The same text on the contrary proposition."""
     a, b, c, d = e.sides
-    return Example(
-        kind=e.kind,
-        text=e.text,
-        about=((proposition, PROPOSITION),),
-        sides=(b, a, c, d),
-        open=e.open,
-        conditional=e.conditional,
-        implied=e.implied,
-        weight=e.weight,
-        group=e.group,
-    )
+    return _on(e, proposition, sides=(b, a, c, d))
 
 
 def elsewhere(e: Example, proposition: str) -> Example:
     """The same text on a proposition it has nothing to do with."""
-    return Example(
-        kind=e.kind,
-        text=e.text,
-        about=((proposition, PROPOSITION),),
-        sides=one_hot(NONE),
-        open=e.open if e.open == FOUR else THREE,
-        group=e.group,
-    )
+    shut = e.open if e.open == FOUR else THREE
+    return _on(e, proposition, sides=one_hot(NONE), open=shut, conditional=-1, implied=-1, weight=1.0)
+
+
+def _on(e: Example, proposition: str, **changed: Any) -> Example:
+    return _anew(e, about=((proposition, PROPOSITION),), **changed)
+
+
+def _anew(e: Example, **changed: Any) -> Example:
+    """The same example but for what changed, not yet laid out."""
+    return replace(e, ids=[], parts=[], signs=[], shared=[], **changed)
 
 
 DRAWN = 25
@@ -302,16 +304,19 @@ def _words(text: str) -> set[str]:
 
 def nearest(e: Example, others: Sequence[str], rng: random.Random) -> str:
     """Of some other propositions, drawn at random, the one that shares most words with the text."""
-    told, mine = _words(" ".join(text for text, _ in e.text)), e.about[0][0]
+    words, mine = _words(told(e)), e.about[0][0]
     some = [o for o in rng.sample(others, min(DRAWN, len(others))) if o != mine]
-    return max(some, key=lambda o: len(_words(o) & told), default=rng.choice(others))
+    return max(some, key=lambda o: len(_words(o) & words), default=rng.choice(others))
 
 
-def shown(e: Example, others: Sequence[str], rng: random.Random, far: float = 0.05) -> Example:
+def shown(
+    e: Example, others: Sequence[str], rng: random.Random, far: float = 0.05, around: Sequence[str] = ()
+) -> Example:
     """An example as it is shown once: now and then on the contrary proposition, or (`far`) on another one.
 
     Half of the other ones are in like words: what a machine holds against an issue is mostly about something else in
-    the same article.
+    the same article. `around` are texts, one of which may stand before it: its side is not this one's. A short text
+    may be an answer to what stands before it, and is left alone.
     """
     if e.directed >= 0:
         return turned(e) if rng.random() < 0.25 else e
@@ -319,7 +324,21 @@ def shown(e: Example, others: Sequence[str], rng: random.Random, far: float = 0.
         return e
     luck = rng.random()
     if luck < 0.2 and (contrary := negated(e.about[0][0])):
-        return against(e, contrary)
-    if luck > 1 - far and others:
-        return elsewhere(e, rng.choice(others) if rng.random() < 0.5 else nearest(e, others, rng))
+        e = against(e, contrary)
+    elif luck > 1 - far and others:
+        e = elsewhere(e, rng.choice(others) if rng.random() < 0.5 else nearest(e, others, rng))
+    if around and len(told(e).split()) >= SHORT_ANSWER and rng.random() < LED:
+        return behind(e, rng.choice(around))
     return e
+
+
+def behind(e: Example, lead: str) -> Example:
+    """An example with the sentence before it where its own do not name the issue, as `positions.reading` reads it."""
+    if not lead or _words(told(e)) & _words(e.about[0][0]):
+        return e
+    return _anew(e, text=((f"{lead} ", CONTEXT), *e.text))
+
+
+def told(e: Example) -> str:
+    """Its text without marks."""
+    return "".join(text for text, _ in e.text)

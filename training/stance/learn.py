@@ -31,7 +31,7 @@ class Recipe:
 
     `share`: how much of a set is shown an epoch; `veiled`: how many prompts are; `far`: how many of a set are shown on
     another proposition; `noise`: how many words of the sets that are known by their words become others; `frozen`: the
-    layers, from below, that do not learn.
+    layers, from below, that do not learn; `led`: the sets whose statements are shown now and then behind another one.
     """
 
     epochs: int = 4
@@ -52,6 +52,7 @@ class Recipe:
     far: tuple[tuple[str, float], ...] = ()
     noise: float = 0.0
     frozen: int = 0
+    led: tuple[str, ...] = ()
 
 
 Veil = Callable[[Example], list[int]]
@@ -149,9 +150,12 @@ def epoch_batches(
     """One epoch's batches: prompts of like length together, in random order. The same in every process."""
     share, far = dict(recipe.share), dict(recipe.far)
     others: dict[str, list[str]] = {}
+    around: dict[str, list[str]] = {}
     for e in examples:
         if e.sides:
             others.setdefault(e.kind, []).append(e.about[0][0])
+        if e.kind in recipe.led:
+            around.setdefault(e.group, []).append(data.told(e))
     pool: list[Example] = []
     for e in examples:
         keep = share.get(e.kind, 1.0)
@@ -159,7 +163,8 @@ def epoch_batches(
             keep *= recipe.none_share
         while keep > 0:
             if rng.random() < keep:
-                pool.append(data.shown(e, others.get(e.kind, ()), rng, far.get(e.kind, 0.05)))
+                near = around.get(e.group, ())
+                pool.append(data.shown(e, others.get(e.kind, ()), rng, far.get(e.kind, 0.05), near))
             keep -= 1
     for e in pool:
         if not e.ids:

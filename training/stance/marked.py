@@ -22,7 +22,8 @@ class MarkError(ValueError):
 class Marked:
     """A text with its parts, a proposition, and the side that is right: support, oppose, conditional, unclear, none.
 
-    `group` is the dispute or debate it belongs to; `condition` are the marked words of conditions.
+    `group` is the dispute or debate it belongs to; `condition` are the marked words of conditions; `lead` is the line
+    before it in its article, without marks.
     """
 
     group: str
@@ -32,22 +33,36 @@ class Marked:
     implied: bool
     debate: bool
     condition: tuple[str, ...] = ()
+    lead: str = ""
 
 
 def read(path: Path) -> Iterator[Marked]:
     """All rows of a file: of a statement one for every proposition of its dispute. Raises MarkError."""
     group, propositions = "", {}
+    article, lead, here = False, "", ""
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        where = f"{path.name}:{n}"
         if not line.strip():
             continue
         if line.startswith("==="):
-            group, propositions = line.strip("= ").strip(), {}
+            group, propositions, article = line.strip("= ").strip(), {}, False
         elif line[0].isdigit() and line[1:2] == ":":
             propositions[line[0]] = line[2:].strip()
+        elif line[0] == "@":
+            article, lead, here = True, "", line[1:].strip()
         elif path.name.startswith("debate"):
-            yield _debate(group, line, f"{path.name}:{n}")
+            yield _debate(group, line, where)
+        elif not article:
+            yield from _statement(group, propositions, line, where)
         else:
-            yield from _statement(group, propositions, line, f"{path.name}:{n}")
+            if line[0] != "&":
+                lead = here
+            labels, bar, text = line.removeprefix("&").partition("|")
+            if labels.strip() == "_" and bar:
+                here = text.strip()
+                continue
+            yield from _statement(group, propositions, line.removeprefix("&"), where, lead)
+            here = "".join(part for part, _ in parse(text.strip(), where)[0])
 
 
 def _debate(group: str, line: str, where: str) -> Marked:
@@ -64,7 +79,7 @@ def _debate(group: str, line: str, where: str) -> Marked:
     )
 
 
-def _statement(group: str, propositions: dict[str, str], line: str, where: str) -> Iterator[Marked]:
+def _statement(group: str, propositions: dict[str, str], line: str, where: str, lead: str = "") -> Iterator[Marked]:
     labels, bar, text = line.partition("|")
     if not bar:
         raise MarkError(f"{where}: no bar between labels and text")
@@ -86,6 +101,7 @@ def _statement(group: str, propositions: dict[str, str], line: str, where: str) 
             implied=implied,
             debate=False,
             condition=condition,
+            lead=lead,
         )
 
 

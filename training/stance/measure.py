@@ -40,10 +40,10 @@ def temperature(folder: Path, examples: Iterable[Example]) -> float:
 
 
 def aside(folder: Path, examples: Iterable[Example]) -> dict[str, Any]:
-    """Macro F1 on news and coverage (four sides), on debates (three), and how well the flags are read."""
+    """Macro F1 on news, coverage and articles (four sides), on debates (three), and how well the flags are read."""
     said = _said(folder, examples)
     out: dict[str, Any] = {}
-    for kind in ("news", "coverage", "debate"):
+    for kind in ("news", "coverage", "article", "debate"):
         pairs = [
             (NAMES[e.sides.index(1.0)], NAMES[int(np.argmax(s[:3] if kind == "debate" else s))])
             for e, s, _ in said
