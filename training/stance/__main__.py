@@ -65,8 +65,8 @@ FOURTH = replace(
 )  # fmt: skip
 FIFTH = replace(
     FOURTH, epochs=3, rate=2e-4, seed=13, led=("news", "coverage"),
-    share=(("template", 0.05), ("pairs", 0.12), ("turns", 0.2), ("near", 0.5), ("news", 0.4), ("coverage", 0.5),
-           ("article", 1.2), ("debate", 0.12), ("perspectrum", 0.2), ("procon20", 0.15), ("gwsd", 0.8),
+    share=(("template", 0.05), ("pairs", 0.1), ("turns", 0.15), ("near", 0.4), ("news", 0.3), ("coverage", 0.4),
+           ("article", 0.9), ("debate", 0.12), ("perspectrum", 0.2), ("procon20", 0.15), ("gwsd", 0.8),
            ("semeval2016t6", 0.1), ("vast", 0.01), ("newsmtsc", 0.15), ("directed", 0.35)),
     far=(*FOURTH.far, ("article", 0.12)),
 )  # fmt: skip
