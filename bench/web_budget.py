@@ -5,8 +5,9 @@
 
 Without --record the made-up one of `big_record` is made. Told are for every page: kilobytes that come over the line
 when nothing is kept (page, styles, scripts, packed), milliseconds of the processor that the server needs for the page
-(median; `first` is before anything is remembered), milliseconds until something is seen (the best of `--loads`, since
-other work on the machine can only add to it), and how many times that is what the plainest page takes (`times`). Then
+(median; `first` is before anything is remembered), milliseconds until something is seen in an open tab of the workbench
+(the best of `--loads`, since other work on the machine can only add to it), and how many times that is what the
+plainest page takes (`times`). Then
 how many rows a minute are judged with keys (`review_speed`). It fails where a bar is missed: KILOBYTES for pages
 without a graph, SERVER, PAINT, and a row each 1.5 seconds. `make test-browser` installs what drives the browser.
 """
@@ -15,10 +16,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import statistics
+import subprocess
 import sys
+import threading
 import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +46,8 @@ from onrecord.web.app import create_app  # noqa: E402
 KILOBYTES, SERVER, PAINT = 250.0, 150.0, 300.0
 GRAPHS = ("network", "network_whole")  # may weigh more
 PLAINEST = "account"
+OPEN = "/reprints"  # the page that is there before
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 ROWS = 60  # judged to see how fast that goes
 PAINTED = "performance.getEntriesByType('paint').find(p => p.name === 'first-contentful-paint')?.startTime ?? null"
 
@@ -54,17 +64,37 @@ def served(client: TestClient, path: str, loads: int) -> dict[str, float]:
     return {"first": spent(), "server": statistics.median(spent() for _ in range(loads))}
 
 
-def seen(browser: Any, address: str, loads: int) -> dict[str, float]:
-    """Kilobytes and milliseconds of a page in a browser that has kept nothing."""
+@contextmanager
+def serving(target: Path) -> Iterator[str]:
+    """`onrecord serve` as a process of its own, as its users have it; gives the address."""
+    command = [sys.executable, "-m", "onrecord", "serve", str(target), "--write", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if found := ADDRESS.search(line):
+                break
+        else:
+            raise SystemExit("`onrecord serve` gave no address")
+        threading.Thread(target=process.stdout.read, daemon=True).start()
+        try:
+            yield found[0]
+        finally:
+            process.terminate()
+
+
+def seen(browser: Any, address: str, path: str, loads: int) -> dict[str, float]:
+    """Kilobytes and milliseconds of a page in an open tab of the workbench whose browser has kept nothing."""
     kilobytes, painted = 0.0, []
     for _ in range(loads):
         own = browser.new_context(viewport={"width": 1280, "height": 900})
         page = own.new_page()
+        page.goto(address + OPEN, wait_until="load")
         watch = own.new_cdp_session(page)
         watch.send("Network.enable")
+        watch.send("Network.clearBrowserCache")
         sizes: list[float] = []
         watch.on("Network.loadingFinished", lambda told, sizes=sizes: sizes.append(told["encodedDataLength"]))
-        page.goto(address, wait_until="load")
+        page.goto(address + path, wait_until="load")
         until = time.monotonic() + 30
         while page.evaluate(PAINTED) is None and time.monotonic() < until:
             page.wait_for_timeout(10)
@@ -85,17 +115,19 @@ def measure(target: Path, only: str, loads: int) -> dict[str, dict[str, float]]:
     with onrecord.open(target, project=big_record.project()) as record, sync_playwright() as driver:
         asked = {n: a for n, a in addresses.asked(record).items() if only in n and n not in ("login", "log_ins")}
         client = TestClient(create_app(record, Serving(write=True, who="bench")), base_url="http://localhost")
-        address, stop = review_speed.serve(record)
         program = shutil.which("chromium") or shutil.which("google-chrome")
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        seen(browser, address + "/account", 1)  # what a browser needs once is none of the pages'
         found: dict[str, dict[str, float]] = {}
-        for name, path in {PLAINEST: "/account", **asked}.items():
-            found[name] = served(client, path, loads) | seen(browser, address + path, loads)
-            found[name]["times"] = found[name]["painted"] / found[PLAINEST]["painted"]
-            _tell(name, found[name])
+        with serving(target) as address:
+            for path in asked.values():  # what is asked ahead and remembered is there
+                with suppress(urllib.error.HTTPError), urllib.request.urlopen(address + path) as answer:
+                    answer.read()
+            seen(browser, address, OPEN, 1)  # what a browser needs once is none of the pages'
+            for name, path in {PLAINEST: "/account", **asked}.items():
+                found[name] = served(client, path, loads) | seen(browser, address, path, loads)
+                found[name]["times"] = found[name]["painted"] / found[PLAINEST]["painted"]
+                _tell(name, found[name])
         browser.close()
-        stop()
     return found
 
 

@@ -24,6 +24,8 @@ COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
+MARK_HIDDEN = """for (const e of document.body.querySelectorAll('*'))
+    e.toggleAttribute('data-unseen', !e.checkVisibility() && e.parentElement.checkVisibility())"""
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PASSWORD = "seven grey herons"
 
@@ -77,10 +79,11 @@ def stranger(browser: Any) -> Iterator[Any]:
     own.close()
 
 
-def _grave(page: Any, options: Any, where: str) -> Iterator[str]:
+def _grave(page: Any, options: Any, where: str, part: str = "html") -> Iterator[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe.Axe().axe_script)
-    for found in page.evaluate("options => axe.run(options).then(found => found.violations)", options):
+    run = "([part, options]) => axe.run(part, options).then(found => found.violations)"
+    for found in page.evaluate(run, [part, options]):
         for node in found["nodes"] if found["impact"] in GRAVE else ():
             told = " ".join(x["message"] for x in node["any"] + node["all"] + node["none"])
             yield f"{where}: {found['id']}: {' '.join(map(str, node['target']))}: {told[:200]}"
@@ -89,18 +92,24 @@ def _grave(page: Any, options: Any, where: str) -> Iterator[str]:
 def _wrong(page: Any, address: str) -> Iterator[str]:
     """What is wrong on a page, a line each. All that can be opened is open.
 
-    In the dark only colours differ; and no colour depends on the width, so that light and narrow tell nothing new.
+    In the dark only colours differ; and no colour depends on the width, so that light and narrow tell nothing new, and
+    wide and dark only of what is not shown where it is narrow.
     """
     page.set_viewport_size(WIDE)
     page.goto(address)
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
-    for size, scheme, options in ((WIDE, "light", EVERYTHING), (WIDE, "dark", COLOURS), (NARROW, "dark", EVERYTHING)):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        yield from _grave(page, options, f"{'wide' if size is WIDE else 'narrow'}, {scheme}")
+    page.emulate_media(color_scheme="light")
+    yield from _grave(page, EVERYTHING, "wide, light")
+    page.set_viewport_size(NARROW)
+    page.emulate_media(color_scheme="dark")
+    yield from _grave(page, EVERYTHING, "narrow, dark")
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > NARROW["width"]:
         yield f"scrolls sideways: {width} wide"
+    page.evaluate(MARK_HIDDEN)
+    page.set_viewport_size(WIDE)
+    if page.evaluate("[...document.querySelectorAll('[data-unseen]')].some(e => e.checkVisibility())"):
+        yield from _grave(page, COLOURS, "wide, dark", "[data-unseen]")
 
 
 @pytest.mark.parametrize("page_name", [*addresses.pages(), *addresses.STATES, "no such page"])
@@ -121,7 +130,10 @@ def test_nothing_serious_in_the_list_of_keys(there: Any, screen: Any) -> None:
 
 
 def test_what_is_wrong_would_be_seen(stranger: Any) -> None:
-    page = "<html><title>x</title><body><main><h1>x</h1><input><p style='color:#bbb'>Pale</p><p style='width:500px'>W"
+    page = (
+        "<html><title>x</title><style>@media (max-width:640px) {.wide {display:none}}</style><body><main><h1>x</h1>"
+        "<input><p style='color:#bbb'>Pale</p><p class='wide' style='color:#bbb'>Pale<p style='width:500px'>W"
+    )
     stranger.route("**/wrong", lambda route: route.fulfill(body=page, content_type="text/html"))
     found = "\n".join(_wrong(stranger, "http://localhost/wrong"))
     for rule in (

@@ -16,7 +16,7 @@ from onrecord.model import Reading
 from onrecord.store import issues
 from onrecord.store.db import Store
 
-KILLS, DOCUMENTS = 8, 60
+KILLS, DOCUMENTS = 5, 48
 
 
 def corpus() -> list[Reading]:

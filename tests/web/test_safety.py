@@ -43,20 +43,30 @@ def test_each_address_is_in_the_table(method: str, path: str) -> None:
 
 
 def test_each_address_is_for_those_of_the_table(team: Any, token_in: Callable[..., str]) -> None:
-    """One who may not is told so before anything is done; one who may is told what else is wrong."""
+    """One who may not is told so before anything is done; one who may is told what else is wrong.
+
+    Asked by the least who may and by all who may not. Roles are ranked, so that whoever stands higher may as well
+    (`test_whoever_may_more_may_that_too`).
+    """
     wrong = []
     for rank, role in enumerate(RANKS):
         client = team.stranger() if role == "nobody" else team.client(USERS[role])
         refused = 401 if role == "nobody" else 403
         for method, path in ROUTES:
             least = who_may.may(method, path) or "nobody"
-            if path in ("/logout", "/login"):
+            if path in ("/logout", "/login") or rank > RANKS.index(least):
                 continue
             sent = {"data": {"csrf": token_in(client, "/account")}} if method == "POST" and role != "nobody" else {}
             status = client.request(method, _filled(path), **sent).status_code
             if (status == refused) != (rank < RANKS.index(least)) or status >= 500:
                 wrong.append((role, method, path, status))
     assert wrong == []
+
+
+def test_whoever_may_more_may_that_too() -> None:
+    for rank, role in enumerate(RANKS):
+        one = visitors.Visitor(name=role, role=role, token="")
+        assert [asked for asked in RANKS if one.may(asked)] == list(RANKS[: rank + 1])
 
 
 def test_a_reader_cannot_judge_where_the_record_is_served_for_judging(team: Any, token_in: Callable[..., str]) -> None:

@@ -6,9 +6,9 @@
 MODEL is the folder of all-MiniLM-L6-v2 (training/README.md). The network learns in five runs, each from where the one
 before ended: what follows from what, and plain statements; then everything; then everything once more, from a smaller
 rate; then, from the mean of the last two, what takes no side; then statements behind the sentences that they stand
-behind. What ships is that mean and the fifth's end, in the middle. With --general nothing ships and only the first run is made: that
-network has seen none of the sets, and
-`bench/adapt.py` can measure on them how fast an issue is learnt that nobody has seen (it is left in --work/general).
+behind. What ships is that mean and the fifth's end, in the middle. With --general nothing ships and only the first run
+is made: that network has seen none of the sets, and `bench/adapt.py` can measure on them how fast an issue is learnt
+that nobody has seen (it is left in --work/general).
 The dispute about filling a reservoir (too like the sample coverage), one politician's tweets and the tenth of our own
 disputes, debates, inferences and turns that is kept aside are never learnt from; on that tenth the temperature is set.
 What lies in --work is not made again.

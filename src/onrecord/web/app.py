@@ -18,7 +18,7 @@ from onrecord.web.guard import Guard
 from onrecord.web.links import paths
 from onrecord.web.routes import ROUTERS
 from onrecord.web.serving import Serving
-from onrecord.web.statics import Statics
+from onrecord.web.statics import PREFIX, Statics
 
 
 def create_app(record: Record, serving: Serving | None = None, accounts: Accounts | None = None) -> FastAPI:
@@ -37,11 +37,11 @@ def create_app(record: Record, serving: Serving | None = None, accounts: Account
     app.state.serving = chosen
     visitors.install(app, accounts)
     failures.install(app)
-    app.router.routes.extend((*_routes(), Mount("/static", Statics(), name="static")))
+    app.router.routes.extend((*_routes(), Mount(PREFIX, Statics(), name="static")))
     app.state.paths = paths(ROUTERS)
     app.add_middleware(Entrance)
     app.add_middleware(failures.Unforeseen)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Guard, serving=chosen, private=accounts is not None)
     return app
 
