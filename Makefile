@@ -4,9 +4,8 @@ VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
 # What is imported is compiled when it is imported: pip would compile everything, on one core.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --only-binary :all: --constraint constraints.txt
-# Three processes for two cores: tests wait for the servers, browsers and programs that they start. Of plugins those alone
-# that are used: others cost each process seconds.
-PYTEST := $(BIN)/python -m pytest --disable-plugin-autoload -p xdist -p _hypothesis_pytestplugin -n 3 -q
+# Two processes, and of plugins those alone that are used: others cost each process seconds.
+PYTEST := $(BIN)/python -m pytest --disable-plugin-autoload -p xdist -p _hypothesis_pytestplugin -n 2 -q
 
 # Tests start hundreds of processes: without bytecode each would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE

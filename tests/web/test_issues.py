@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from onrecord.forms import plain
 from onrecord.record import Record
-from onrecord.store.path_rows import Paths
+from onrecord.store.path_rows import Changes, Paths
 from onrecord.web.stances import camps, newest
 
 Read = Callable[..., html.HtmlElement]
@@ -111,8 +111,16 @@ def test_the_parts_of_the_table_make_the_whole(client: TestClient, reading: Reco
 
 @pytest.mark.parametrize(("address", "rows_of", "limit"), [("/issue", "paths", 4), ("/changes", "items", 1)])
 def test_the_parts_that_programs_ask_for_make_the_whole(
-    client: TestClient, name: str, address: str, rows_of: str, limit: int
+    client: TestClient,
+    reading: Record,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    address: str,
+    rows_of: str,
+    limit: int,
 ) -> None:
+    several = _several(reading)
+    monkeypatch.setattr(Record, "changes", lambda _self, **_asked: several)
     asked = {"implied": "true", "unclear": "true", "contradictions": "true", "limit": "500"}
     asked |= {"name": name} if address == "/issue" else {}
     whole = client.get(f"{address}.json", params=asked).json()
@@ -204,11 +212,22 @@ def test_changes_stand_side_by_side(client: TestClient, reading: Record, read_pa
     assert client.get("/changes.csv", params={"contradictions": "true"}).text.count("\n") == len(every) + 1
 
 
+def _several(record: Record) -> Changes:
+    """A change of each kind, however many the network that ships finds in the sample: one of its own, called all of them."""
+    found = record.changes(contradictions=True, implied=True)
+    one = (*found.reversals, *found.softenings, *found.hardenings)[0]
+    kinds = ("reversal", "softening", "hardening", "contradiction")
+    turned, softer, harder, both = ((replace(one, kind=kind),) for kind in kinds)
+    return replace(found, reversals=turned, softenings=softer, hardenings=harder, contradicting=both)
+
+
 def test_many_changes_are_shown_in_parts(
     client: TestClient, reading: Record, read_page: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = reading.changes()
-    many = replace(found, reversals=found.reversals[:1] * 75, softenings=found.reversals[:1] * 3)
+    found = _several(reading)
+    many = replace(
+        found, reversals=found.reversals * 75, softenings=found.reversals * 3, hardenings=(), contradicting=()
+    )
     monkeypatch.setattr(Record, "changes", lambda _self, **_asked: many)
 
     def shown(address: str) -> tuple[int, list[str]]:
