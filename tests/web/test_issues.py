@@ -213,7 +213,7 @@ def test_changes_stand_side_by_side(client: TestClient, reading: Record, read_pa
 
 
 def _several(record: Record) -> Changes:
-    """A change of each kind, however many the network that ships finds in the sample: one of its own, called all of them."""
+    """A change of each kind, however many the network finds in the sample: one of its own, called all of them."""
     found = record.changes(contradictions=True, implied=True)
     one = (*found.reversals, *found.softenings, *found.hardenings)[0]
     kinds = ("reversal", "softening", "hardening", "contradiction")
