@@ -95,8 +95,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 # A busy machine is no fault of what is tested. The same examples in every run of CI, so that a change is judged by what
-# it changed; new ones in every run on developers' machines, where over many runs more is tried than one can wait for.
-settings.register_profile("busy", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# it changed; new ones on developers' machines.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("busy"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "busy")
 

@@ -18,8 +18,8 @@ import onrecord
 from onrecord.store import queries
 
 DOCUMENTS, BATCH = 20, 4
-KILLS = 6  # that landed while the add was running
-ATTEMPTS = 30
+KILLS = 10  # that landed while the add was running
+ATTEMPTS = 60
 PEOPLE = ("Ana Ruiz", "Bo Lund", "Ng'ang'a Mwai", "Hadi al-Amin", "Mira Alvarn")
 
 

@@ -50,7 +50,7 @@ PROJECTS = st.sampled_from(
         Project(actors=(KnownActor(name="A", aliases=("x",)), KnownActor(name="B", aliases=("X",)))),
     ]
 )
-ANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+ANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @ANY

@@ -147,7 +147,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(PIECES, max_size=40))
 def test_any_words(words: list[str], make_document: Make) -> None:
     text = " ".join(words)

@@ -42,7 +42,7 @@ def articles(draw: st.DrawFn) -> list[StoryArticle]:
     return out
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
 @given(articles(), st.randoms(use_true_random=False))
 def test_every_mention_has_a_place_in_any_order(story: list[StoryArticle], random: object) -> None:
     clusters = story_actors(story)

@@ -83,7 +83,7 @@ def told(found: Figures) -> dict[str, Estimate]:
 def test_intervals_hold_the_truth_as_often_as_they_say(n: int, hidden: int) -> None:
     rng = np.random.default_rng(7)
     held, errors = defaultdict(list), defaultdict(list)
-    for seed in range(100):
+    for seed in range(150):
         corpus = Corpus(rng, 900, hidden)
         truth = corpus.truth()
         for name, e in told(corpus.audited(n, seed)).items():

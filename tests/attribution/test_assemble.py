@@ -132,7 +132,7 @@ def windows(draw: st.DrawFn) -> tuple[list[Tagged], Floats, LinkWeights]:
     return found, links, LinkWeights(near=near, nobody=numbers.standard_normal(SIZE).astype(np.float32))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(windows())
 def test_every_content_once_every_cue_at_most_once(window: tuple[list[Tagged], Floats, LinkWeights]) -> None:
     found, links, weights = window

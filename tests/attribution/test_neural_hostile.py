@@ -134,7 +134,7 @@ TEXTS = st.one_of(
     ),
 )
 LABELS = ["headline", "body", "notice", "caption", "byline"]
-SLOW = settings(max_examples=100, deadline=None)
+SLOW = settings(max_examples=250, deadline=None)
 
 
 @SLOW
@@ -173,7 +173,7 @@ def test_articles_do_not_touch_each_other(texts: list[str], rnd: Any) -> None:
 PLAIN = st.lists(st.sampled_from(["said", "the port", "“we go,”", "Ana Ruiz", "that", "told", "so.", "“", "”", "It"]))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PLAIN.filter(bool).map(" ".join), min_size=1, max_size=6))
 def test_lines_with_or_without_blank_lines_between_and_around_are_the_same(paragraphs: list[str]) -> None:
     texts = [around + between.join(paragraphs) + around for between, around in (("\n\n", ""), ("\n \n\n", "\n\n "))]

@@ -31,28 +31,13 @@ STATES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 """What pages look like with other queries: name, page, query."""
 
 
-ROWS = 20
-"""How many rows of a list are asked for: more of the same kinds tell nothing new of a page, and cost time."""
-
-
 def asked(record: Record) -> dict[str, str]:
     """An address of each page, and of `STATES`, with ids of the record. Fails where a page needs what is not told."""
     found = pages()
     values, queries = _ids(record), _queries(record)
-    for name in _lists():
-        queries[name] = {"limit": ROWS, **queries.get(name, {})}
     out = {name: address(path, **{**_filled(path, values), **queries.get(name, {})}) for name, path in found.items()}
     out |= {state: address(found[name], **query) for state, (name, query) in STATES.items()}
     return out | {"no such page": "/nowhere"}
-
-
-def _lists() -> list[str]:
-    """The names of the pages that can be asked for so many rows."""
-
-    def taken(needed: Any) -> set[str]:
-        return {p.alias for p in needed.query_params}.union(*map(taken, needed.dependencies))
-
-    return [r.name for router in ROUTERS for r in router.routes if "limit" in taken(r.dependant)]
 
 
 def _filled(path: str, values: Mapping[str, str]) -> dict[str, str]:

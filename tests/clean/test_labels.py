@@ -252,4 +252,4 @@ def test_work_grows_with_the_lines_and_no_faster(cleaned, line, growth):
     def many(lines):
         cleaned("\n".join(f"{line} {i}" if line == "Short line" else line for i in range(lines)))
 
-    assert growth(many, 200) < 24
+    assert growth(many, 400) < 24

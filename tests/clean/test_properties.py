@@ -29,7 +29,7 @@ BYTES = st.one_of(
     TEXTS.map(lambda t: t.encode("cp1252", "replace")),
     TEXTS.map(lambda t: t.encode("utf-16", "surrogatepass")),
 )
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @MANY

@@ -344,12 +344,13 @@ def test_a_closed_pipe_is_no_error(sample: Path) -> None:
     assert json.loads(done.stdout)
 
 
-def test_any_script_reaches_a_pipe_of_any_encoding(folder: Path, run: Run) -> None:
+def test_any_script_reaches_a_pipe_of_any_encoding(folder: Path) -> None:
     import os
 
     (folder / "in/two.txt").write_text("Žofia Đorđević said 水 was \U0001f30a high.\n", encoding="utf-8")
-    assert run("add", "in").code == 0
-    said = onrecord("said", env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    assert onrecord("add", "in", env=environment).returncode == 0
+    said = onrecord("said", env=environment)
     assert said.returncode == 0 and "水 was \U0001f30a".encode() in said.stdout
 
 

@@ -102,14 +102,15 @@ def fixed() -> Iterator[Question]:
 
 
 def of_rows(record: Record) -> Iterator[Question]:
-    """The questions about rows of this record: every document and story, and some of the others."""
+    """The questions about rows of this record: every document, actor, story, and some of the others."""
     documents = {s.document.id for s in record.said(every=True)}
     for n, doc in enumerate(sorted(documents)):
         yield "show", (doc,), {}
-        yield ("sides" if n % 2 else "reprints"), (doc,), {}
+        yield "sides", (doc,), {}
+        yield "reprints", (doc,), {}
         if n % 5 == 0:
             yield "show", (doc[:8],), {}
-    for row in record.actors()[::8]:
+    for row in record.actors()[::4]:
         yield "dossier", (row.actor.id,), {}
     for line in record.stories().storylines:
         yield "story", (line.id,), {"line": True}
@@ -119,7 +120,7 @@ def of_rows(record: Record) -> Iterator[Question]:
         for taken in (t for step in path.steps for t in step.taken):
             yield "position", (taken.id,), {}
             yield "position_explained", (taken.id,), {}
-    for event in record.events().events[::32]:
+    for event in record.events().events[::16]:
         yield "event", (event.best.id,), {}
     yield "dossier", ("Karadal",), {}
     yield "dossier", ("Nuray Karadel",), {}

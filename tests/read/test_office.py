@@ -349,7 +349,7 @@ def test_a_missing_brace_in_the_head_loses_no_text(give):
 LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cn", "Co"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=st.text(LETTERS, min_size=1, max_size=40))
 def test_any_text_comes_back(text):
     rtf = Rtf((HEAD + rtf_units(text) + "\\par}").encode("ascii"))
@@ -371,7 +371,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=60))
 def test_any_rtf_ends(pieces):
     data = (HEAD + "".join(pieces)).encode()
@@ -381,18 +381,18 @@ def test_any_rtf_ends(pieces):
 
 
 ENDLESS = {
-    "open": b"{\\rtf1" + b"{" * 250_000,
-    "deep": b"{\\rtf1" + b"{\\b " * 150_000 + b"x",
-    "closed": b"{\\rtf1 " + b"}" * 250_000,
-    "bytes": b"{\\rtf1" + b"\\'e9" * 150_000,
-    "cell": b"{\\rtf1\\intbl " + b"a\\par " * 50_000,
+    "open": b"{\\rtf1" + b"{" * 500_000,
+    "deep": b"{\\rtf1" + b"{\\b " * 300_000 + b"x",
+    "closed": b"{\\rtf1 " + b"}" * 500_000,
+    "bytes": b"{\\rtf1" + b"\\'e9" * 300_000,
+    "cell": b"{\\rtf1\\intbl " + b"a\\par " * 100_000,
 }
 
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_endless_rtf_ends(give, name):
     (found,) = give("x.rtf", ENDLESS[name])
-    text = {"deep": "x", "bytes": "é" * 150_000, "cell": "a\n\n" * 49_999 + "a"}.get(name)
+    text = {"deep": "x", "bytes": "é" * 300_000, "cell": "a\n\n" * 99_999 + "a"}.get(name)
     assert (found.text == text) if text else (found.reason == "no-article-text")
 
 

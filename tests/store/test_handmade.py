@@ -335,7 +335,7 @@ def alone(store: Store, folder: Path) -> list[Any]:
 
 
 @given(STEPS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_what_stands_is_what_the_lines_that_are_not_undone_say(steps: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as store:
         fill(store, [MADE, COPY], same=FULL)

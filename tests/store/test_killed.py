@@ -17,7 +17,7 @@ from onrecord.model import Reading
 from onrecord.store import queries
 from onrecord.store.db import Store
 
-DOCUMENTS, BATCH, KILLS = 48, 3, 8
+DOCUMENTS, BATCH, KILLS = 80, 4, 10
 
 
 def corpus() -> list[Reading]:
@@ -105,7 +105,7 @@ def test_killed_writers(tmp_path: Path) -> None:
         killed += finish(process) == -signal.SIGKILL
         if path.exists():
             partial += verify(path, made)
-        if kill % 4 == 3:
+        if kill % 5 == 4:
             assert finish(start(path)) == 0
             assert content(path) == expected
             for file in tmp_path.glob("killed*"):

@@ -52,7 +52,7 @@ def test_result_does_not_depend_on_order_or_batches(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Lee", "Ann Lee", "Bo Lee", "Cy Fox"]), st.integers(0, 2)), max_size=12))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_counts_after_versions_are_those_of_the_last_versions(tmp_path_factory, steps: list[tuple[str, int]]) -> None:
     folder = tmp_path_factory.mktemp("n")
     last = {}

@@ -289,7 +289,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, cut=st.integers(0, 12))
 def test_what_stands_says_all(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str]], cut: int) -> None:
     """Whatever was judged and undone, before or after documents came, the same judgements give the same record."""

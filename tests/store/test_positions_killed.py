@@ -16,7 +16,7 @@ from onrecord.model import Reading
 from onrecord.store import issues
 from onrecord.store.db import Store
 
-KILLS, DOCUMENTS = 5, 48
+KILLS, DOCUMENTS = 8, 60
 
 
 def corpus() -> list[Reading]:

@@ -138,7 +138,7 @@ hostile = st.one_of(
 
 
 @given(hostile)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_no_text_is_a_syntax_error(asked: str) -> None:
     full = _shared()
     try:
@@ -152,7 +152,7 @@ def test_no_text_is_a_syntax_error(asked: str) -> None:
 
 
 @given(hostile)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_no_name_is_more_than_not_found(asked: str) -> None:
     full = _shared()
     for ask in (queries.actor, queries.show, queries.explain):

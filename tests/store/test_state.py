@@ -62,7 +62,7 @@ def answers(store: Store) -> list[Any]:
     ]  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(sorted(WRITES)), max_size=6))
 def test_after_any_writes_what_is_remembered_is_what_a_fresh_store_answers(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]

@@ -152,7 +152,7 @@ def test_duplicates_are_those_of_a_set_of_keys(coded: Coded, rules: tuple[str, .
         assert likely[unit] == pytest.approx(1 - np.prod(1 - own))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(CODED, st.sampled_from(["one-mode", "two-mode"]), st.data())
 def test_weights_are_those_of_plain_loops(coded: Coded, type_: str, data: st.DataObject) -> None:
     aggregate = data.draw(st.sampled_from(AGGREGATES[type_]))
