@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from onrecord.web import statics
-from onrecord.web.render import FOLDERS
+from onrecord.web.statics import FOLDERS
 
 HTMX = next(name for name in statics.files() if name.startswith("vendor/htmx") and name.endswith(".js"))
 

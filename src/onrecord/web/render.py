@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,10 +18,9 @@ from onrecord.export import pages, wording
 from onrecord.export.network_page import network_words
 from onrecord.web.charts.chart import inline
 from onrecord.web.links import Links
+from onrecord.web.statics import static
 from onrecord.web.visitors import FIELD, Visitor, masked, visitor
 
-FOLDERS = (Path(__file__).with_name("static"), pages.SHEETS)
-"""Where the files are that are served as they are."""
 NAV = (
     ("overview", "Overview", ("/new",)),
     ("articles", "Articles", ()),
@@ -131,13 +128,4 @@ def source_words(said: Any) -> str:
     return " ... ".join(" ".join(s.text.split()) for s in said.source)
 
 
-@cache
-def static(name: str) -> str:
-    """The address of a file that is served as it is, which changes when the file does, so that it can be kept for
-    ever."""
-    file = next(folder / name for folder in FOLDERS if (folder / name).is_file())
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={digest}"
-
-
-__all__ = ["Here", "answer", "environment", "static"]
+__all__ = ["Here", "answer", "environment"]

@@ -10,15 +10,17 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from onrecord.web.render import FOLDERS
+from onrecord.export import pages
 
+FOLDERS = (Path(__file__).with_name("static"), pages.SHEETS)
+"""Where the files are."""
 PREFIX = "/static"
 KEEP = "public, max-age=31536000, immutable"
 """How long an address with a version is kept: it names bytes that never change."""
@@ -61,6 +63,11 @@ def _answer(file: File, scope: Scope) -> Response:
     return Response(file.plain, headers=headers, media_type=file.kind)
 
 
+def static(name: str) -> str:
+    """The address of a file, which changes when the file does, so that it can be kept for ever."""
+    return f"{PREFIX}/{name}?v={files()[name].tag[1:13]}"
+
+
 @cache
 def files() -> dict[str, File]:
     """Every file by its address under `PREFIX`. Where two folders hold the same, the first one's counts."""
@@ -77,4 +84,4 @@ def _read(name: str, plain: bytes) -> File:
     return File(plain, packed, kind, f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
 
 
-__all__ = ["PREFIX", "Statics", "files"]
+__all__ = ["FOLDERS", "PREFIX", "Statics", "files", "static"]
