@@ -62,5 +62,34 @@ def test_there_is_nothing_else(client: TestClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 404
 
 
+def test_files_come_together_in_their_order(client: TestClient) -> None:
+    both = client.get(statics.static("chart.css", "app.css"))
+    alone = [client.get(f"/static/{name}").content for name in ("chart.css", "app.css")]
+    assert both.content == b"\n".join(alone)
+    assert both.headers["content-type"].startswith("text/css")
+    assert "immutable" in both.headers["cache-control"]
+    assert statics.static("app.css", "chart.css") != statics.static("chart.css", "app.css")
+
+
+def test_a_page_asks_for_one_file_of_each_kind(client: TestClient) -> None:
+    page = client.get("/issues").text
+    assert page.count('rel="stylesheet"') == 1
+    assert page.count("<script") == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("app.css", "app.css"),
+        ("app.css", "none.css"),
+        ("app.css", "app.js"),
+        ("app.css", ""),
+        tuple(name for name in sorted(statics.files()) if name.endswith(".css"))[: statics.TOGETHER + 1],
+    ],
+)
+def test_others_do_not_come_together(client: TestClient, names: tuple[str, ...]) -> None:
+    assert client.get(f"/static/{'+'.join(names)}").status_code == 404
+
+
 def test_nobody_writes_there(client: TestClient) -> None:
     assert client.post("/static/app.css", headers={"sec-fetch-site": "same-origin"}).status_code == 405

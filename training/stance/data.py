@@ -178,6 +178,21 @@ def turns(folder: Path, *, aside: bool = False) -> Iterator[Example]:
                 )
 
 
+def opinions(folder: Path, *, aside: bool = False) -> Iterator[Example]:
+    """The invented opinions, as they stand behind "said that" in the news: for, against, or neither."""
+    for path in sorted(folder.glob("*.txt")):
+        for r in blocks.read(path, blocks.OPINIONS):
+            if kept_aside(r.against) == aside:
+                yield Example(
+                    kind="opinions",
+                    text=((r.against, CONTENT),),
+                    about=((r.text, PROPOSITION),),
+                    sides=one_hot(_SIDE[marked.SIDES[r.label]]),
+                    open=THREE,
+                    group=f"opinions/{r.text}",
+                )
+
+
 def _invented(r: marked.Marked, kind: str, group: str) -> Example:
     some = _SIDE.get(r.side)
     alone = Example(
@@ -224,13 +239,27 @@ def between(text: str, p: str, q: str) -> tuple[Segment, ...]:
 
 def directed(path: Path) -> Iterator[Example]:
     for r in rows(path):
-        yield Example(
-            kind="directed",
-            text=between(r["text"], r["p"], r["q"]),
-            about=((r["p"], HOLDER), (r["q"], PROPOSITION)),
-            directed=DIRECTED.index((r["label"], r["direction"])),
-            group=r["text"],
-        )
+        way = DIRECTED.index((r["label"], r["direction"]))
+        yield _directed("directed", r["text"], r["p"], r["q"], way)
+
+
+def ways(folder: Path, *, aside: bool = False) -> Iterator[Example]:
+    """The invented sentences of two names, in the form of the directed set."""
+    for path in sorted(folder.glob("*.txt")):
+        for r in blocks.read(path, blocks.WAYS):
+            if kept_aside(r.against) == aside:
+                p, q = _MARK.findall(r.against)
+                yield _directed("ways", r.against, p, q, blocks.WAYS.index(r.label))
+
+
+def _directed(kind: str, text: str, p: str, q: str, way: int) -> Example:
+    return Example(
+        kind=kind,
+        text=between(text, p, q),
+        about=((p, HOLDER), (q, PROPOSITION)),
+        directed=way,
+        group=text,
+    )
 
 
 def turned(e: Example) -> Example:

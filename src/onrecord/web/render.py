@@ -37,6 +37,8 @@ NAV = (
     ("review", "Review", ("/log",)),
 )
 """The pages that every page leads to: name of the route, words, the paths of other pages on the same subject."""
+FIRST_ROWS = 30
+"""Of the table behind a picture so many rows stand on the page; all are in its CSV."""
 VERDICTS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "unsure": "unsure"}
 
 
@@ -114,6 +116,7 @@ def environment() -> Environment:
         "source_words": source_words,
         "field_name": FIELD,
         "nav": NAV,
+        "first_rows": FIRST_ROWS,
         "drawn": lambda chart: Markup(inline(chart)),  # noqa: S704 - charts escape what is not ours
         **network_words(),
         "as_data": Markup,  # JSON that this package made, with no < or & in it

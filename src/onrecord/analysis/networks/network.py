@@ -113,6 +113,10 @@ class Network:
 
     def ties(self) -> int:
         """How many `edges` there are."""
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
         row, column = self._pairs
         there = at(self.matrix, row, column) != 0
         if self.expectation is not None:

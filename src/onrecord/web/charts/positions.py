@@ -120,8 +120,11 @@ def _lane(p: Path, by: str, scale: Scale, y: float) -> Iterator[str]:
         f'<a href="{escape(to)}"><text class="strong" x="{LEFT - 12:g}" y="{y + 4:g}" text-anchor="end">'
         f"{escape(clipped(name, NAME))}</text><title>{escape(name)}</title></a>"
     )
+    lines: defaultdict[str, str] = defaultdict(str)
     for stance, since, end in _held(p):
-        yield f'<path class="held h-{stance}" d="M{scale(since):.1f} {y:g}H{scale(end):.1f}"/>'
+        lines[stance] += f"M{scale(since):.1f} {y:g}H{scale(end):.1f}"
+    for stance, line in lines.items():
+        yield f'<path class="held h-{stance}" d="{line}"/>'
     for x, some in _columns(p, scale):
         yield from _column(some, x, y)
 
