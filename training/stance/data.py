@@ -130,11 +130,11 @@ def plain(propositions: Iterable[str], count: int, seed: int) -> Iterator[Exampl
         yield _invented(r, "template", "templates")
 
 
-def balanced(examples: Sequence[Example]) -> Sequence[Example]:
-    """The same examples; those of a rarer side weigh more."""
-    sides = [max(range(4), key=e.sides.__getitem__) for e in examples]
+def balanced(examples: Sequence[Example], power: float = 0.7) -> Sequence[Example]:
+    """The same examples; those of a rarer side (or way) weigh more: not at all with power 0, all sides alike with 1."""
+    sides = [e.directed if e.directed >= 0 else max(range(4), key=e.sides.__getitem__) for e in examples]
     for e, side in zip(examples, sides, strict=True):
-        e.weight = (len(examples) / len(set(sides)) / sides.count(side)) ** 0.7
+        e.weight = (len(examples) / len(set(sides)) / sides.count(side)) ** power
     return examples
 
 
@@ -268,7 +268,7 @@ def turned(e: Example) -> Example:
     to = (0, 3, 4, 1, 2)[e.directed]
     text = tuple((t, swap.get(p, p)) for t, p in e.text)
     (p, _), (q, _) = e.about
-    return Example(kind=e.kind, text=text, about=((q, HOLDER), (p, PROPOSITION)), directed=to, group=e.group)
+    return _anew(e, text=text, about=((q, HOLDER), (p, PROPOSITION)), directed=to)
 
 
 _NEGATIONS = (

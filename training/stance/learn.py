@@ -121,7 +121,8 @@ def loss_of(model: Stance, items: Sequence[Example], recipe: Recipe, veil: Veil)
         some = [i for i, e in enumerate(items) if getattr(e, name) >= 0]
         if some:
             goal = torch.tensor([getattr(items[i], name) for i in some])
-            total = total + F.cross_entropy(feelings[some, at], goal, reduction="sum", label_smoothing=recipe.smoothing)
+            ce = F.cross_entropy(feelings[some, at], goal, reduction="none", label_smoothing=recipe.smoothing)
+            total = total + (ce * torch.tensor([items[i].weight for i in some])).sum()
     return total / len(items)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import Mount
 
 from onrecord import __version__
 from onrecord.accounts import Accounts
 from onrecord.record import Record
 from onrecord.web import failures, visitors
-from onrecord.web.asked import newest_seen
 from onrecord.web.entrance import Entrance
 from onrecord.web.guard import Guard
 from onrecord.web.links import paths
@@ -37,22 +34,15 @@ def create_app(record: Record, serving: Serving | None = None, accounts: Account
     app.state.serving = chosen
     visitors.install(app, accounts)
     failures.install(app)
-    app.router.routes.extend((*_routes(), Mount(PREFIX, Statics(), name="static")))
+    for router in ROUTERS:
+        app.router.routes.extend(router.routes)
+    app.router.routes.append(Mount(PREFIX, Statics(), name="static"))
     app.state.paths = paths(ROUTERS)
     app.add_middleware(Entrance)
     app.add_middleware(failures.Unforeseen)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Guard, serving=chosen, private=accounts is not None)
     return app
-
-
-@cache
-def _routes() -> list[BaseRoute]:
-    """The routes of every application. What they take is worked out when they are first asked for: once a process."""
-    every = APIRouter()
-    for router in ROUTERS:
-        every.include_router(router, dependencies=[Depends(newest_seen)])
-    return every.routes
 
 
 __all__ = ["create_app"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BeforeValidator
 
 from onrecord.errors import UsageError
@@ -65,6 +65,14 @@ def newest_seen(request: Request) -> None:
         request.state.newest = the_record(request).newest()
 
 
+def subject(*tags: str) -> APIRouter:
+    """The pages on a subject. Whichever is asked for, the newest judgement is noted first.
+
+    That stands with each route from the start: routes that are included with it are worked out a second time.
+    """
+    return APIRouter(tags=list(tags), dependencies=[Depends(newest_seen)])
+
+
 Opened = Annotated[Record, Depends(the_record)]
 Words = Annotated[str | None, BeforeValidator(_given), Query()]
 From = Annotated[date | None, BeforeValidator(_day(last=False)), Query()]
@@ -85,6 +93,6 @@ __all__ = [
     "To",
     "Words",
     "as_day",
-    "newest_seen",
+    "subject",
     "the_record",
 ]

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from onrecord.accounts import Accounts, LogIn, User, passwords, people
 from onrecord.errors import LoginNeeded, NotFound, OnRecordError, TooOften, UsageError
 from onrecord.web import render
-from onrecord.web.asked import PER_PAGE, Limit, Offset
+from onrecord.web.asked import PER_PAGE, Limit, Offset, subject
 from onrecord.web.entrance import safe_next
 from onrecord.web.guard import cookie
 from onrecord.web.listing import Listing, cut
 from onrecord.web.page import page
 from onrecord.web.visitors import Asker, Overseer, Sender, address_of
 
-router = APIRouter(tags=["accounts"])
+router = subject("accounts")
 Typed = Annotated[str, Form(max_length=4000)]
 TOLD = {"in": "logged in", "out": "logged out", "wrong": "wrong name or password", "wait": "tried too often"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from fastapi import Depends, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from onrecord.errors import UsageError
@@ -15,7 +15,7 @@ from onrecord.export import actor_words
 from onrecord.model import Judgement
 from onrecord.store import path_rows, queries, rows
 from onrecord.vocabulary import ACTOR_KINDS
-from onrecord.web.asked import PER_PAGE, Flag, Limit, Offset, Opened, Words
+from onrecord.web.asked import PER_PAGE, Flag, Limit, Offset, Opened, Words, subject
 from onrecord.web.charts import counts, positions, roles
 from onrecord.web.charts.chart import Chart
 from onrecord.web.links import Links, address
@@ -24,7 +24,7 @@ from onrecord.web.page import page
 from onrecord.web.tenures import Tenure, tenures
 from onrecord.web.visitors import Judge
 
-router = APIRouter(tags=["actors"])
+router = subject("actors")
 NEWEST = 20
 """So many statements stand on the page of an actor."""
 STEPS = 12

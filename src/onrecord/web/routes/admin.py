@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.store.issue_rows import IssueRow
 from onrecord.store.rows import DocumentView
 from onrecord.web import render
-from onrecord.web.asked import Opened
+from onrecord.web.asked import Opened, subject
 from onrecord.web.links import Links
 from onrecord.web.routes.judge import see
 from onrecord.web.visitors import Admin
 
-router = APIRouter(tags=["admin"])
+router = subject("admin")
 Typed = Annotated[str, Form(max_length=2000)]
 Lines = Annotated[str, Form(max_length=20_000, description="one a line")]
 OWN = "record"  # where issues come from that onrecord.toml does not name

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from onrecord.forms import to_json
+from onrecord.web.asked import subject
 from onrecord.web.interface import described, endpoints
 from onrecord.web.page import tagged
 from onrecord.web.render import answer
 
-router = APIRouter()
+router = subject()
 
 
 @router.get("/api", name="api", include_in_schema=False)

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
 from onrecord.errors import UsageError
 from onrecord.export.permalinks import Permalinks
 from onrecord.findings import Range
 from onrecord.store import article_rows, lookup
 from onrecord.web import reading
-from onrecord.web.asked import PER_PAGE, From, Limit, Offset, Opened, To, Words, the_record
+from onrecord.web.asked import PER_PAGE, From, Limit, Offset, Opened, To, Words, subject, the_record
 from onrecord.web.listing import Listing
 from onrecord.web.page import page
 
-router = APIRouter(tags=["articles"])
+router = subject("articles")
 LABELS = {"title": "Title", "outlet": "Outlet", "story": "Story", "actor": "Names", "since": "From", "until": "To"}
 """The filters as the chips of the list name them."""
 LAYERS = (

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import Form, Query, Request, Response
 
 from onrecord.errors import UsageError
 from onrecord.forms import to_csv
@@ -18,11 +18,11 @@ from onrecord.quotations.verdict import VERDICTS
 from onrecord.record import Record
 from onrecord.store import quotation_rows
 from onrecord.web import render
-from onrecord.web.asked import From, Limit, Offset, Opened, To, Words, the_record
+from onrecord.web.asked import From, Limit, Offset, Opened, To, Words, subject, the_record
 from onrecord.web.listing import Listing, cut
 from onrecord.web.page import page
 
-router = APIRouter(tags=["quotations"])
+router = subject("quotations")
 MOST = 200
 """Quotations of one list; longer lists are for the command line."""
 MOST_WORDS = 10_000

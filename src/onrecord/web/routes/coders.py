@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from onrecord.store import coder_rows
-from onrecord.web.asked import PER_PAGE, Flag, Limit, Offset, Opened, Words
+from onrecord.web.asked import PER_PAGE, Flag, Limit, Offset, Opened, Words, subject
 from onrecord.web.listing import Listing, portion
 from onrecord.web.page import page
 from onrecord.web.routes.review import KINDS
 
-router = APIRouter(tags=["review"])
+router = subject("review")
 
 
 def _table(view: Any) -> tuple[Sequence[str], Iterable[Sequence[object]]]:

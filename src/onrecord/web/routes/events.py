@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from onrecord.model import Span
 from onrecord.store import event_rows
 from onrecord.vocabulary import EVENT_CONTEXTS, EVENT_STATUSES, EVENT_TYPES
 from onrecord.web import marked
-from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, To, Words
+from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, To, Words, subject
 from onrecord.web.listing import Listing
 from onrecord.web.page import page
 
-router = APIRouter(tags=["events"])
+router = subject("events")
 LABELS = {
     "type": "Type",
     "quad": "Class",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
 from onrecord.errors import NotFound
 from onrecord.record import Record
@@ -15,13 +15,13 @@ from onrecord.store import audit_rows, issue_rows, path_rows
 from onrecord.store.path_rows import Taken
 from onrecord.vocabulary import STANCES
 from onrecord.web import stances
-from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, To, Words
+from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, To, Words, subject
 from onrecord.web.charts import positions
 from onrecord.web.charts.chart import Chart
 from onrecord.web.listing import Listing, portion
 from onrecord.web.page import page
 
-router = APIRouter(tags=["positions"])
+router = subject("positions")
 MEMBERS = 12
 """So many actors of a camp stand on the page of an issue, before one asks for all."""
 POSITIONS = (

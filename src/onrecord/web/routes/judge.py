@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.datastructures import FormData
 
@@ -14,14 +14,14 @@ from onrecord.model import Judgement
 from onrecord.record import Record
 from onrecord.store.review_rows import Bulk
 from onrecord.web import render
-from onrecord.web.asked import Opened
+from onrecord.web.asked import Opened, subject
 from onrecord.web.failures import wants_json
 from onrecord.web.page import posted
 from onrecord.web.review import judging, verdicts
 from onrecord.web.review.verdicts import Sent, SentBulk, Taken, TakenBulk
 from onrecord.web.visitors import Judge
 
-router = APIRouter(tags=["review"])
+router = subject("review")
 MOST_AT_ONCE = 500  # rows of one bulk: as many as a page shows
 
 

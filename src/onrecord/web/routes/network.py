@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.export import networks
@@ -20,10 +20,10 @@ from onrecord.record import Record
 from onrecord.store.coded import Source
 from onrecord.store.networks import RecordNetwork
 from onrecord.web import network_drawing, network_whole
-from onrecord.web.asked import Flag, From, Opened, Share, To, Words
+from onrecord.web.asked import Flag, From, Opened, Share, To, Words, subject
 from onrecord.web.page import page, tagged
 
-router = APIRouter(tags=["network"])
+router = subject("network")
 MOST_TOLD = 200
 """So many statements are listed under a tie or a node: the latest."""
 MOST_WRITTEN = 50_000

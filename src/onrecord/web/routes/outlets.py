@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
 from onrecord.store import outlet_rows
-from onrecord.web.asked import Flag, From, Opened, To, Words
+from onrecord.web.asked import Flag, From, Opened, To, Words, subject
 from onrecord.web.charts import outlets as pictures
 from onrecord.web.charts.chart import Chart
 from onrecord.web.page import page
 
-router = APIRouter(tags=["outlets"])
+router = subject("outlets")
 LABELS = {"since": "From", "until": "To", "story": "Story", "sure": "only what is sure"}
 """The filters as the chips of the pages name them."""
 

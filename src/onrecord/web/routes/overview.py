@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from onrecord.store.diff_rows import Diff, Tally
 from onrecord.store.timeline_entries import most_told
 from onrecord.web import overview as first
-from onrecord.web.asked import Flag, From, Opened, To
+from onrecord.web.asked import Flag, From, Opened, To, subject
 from onrecord.web.charts import links
 from onrecord.web.charts.chart import Chart
 from onrecord.web.charts.counts import over_time
 from onrecord.web.page import page
 
-router = APIRouter(tags=["overview"])
+router = subject("overview")
 TOLD = 15  # entries that most outlets tell
 
 

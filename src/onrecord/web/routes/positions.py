@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
-
 from onrecord.errors import UsageError
 from onrecord.store import condition_rows, path_rows, position_rows
 from onrecord.vocabulary import CONDITION_EFFECTS
-from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, To, Words
+from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, To, Words, subject
 from onrecord.web.listing import Listing, portion
 from onrecord.web.page import page
 from onrecord.web.standing_in import marked
 from onrecord.web.weighed import weighed
 
-router = APIRouter(tags=["positions"])
+router = subject("positions")
 KINDS = {
     "reversals": "From one side to the other",
     "softenings": "Towards support",

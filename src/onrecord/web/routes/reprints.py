@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
 from onrecord.errors import NotFound
 from onrecord.record import Record
 from onrecord.store import reprint_rows, rows
 from onrecord.web import aligned
-from onrecord.web.asked import Limit, Offset, Opened, the_record
+from onrecord.web.asked import Limit, Offset, Opened, subject, the_record
 from onrecord.web.listing import Listing
 from onrecord.web.page import page
 
-router = APIRouter(tags=["reprints"])
+router = subject("reprints")
 COPIED = {
     "exact": "the same text",
     "near": "the same text with small changes",

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import TypeAdapter
 
 from onrecord.errors import NotFound
 from onrecord.model import Learnt
 from onrecord.record import Record
 from onrecord.store import queue_rows
-from onrecord.web.asked import Flag, From, Opened, To, Words, the_record
+from onrecord.web.asked import Flag, From, Opened, To, Words, subject, the_record
 from onrecord.web.page import page
 from onrecord.web.review.shown import shown
 from onrecord.web.visitors import Asker, visitor
 
-router = APIRouter(tags=["review"])
+router = subject("review")
 AT_ONCE = 11  # the row that is judged, and ten ahead
 KINDS = (("statement", "Statements"), ("position", "Positions"), ("event", "Events"), ("actor", "Names"))
 ORDERS = {"uncertain": "least certain", "consequential": "most consequential", "newest": "newest"}

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from onrecord.errors import NotFound
 from onrecord.model import Run
 from onrecord.store import review_log, review_rows, status_rows
 from onrecord.web import asked as asking
-from onrecord.web.asked import From, Limit, Opened, Words
+from onrecord.web.asked import From, Limit, Opened, Words, subject
 from onrecord.web.cards import Card, cards
 from onrecord.web.page import page
 
-router = APIRouter(tags=["runs"])
+router = subject("runs")
 LABELS = {"who": "Who", "verdict": "Verdict", "state": "Only", "since": "From"}
 """The filters as the chips of the log name them."""
 TARGETS = {"s": ("statement", "statement"), "v": ("event", "event"), "p": ("position", "position"),

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BeforeValidator
 
 from onrecord.errors import UsageError
 from onrecord.record import Record
 from onrecord.store import rows
-from onrecord.web.asked import Limit, Offset, Opened, the_record
+from onrecord.web.asked import Limit, Offset, Opened, subject, the_record
 from onrecord.web.listing import Listing
 from onrecord.web.page import page
 
-router = APIRouter(tags=["search"])
+router = subject("search")
 KINDS = {"": "Everything", "article": "Articles", "statement": "Statements"}
 NEAR = 5
 """Actors, outlets and issues that are offered beside the hits, of each sort."""

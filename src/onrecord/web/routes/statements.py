@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from onrecord.errors import NotFound
 from onrecord.export.permalinks import Permalinks
 from onrecord.model import Run, Span
 from onrecord.store import event_rows, position_rows, rows
 from onrecord.web import marked
-from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, Share, To, Words
+from onrecord.web.asked import PER_PAGE, Flag, From, Limit, Offset, Opened, Share, To, Words, subject
 from onrecord.web.listing import Listing, cut
 from onrecord.web.page import page
 
-router = APIRouter(tags=["statements"])
+router = subject("statements")
 LABELS = {
     "by": "Who",
     "text": "Words",

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from onrecord.errors import NotFound
 from onrecord.export.wording import counted, day, days
 from onrecord.record import Record
 from onrecord.store import story_rows
-from onrecord.web.asked import From, Limit, Offset, Opened, To, Words
+from onrecord.web.asked import From, Limit, Offset, Opened, To, Words, subject
 from onrecord.web.charts.chart import Chart
 from onrecord.web.charts.days import Mark, by_day
 from onrecord.web.links import address
 from onrecord.web.listing import Listing
 from onrecord.web.page import page
 
-router = APIRouter(tags=["stories"])
+router = subject("stories")
 LINES = 20  # of a page
 LABELS = {"text": "Words", "actor": "Who", "outlet": "Outlet", "since": "From", "until": "To"}
 """The filters as the chips of the list name them."""

@@ -8,20 +8,20 @@ from datetime import date
 from itertools import groupby
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BeforeValidator
 
 from onrecord.export.wording import day, month
 from onrecord.store.timeline_rows import Timeline, TimelineEntry
 from onrecord.vocabulary import EVENT_STATUSES, EVENT_TYPES
-from onrecord.web.asked import Flag, From, Limit, Offset, Opened, To, Words
+from onrecord.web.asked import Flag, From, Limit, Offset, Opened, To, Words, subject
 from onrecord.web.charts import links
 from onrecord.web.charts.chart import Chart
 from onrecord.web.charts.timeline import lanes
 from onrecord.web.listing import Listing
 from onrecord.web.page import page
 
-router = APIRouter(tags=["timeline"])
+router = subject("timeline")
 ENTRIES = 100  # of a page: fewer tell little of a course of events
 LABELS = {
     "who": "Who",

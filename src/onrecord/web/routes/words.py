@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from onrecord.errors import NotFound
 from onrecord.forms import to_json
 from onrecord.model import Judgement
 from onrecord.store import rows
 from onrecord.store.context_rows import Sentences
-from onrecord.web.asked import Opened, the_record
+from onrecord.web.asked import Opened, subject, the_record
 from onrecord.web.page import page, posted
 from onrecord.web.review import adding, passages, verdicts
 from onrecord.web.review.adding import SentStatement
 from onrecord.web.routes.judge import Posted, back, fields, see, several
 from onrecord.web.visitors import Judge
 
-router = APIRouter(tags=["review"])
+router = subject("review")
 
 
 def _to(request: Request, instead: str) -> str:
