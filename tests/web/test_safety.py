@@ -22,6 +22,7 @@ from onrecord.record import Record
 from onrecord.web import Serving, guard, visitors
 from onrecord.web.app import create_app
 from onrecord.web.failures import nameless
+from onrecord.web.interface import described
 from onrecord.web.routes import ROUTERS
 
 ROUTES = sorted({(m, r.path) for router in ROUTERS for r in router.routes for m in r.methods})
@@ -209,10 +210,7 @@ OUTSIDE = "../../../../../../etc/passwd"
 
 def _queries() -> list[tuple[str, list[str]]]:
     """The addresses that programs ask, each with the names of what it can be asked with."""
-    described = FastAPI()
-    for router in ROUTERS:
-        described.include_router(router)
-    paths = described.openapi()["paths"]
+    paths = described()["paths"]
     asked = {path: verbs["get"].get("parameters", []) for path, verbs in paths.items() if "get" in verbs}
     return [(path, [p["name"] for p in given if p["in"] == "query"]) for path, given in asked.items()]
 

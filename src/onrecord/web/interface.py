@@ -69,7 +69,7 @@ def described() -> Mapping[str, Any]:
 
     app = FastAPI(title="OnRecord", version=__version__, description=ABOUT)
     for router in ROUTERS:
-        app.include_router(router)
+        app.router.routes.extend(router.routes)
     found = app.openapi()
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
