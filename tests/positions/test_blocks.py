@@ -1,8 +1,7 @@
-"""The invented texts that the stance network learns from, in blocks: they can be read, and no label is favoured."""
+"""The invented inferences and turns that the stance network learns from: they can be read, and no label is favoured."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +12,6 @@ marked = pytest.importorskip("training.stance.marked")
 
 HERE = Path(blocks.__file__).parent
 PAIRS, TURNS = sorted((HERE / "pairs").glob("*.txt")), sorted((HERE / "turns").glob("*.txt"))
-OPINIONS, WAYS = sorted((HERE / "opinions").glob("*.txt")), sorted((HERE / "ways").glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda p: p.stem)
@@ -33,26 +31,6 @@ def test_turns_can_be_read(path: Path) -> None:
     assert labels["0"] > 300
     for text in {r.text for r in rows}:
         marked.parse(text, path.name)
-
-
-@pytest.mark.parametrize("path", OPINIONS, ids=lambda p: p.stem)
-def test_opinions_can_be_read(path: Path) -> None:
-    rows = list(blocks.read(path, blocks.OPINIONS))
-    labels = Counter(r.label for r in rows)
-    assert len(rows) > 700
-    assert min(labels.values()) > 0.9 * max(labels.values())
-    assert len({(r.text, r.against) for r in rows}) == len(rows)
-
-
-@pytest.mark.parametrize("path", WAYS, ids=lambda p: p.stem)
-def test_ways_can_be_read(path: Path) -> None:
-    rows = list(blocks.read(path, blocks.WAYS))
-    labels = Counter(r.label for r in rows)
-    assert len(rows) > 600
-    assert 0.7 < (labels["p"] + labels["P"]) / (labels["n"] + labels["N"]) < 1.4
-    assert 0.7 < (labels["p"] + labels["n"]) / (labels["P"] + labels["N"]) < 1.4
-    assert labels["0"] > 200
-    assert [r.where for r in rows if len(re.findall(r"\[[^\[\]]+\]", r.against)) != 2] == []
 
 
 @pytest.mark.parametrize("line", ["+ too early", "# text\n* no such label", "# text\nnothing", "# text\n+"])

@@ -34,7 +34,6 @@ from training.stance.learn import Recipe, learn
 VERSION = "4"
 HERE = Path(__file__).parent
 SENTENCES, PAIRS, TURNS = HERE / "sentences", HERE / "pairs", HERE / "turns"
-OPINIONS, WAYS = HERE / "opinions", HERE / "ways"
 PLAIN = ("news-e", "news-f", "news-g", "news-h")
 """Files of statements that say plainly which side they take; the others were written to be hard."""
 LIKE_THE_SAMPLE = ("Mbeyu",)
@@ -78,13 +77,6 @@ SIXTH = replace(
            ("article", 0.2), ("debate", 0.1), ("perspectrum", 0.2), ("procon20", 0.2), ("gwsd", 4.0),
            ("semeval2016t6", 0.1), ("vast", 0.01), ("newsmtsc", 0.15), ("directed", 0.5)),
 )  # fmt: skip
-SEVENTH = replace(
-    SIXTH, epochs=2, seed=19,
-    share=(("template", 0.03), ("pairs", 0.05), ("turns", 0.08), ("near", 0.15), ("news", 0.1), ("coverage", 0.15),
-           ("article", 0.3), ("opinions", 1.0), ("ways", 1.5), ("debate", 0.1), ("perspectrum", 0.3),
-           ("procon20", 0.2), ("gwsd", 3.0), ("semeval2016t6", 0.15), ("vast", 0.01), ("newsmtsc", 0.2),
-           ("directed", 0.5)),
-)  # fmt: skip
 ABOUT = 2000
 """Statements, and half as many texts of VAST, by which it is told what contents are about."""
 
@@ -123,13 +115,6 @@ def weighed(corpora: Path) -> Iterator[data.Example]:
     yield from every
 
 
-def attributed(corpora: Path) -> Iterator[data.Example]:
-    """Everything, and more claims as they are attributed in the news, and sentences of who is for or against whom."""
-    yield from weighed(corpora)
-    yield from data.opinions(OPINIONS)
-    yield from data.ways(WAYS)
-
-
 RUNS = (
     ("first", FIRST, ours),
     ("second", SECOND, everything),
@@ -137,7 +122,6 @@ RUNS = (
     ("fourth", FOURTH, weighed),
     ("fifth", FIFTH, weighed),
     ("sixth", SIXTH, weighed),
-    ("seventh", SEVENTH, attributed),
 )
 
 

@@ -3,9 +3,7 @@
 In `pairs/` a block is a premise, and what follows from it (=), contradicts it (!), is left open by it (?). In `turns/`
 it is a statement with marks as in `sentences/`, and propositions that its speaker is for (+), against (-), for under a
 condition (c), or of which he tells nothing (0): one statement on many propositions, so that the text alone does not
-give the side away. In `opinions/` it is a proposition, and claims that agree with it (+), disagree (-), do neither (0).
-In `ways/` it is a topic, and sentences with two names in square brackets, p and q: p is positive (p) or negative (n)
-towards q, or q towards p (P, N), or neither (0).
+give the side away.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-PAIRS, TURNS, OPINIONS, WAYS = "=!?", "+-0c", "+-0", "0pnPN"
+PAIRS, TURNS = "=!?", "+-0c"
 
 
 class BlocksError(ValueError):

@@ -130,11 +130,11 @@ def plain(propositions: Iterable[str], count: int, seed: int) -> Iterator[Exampl
         yield _invented(r, "template", "templates")
 
 
-def balanced(examples: Sequence[Example], power: float = 0.7) -> Sequence[Example]:
-    """The same examples; those of a rarer side (or way) weigh more: not at all with power 0, all sides alike with 1."""
-    sides = [e.directed if e.directed >= 0 else max(range(4), key=e.sides.__getitem__) for e in examples]
+def balanced(examples: Sequence[Example]) -> Sequence[Example]:
+    """The same examples; those of a rarer side weigh more."""
+    sides = [max(range(4), key=e.sides.__getitem__) for e in examples]
     for e, side in zip(examples, sides, strict=True):
-        e.weight = (len(examples) / len(set(sides)) / sides.count(side)) ** power
+        e.weight = (len(examples) / len(set(sides)) / sides.count(side)) ** 0.7
     return examples
 
 
@@ -175,21 +175,6 @@ def turns(folder: Path, *, aside: bool = False) -> Iterator[Example]:
                     sides=(0.5, 0.5, 0.0, 0.0) if side == "conditional" else one_hot(_SIDE[side]),
                     conditional=int(side == "conditional") if side != "none" else -1,
                     group=r.text,
-                )
-
-
-def opinions(folder: Path, *, aside: bool = False) -> Iterator[Example]:
-    """The invented opinions, as they stand behind "said that" in the news: for, against, or neither."""
-    for path in sorted(folder.glob("*.txt")):
-        for r in blocks.read(path, blocks.OPINIONS):
-            if kept_aside(r.against) == aside:
-                yield Example(
-                    kind="opinions",
-                    text=((r.against, CONTENT),),
-                    about=((r.text, PROPOSITION),),
-                    sides=one_hot(_SIDE[marked.SIDES[r.label]]),
-                    open=THREE,
-                    group=f"opinions/{r.text}",
                 )
 
 
@@ -239,27 +224,13 @@ def between(text: str, p: str, q: str) -> tuple[Segment, ...]:
 
 def directed(path: Path) -> Iterator[Example]:
     for r in rows(path):
-        way = DIRECTED.index((r["label"], r["direction"]))
-        yield _directed("directed", r["text"], r["p"], r["q"], way)
-
-
-def ways(folder: Path, *, aside: bool = False) -> Iterator[Example]:
-    """The invented sentences of two names, in the form of the directed set."""
-    for path in sorted(folder.glob("*.txt")):
-        for r in blocks.read(path, blocks.WAYS):
-            if kept_aside(r.against) == aside:
-                p, q = _MARK.findall(r.against)
-                yield _directed("ways", r.against, p, q, blocks.WAYS.index(r.label))
-
-
-def _directed(kind: str, text: str, p: str, q: str, way: int) -> Example:
-    return Example(
-        kind=kind,
-        text=between(text, p, q),
-        about=((p, HOLDER), (q, PROPOSITION)),
-        directed=way,
-        group=text,
-    )
+        yield Example(
+            kind="directed",
+            text=between(r["text"], r["p"], r["q"]),
+            about=((r["p"], HOLDER), (r["q"], PROPOSITION)),
+            directed=DIRECTED.index((r["label"], r["direction"])),
+            group=r["text"],
+        )
 
 
 def turned(e: Example) -> Example:
@@ -268,7 +239,7 @@ def turned(e: Example) -> Example:
     to = (0, 3, 4, 1, 2)[e.directed]
     text = tuple((t, swap.get(p, p)) for t, p in e.text)
     (p, _), (q, _) = e.about
-    return _anew(e, text=text, about=((q, HOLDER), (p, PROPOSITION)), directed=to)
+    return Example(kind=e.kind, text=text, about=((q, HOLDER), (p, PROPOSITION)), directed=to, group=e.group)
 
 
 _NEGATIONS = (

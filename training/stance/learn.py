@@ -121,8 +121,7 @@ def loss_of(model: Stance, items: Sequence[Example], recipe: Recipe, veil: Veil)
         some = [i for i, e in enumerate(items) if getattr(e, name) >= 0]
         if some:
             goal = torch.tensor([getattr(items[i], name) for i in some])
-            ce = F.cross_entropy(feelings[some, at], goal, reduction="none", label_smoothing=recipe.smoothing)
-            total = total + (ce * torch.tensor([items[i].weight for i in some])).sum()
+            total = total + F.cross_entropy(feelings[some, at], goal, reduction="sum", label_smoothing=recipe.smoothing)
     return total / len(items)
 
 
