@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from lxml import html
 import onrecord
 from onrecord.forms import plain
 from onrecord.record import Record
+from onrecord.store.status_rows import RejectedRow
 from onrecord.web import Serving
 from onrecord.web.app import create_app
 from onrecord.web.cards import cards
@@ -111,6 +113,21 @@ def test_runs_say_how_the_record_was_made(client: TestClient, reading: Record, r
     assert made["runs"] == plain([run]) and made["settings"]["sha"] == run.project_sha
     assert not page.xpath("//p[@class='note']")
     assert len(page.xpath("//h2[@id='undated']/following-sibling::ul[1]/li")) == reading.status().undated
+
+
+def test_of_many_runs_the_newest_are_shown_and_links_lead_to_them_alone(
+    client: TestClient, reading: Record, read_page: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status = reading.status()
+    (run,) = status.runs
+    many = tuple(replace(run, id=n) for n in range(1, 71))
+    rejected = tuple(RejectedRow(file=f"{n}.txt", reason="empty", detail="", run=n) for n in (20, 21))
+    monkeypatch.setattr(Record, "status", lambda _self: replace(status, runs=many, rejected=rejected))
+    page = read_page(client, "/runs")
+    assert page.xpath("//article[@class='run']/@id") == [f"run-{n}" for n in range(70, 20, -1)]
+    assert page.xpath("//td[@data-of='run']/a/@href") == ["#run-21"]
+    assert "20 more" in page.xpath("string(//main)")
+    assert len(client.get("/runs.json").json()["runs"]) == 70
 
 
 def test_every_model_has_a_card_with_a_version(client: TestClient, read_page: Reads) -> None:
