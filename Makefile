@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest --disable-plugin-autoload -p xdist -p _hypothe
 # Tests start hundreds of processes: without bytecode each would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-browser lint gate bench clean
+.PHONY: demo test test-thorough test-browser lint gate bench clean
 
 demo: $(VENV)/.installed
 	@rm -rf demo-output && mkdir demo-output
@@ -33,6 +33,10 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(MAKE) --no-print-directory --jobs 2 lint gate
 	$(PYTEST) --dist loadfile --no-loadscope-reorder --ignore=tests/browser --ignore=tests/web/test_openapi.py
+
+# Before a release: what is tried at random is tried more often, and writers are killed at more moments.
+test-thorough: export THOROUGH = 1
+test-thorough: test
 
 # The workbench in a real browser (Debian's Chromium, which is installed where it is missing and that is allowed), and its
 # interface asked by schemathesis.

@@ -19,6 +19,10 @@ import onrecord
 from onrecord import project
 from onrecord.cli import main
 
+sys.path.insert(0, str(Path(__file__).parent))  # effort, for every test
+
+from effort import times
+
 SAMPLE = Path(onrecord.__file__).parent / "data/sample"
 
 
@@ -96,7 +100,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 # A busy machine is no fault of what is tested. The same examples in every run of CI, so that a change is judged by what
 # it changed; new ones on developers' machines.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("busy", max_examples=times(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("busy"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "busy")
 
@@ -109,9 +113,9 @@ def growth() -> Callable[[Callable[[int], object], int], float]:
     def measured(work: Callable[[int], object], size: int) -> float:
         work(10)
         seconds = []
-        for times in (size, 8 * size):
+        for rounds in (size, 8 * size):
             begun = time.process_time()
-            work(times)
+            work(rounds)
             seconds.append(time.process_time() - begun)
         return seconds[1] / max(seconds[0], 0.01)
 

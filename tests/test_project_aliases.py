@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord import project
 from onrecord.actors.known import check
 from onrecord.alias_table import COLUMNS, Alias, read_table
@@ -243,7 +244,7 @@ def test_projects_that_differ_in_an_alias_are_two(tmp_path: Path) -> None:
 _CELL = st.text(alphabet=st.sampled_from('ab,;\t"\n\r é0192-'), max_size=12)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(_CELL, max_size=6), max_size=6), st.booleans())
 def test_any_table_is_read_or_refused_by_line(tmp_path: Path, rows: list[list[str]], headed: bool) -> None:
     path = tmp_path / "t.csv"
@@ -260,7 +261,7 @@ def test_any_table_is_read_or_refused_by_line(tmp_path: Path, rows: list[list[st
         assert all(r.actor.strip() == r.actor != "" for r in found)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "t.csv"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.actors.chains import Chains, chains
 from onrecord.findings import Attribution, Candidate, Coreferent, Range
 
@@ -175,7 +176,7 @@ def test_nothing_gives_nothing() -> None:
     assert found.chain_of(0, 5) == ()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=times(80), deadline=None)
 @given(st.data())
 def test_chains_are_disjoint_and_hold_every_reference(data: st.DataObject) -> None:
     text = " ".join(data.draw(st.lists(st.sampled_from(["I", "Alvarn", "UD", "(UD)", "Una Dorn", "she"]), max_size=12)))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.actors.clustering.clusters import JOIN, Edge, Groups, Verdict, chain, cluster, components, ruled
 from onrecord.actors.clustering.edges import Comparing, Node, alias_edge, likely, of_traits, traits
 from onrecord.actors.clustering.sides import side, sides
@@ -115,7 +116,7 @@ PAIRS = st.frozensets(st.sampled_from([frozenset(p) for p in combinations("abcde
 
 
 @given(EDGES, PAIRS, st.randoms())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 def test_order_and_parts_do_not_matter(
     edges: list[Edge], forbidden: frozenset[frozenset[str]], rnd: random.Random
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.actors.cast import GROUPS
 from onrecord.actors.lexicon import table
 from onrecord.actors.names import kind
@@ -196,7 +197,7 @@ def test_every_row_of_context() -> None:
             assert whose in (*ACTOR_KINDS, "state_only", "between_states", "no_given_name"), told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(
     st.lists(st.sampled_from(["The", "Merrun", "Front", ",", "a", "militia", "’s", "army", "of", "(", ")", "—", "\n"]))
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.actors.names import is_name, key, kind, plain, split_title
 from onrecord.actors.resolve import resolve
 from onrecord.actors.speakers import resolve_document
@@ -50,7 +51,7 @@ PROJECTS = st.sampled_from(
         Project(actors=(KnownActor(name="A", aliases=("x",)), KnownActor(name="B", aliases=("X",)))),
     ]
 )
-ANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+ANY = settings(max_examples=times(200), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @ANY

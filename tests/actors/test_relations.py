@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.actors.lexicon import table
 from onrecord.actors.relation_words import frames
 from onrecord.actors.relations import SYMMETRIC
@@ -147,7 +148,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=times(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(PIECES, max_size=40))
 def test_any_words(words: list[str], make_document: Make) -> None:
     text = " ".join(words)

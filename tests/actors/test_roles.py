@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.actors import tenure
 from onrecord.actors.holders import Claim, holders
 from onrecord.actors.lexicon import table
@@ -214,7 +215,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(
     change=st.sampled_from((tenure.HOLDS, tenure.HELD, tenure.BEGINS, tenure.ENDS)),
     mark=st.sampled_from(("", "former", "coming")),

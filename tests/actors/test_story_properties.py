@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.actors.story.actors import StoryArticle, StoryMention, camps_of, story_actors
 from onrecord.findings import Sighting
 from onrecord.vocabulary import ACTOR_KINDS, SIGHTING_KINDS
@@ -42,7 +43,7 @@ def articles(draw: st.DrawFn) -> list[StoryArticle]:
     return out
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=times(150))
 @given(articles(), st.randoms(use_true_random=False))
 def test_every_mention_has_a_place_in_any_order(story: list[StoryArticle], random: object) -> None:
     clusters = story_actors(story)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.attribution.assemble import CONTENT, CUE, SOURCE, Bundle, LinkWeights, bundles
 from onrecord.attribution.details import Known
 from onrecord.attribution.sureness import FEATURES, Sureness, features
@@ -132,7 +133,7 @@ def windows(draw: st.DrawFn) -> tuple[list[Tagged], Floats, LinkWeights]:
     return found, links, LinkWeights(near=near, nobody=numbers.standard_normal(SIZE).astype(np.float32))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(windows())
 def test_every_content_once_every_cue_at_most_once(window: tuple[list[Tagged], Floats, LinkWeights]) -> None:
     found, links, weights = window

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.attribution.neural import Neural
 from onrecord.attribution.sureness import FEATURES
 from onrecord.backends import attributor
@@ -134,7 +135,7 @@ TEXTS = st.one_of(
     ),
 )
 LABELS = ["headline", "body", "notice", "caption", "byline"]
-SLOW = settings(max_examples=250, deadline=None)
+SLOW = settings(max_examples=times(250), deadline=None)
 
 
 @SLOW
@@ -153,7 +154,7 @@ def test_any_parts(text: str, cuts: list[tuple[int, int, str]]) -> None:
     check(text, STUB.find(text, parts), parts)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS)
 def test_any_text_with_the_model_that_ships(neural: Neural, text: str) -> None:
     found = neural.find(text)
@@ -161,7 +162,7 @@ def test_any_text_with_the_model_that_ships(neural: Neural, text: str) -> None:
     assert neural.find(text) == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(st.lists(TEXTS, min_size=2, max_size=5), st.randoms())
 def test_articles_do_not_touch_each_other(texts: list[str], rnd: Any) -> None:
     first = [STUB.find(t) for t in texts]
@@ -173,7 +174,7 @@ def test_articles_do_not_touch_each_other(texts: list[str], rnd: Any) -> None:
 PLAIN = st.lists(st.sampled_from(["said", "the port", "“we go,”", "Ana Ruiz", "that", "told", "so.", "“", "”", "It"]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(st.lists(PLAIN.filter(bool).map(" ".join), min_size=1, max_size=6))
 def test_lines_with_or_without_blank_lines_between_and_around_are_the_same(paragraphs: list[str]) -> None:
     texts = [around + between.join(paragraphs) + around for between, around in (("\n\n", ""), ("\n \n\n", "\n\n "))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.attribution.rules import Rules
 from onrecord.model import Part
 from onrecord.vocabulary import ACTS, STATEMENT_KINDS
@@ -20,7 +21,7 @@ PIECES = st.sampled_from([*WORDS.split("|"), *MARKS])
 TEXTS = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=60).map(" ".join))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(400), deadline=None)
 @given(TEXTS)
 def test_any_text(text: str) -> None:
     found = Rules().attribute(text)
@@ -41,7 +42,7 @@ def test_any_text(text: str) -> None:
             assert text[s:e] == text[s:e].strip()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=4))
 def test_any_parts(text: str, cuts: list[tuple[int, int]]) -> None:
     parts = [Part(start=min(c), end=max(c), label="body") for c in cuts]

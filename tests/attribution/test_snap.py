@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.attribution.quotes import quotations
 from onrecord.attribution.rules import Read
 from onrecord.attribution.snap import Snapper
@@ -115,7 +116,7 @@ PARTS = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=25), st.booleans(), st.data())
 def test_snapping_only_adds_marks(parts: list[str], spaced: bool, data: st.DataObject) -> None:
     text = (" " if spaced else "").join(parts)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.clean import learned
 from onrecord.clean.lines import blocks
 
@@ -99,7 +100,7 @@ def test_labels_are_those_of_furniture_and_say_so():
 LINES = st.one_of(st.sampled_from(["Share", "Gift cards", "Who pays?", *PARAGRAPHS]), st.text(max_size=40))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=times(80), deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=20).map("\n\n".join))
 def test_never_all_of_a_text_and_always_the_same(text):
     found, again = blocks(text), blocks(text)

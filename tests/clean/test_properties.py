@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord import charset
 from onrecord.clean import clean
 from onrecord.model import Rejected
@@ -29,7 +30,7 @@ BYTES = st.one_of(
     TEXTS.map(lambda t: t.encode("cp1252", "replace")),
     TEXTS.map(lambda t: t.encode("utf-16", "surrogatepass")),
 )
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=times(150), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @MANY

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.dates import parse
 
 DAY = date(2019, 1, 28)
@@ -117,7 +118,7 @@ def test_several_in_order():
     assert [f.day for f in found] == [DAY, date(2019, 1, 29), date(2019, 2, 3)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(
     st.one_of(
         st.text(), st.text(alphabet="0123456789-/.: JanuryTZ+,|PMap"), st.dates().map(lambda d: d.strftime("%d %B %Y"))

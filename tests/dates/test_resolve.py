@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.dates import resolve
 
 THURSDAY = date(2022, 6, 16)
@@ -109,7 +110,7 @@ def test_in_order_and_apart():
     assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(
     st.lists(st.sampled_from([row[1] for row in TABLE] + ["and", "in", "999 years ago", "0 days ago"]), max_size=8),
     st.dates(),

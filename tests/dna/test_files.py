@@ -12,6 +12,7 @@ from dna_factory import MAX, PASSWORD, SAMPLE, TEXT, USUAL, agreed, checker, mad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.dna.coding import Parts, codings
 from onrecord.dna.joining import joined
 from onrecord.dna.password import fits, hashed
@@ -130,7 +131,7 @@ def test_a_file_in_wal_mode(tmp_path: Path) -> None:
 WHOLE = to_bytes(made())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=times(60))
 @given(st.data())
 def test_a_damaged_file_is_told_or_read(data: st.DataObject) -> None:
     raw = bytearray(WHOLE)

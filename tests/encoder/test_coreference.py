@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.encoder.blocks import Group, co_argument, two_names
 from onrecord.encoder.coreference import BLOCK, FEW, Coreference, begin, load, open_coreference, words_of
 from onrecord.encoder.decode import Floats
@@ -227,7 +228,7 @@ def lawful(text: str, found: tuple[Coreferent, ...]) -> None:
         assert [v.score for v in r.rivals] == sorted((v.score for v in r.rivals), reverse=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(st.text(max_size=300), st.integers(0, 3), st.booleans())
 @example("", 0, False)
 @example("\n\n  \n", 0, True)

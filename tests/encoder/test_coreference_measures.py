@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
+
 BENCH = Path(__file__).parents[2] / "bench/coreference.py"
 
 
@@ -84,7 +86,7 @@ def test_documents_are_summed_before_the_means(bench: ModuleType) -> None:
     assert got["muc"]["precision"] == pytest.approx(2 / 5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(st.integers(1, 5), st.integers(1, 5), st.data())
 def test_the_best_match_is_the_best(bench: ModuleType, rows: int, columns: int, data: st.DataObject) -> None:
     flat = data.draw(st.lists(st.integers(0, 9), min_size=rows * columns, max_size=rows * columns))

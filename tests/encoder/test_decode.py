@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from effort import times
 from onrecord.encoder.decode import Floats, Tagged, best_tags, distance_class, log_softmax, spans
 
 
@@ -31,7 +32,7 @@ def total(part: Floats, tags: tuple[int, ...] | list[int]) -> float:
     return float(sum(part[k, t] for k, t in enumerate(tags)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(scores())
 def test_tags_are_lawful_and_no_lawful_ones_are_better(part: Floats) -> None:
     (best,) = best_tags([part])
@@ -42,7 +43,7 @@ def test_tags_are_lawful_and_no_lawful_ones_are_better(part: Floats) -> None:
     assert total(part, found) == max(total(part, t) for t in product(range(tags), repeat=words) if lawful(t))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(st.lists(scores(most=30, roles=3), max_size=6))
 def test_parts_do_not_touch_each_other(parts: list[Floats]) -> None:
     together = best_tags(parts)
@@ -96,7 +97,7 @@ def test_a_span_knows_the_mean_and_the_least_of_its_tags() -> None:
     assert spans(tags_of("B0 I0 I0"), part) == [Tagged(0, 0, 3, -0.5, -1.0)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(scores(most=30, roles=3))
 def test_spans_are_disjoint_and_in_order(part: Floats) -> None:
     (best,) = best_tags([part])

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord import plover
 from onrecord.attribution.neural import Neural
 from onrecord.encoder import events as room
@@ -211,7 +212,7 @@ def shipped() -> Events:
     return load()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(40), deadline=None)
 @given(st.text(max_size=300), st.integers(0, 3))
 @example("", 0)
 @example("\n\n  \n", 0)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.encoder import pieces
 from onrecord.encoder.pieces import WordPieces, shape_of, words
 
@@ -145,7 +146,7 @@ LETTERS = "abcéßİ\u0301\xadД港"
 STEMS = st.text("abceßд港", min_size=1, max_size=3)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.lists(st.tuples(st.booleans(), STEMS), max_size=20), st.lists(st.text(LETTERS, max_size=12), max_size=8))
 def test_pieces_agree_with_a_reference(entries: list[tuple[bool, str]], asked: list[str]) -> None:
     vocabulary = list(dict.fromkeys(SPECIAL + [("##" if goes_on else "") + stem for goes_on, stem in entries]))

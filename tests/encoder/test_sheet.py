@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.attribution.quotes import quotations
 from onrecord.encoder.pieces import WordPieces
 from onrecord.encoder.sheet import (
@@ -142,7 +143,7 @@ def cost(sheet: Sheet, window: list[Range]) -> int:
     return 1 + sum(1 + sum(len(p) for p in sheet.pieces[first:last]) for first, last in window)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(sheets())
 def test_windows_hold_every_word_once_in_order_and_within_limits(sheet: Sheet) -> None:
     cut = list(windows(sheet))
@@ -156,7 +157,7 @@ def test_windows_hold_every_word_once_in_order_and_within_limits(sheet: Sheet) -
             assert len(window) == 1 or (first, last) in sheet.paragraphs
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(sheets(longest_word=8), st.integers(12, 60), st.integers(12, 60))
 def test_other_limits_are_kept_too(sheet: Sheet, one: int, other: int) -> None:
     pack, longest = sorted((one, other))
@@ -165,7 +166,7 @@ def test_other_limits_are_kept_too(sheet: Sheet, one: int, other: int) -> None:
     assert all(cost(sheet, w) <= (longest if len(w) == 1 else pack) for w in cut)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(sheets())
 def test_windows_are_as_full_as_whole_paragraphs_allow(sheet: Sheet) -> None:
     for one, two in pairwise(windows(sheet)):
@@ -174,7 +175,7 @@ def test_windows_are_as_full_as_whole_paragraphs_allow(sheet: Sheet) -> None:
         assert not (whole and small) or cost(sheet, [*one, two[0]]) > PACK
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(sheets(), sheets())
 def test_windows_depend_on_what_stands_before_and_on_nothing_else(sheet: Sheet, after: Sheet) -> None:
     cut = list(windows(sheet))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.export.permalinks import EDGES, WHOLE, Permalinks, place
 from onrecord.model import Span
 from onrecord.store.rows import DocumentRef
@@ -138,7 +139,7 @@ SENTENCE = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=times(150))
 @given(SENTENCE, st.data())
 def test_the_first_that_a_browser_finds_is_the_one_meant(words: list[str], data: st.DataObject) -> None:
     text = " ".join([*words, "End", "of", "it."])

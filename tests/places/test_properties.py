@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.places import dateline_of, find, place_of
 from onrecord.places.tables import rows
 from onrecord.vocabulary import PLACE_KINDS
@@ -23,7 +24,7 @@ PIECES = sorted(
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=16).map(" ".join) | st.text(max_size=80)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(400), deadline=None)
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
 def test_any_text(text, a, b):
     found = find(text, doc="d")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.encoder.stance import FEATURES, FLAGS, SIDES
 from onrecord.positions.decision import NO_STANCE, Label, Vector
 from onrecord.positions.heads import Head, learn
@@ -43,7 +44,7 @@ def sides(head: Head, v: Vector) -> np.ndarray:
 EXAMPLES = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(LABELS)), min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=times(40))
 @given(EXAMPLES, st.lists(st.integers(41, 60), max_size=5), st.randoms())
 def test_no_order_changes_a_byte(rows: list[tuple[int, Label]], others: list[int], order: random.Random) -> None:
     examples, around = [(vector(seed), label) for seed, label in rows], [vector(seed) for seed in others]

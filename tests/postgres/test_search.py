@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import onrecord
+from effort import times
 from onrecord import Record
 from onrecord.errors import UsageError
 from onrecord.store import fulltext, schema_server, search
@@ -56,7 +57,7 @@ def _found(record: Record, query: str) -> object:
         return str(e)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.sampled_from(["{}", '"{}"', "{}*", '"{}"*']))
 def test_the_same_words_find_the_same(both: tuple[Record, Record], some: list[str], form: str) -> None:
     query = form.format(" ".join(some))
@@ -73,7 +74,7 @@ def test_every_word_is_known_alike(both: tuple[Record, Record]) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_breaks_the_server(both: tuple[Record, Record], query: str) -> None:
     assert _found(both[1], query) == _found(both[0], query)
 

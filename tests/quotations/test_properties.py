@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_factory import fill, reading
 
+from effort import times
 from onrecord.quotations.compare import compare
 from onrecord.quotations.passage import Passage
 from onrecord.quotations.quotation import parse
@@ -41,7 +42,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield made
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=times(60))
 @given(st.integers(0, len(MADE) - 1))
 def test_a_statement_itself_is_verbatim(store: Store, i: int) -> None:
     answer = queries.check(store, MADE[i])
@@ -49,7 +50,7 @@ def test_a_statement_itself_is_verbatim(store: Store, i: int) -> None:
     assert f"news/{i}.txt" in [a.document.file for a in answer.appearances if a.likeness == 1.0]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=times(120))
 @given(st.integers(0, len(MADE) - 1), st.data())
 def test_a_run_of_five_words_or_more_is_verbatim_or_partial(store: Store, i: int, data: st.DataObject) -> None:
     found = words(MADE[i])

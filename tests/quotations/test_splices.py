@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_factory import fill, reading
 
+from effort import times
 from onrecord.model import Span
 from onrecord.quotations import meaning, verdict
 from onrecord.quotations.compare import Comparison, compare
@@ -123,7 +124,7 @@ _WORDS = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=times(150))
 @given(st.permutations(_WORDS), st.integers(4, 9), st.integers(5, 20), st.integers(4, 7))
 def test_any_long_silent_cut_between_two_pieces_is_found(order: list[str], head: int, gone: int, tail: int) -> None:
     text = order[: head + gone + tail]

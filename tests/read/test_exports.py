@@ -24,6 +24,7 @@ from press import (
     stories,
 )  # fmt: skip
 
+from effort import times
 from onrecord.clean import clean
 from onrecord.model import RawDocument, Rejected, Wanted
 from onrecord.project import Project
@@ -81,7 +82,7 @@ def test_articles_come_back_as_they_were(give, name, count):
     assert {d.format for d in documents} == {re.search("nexis|factiva|proquest", name)[0]}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(1, 10_000), count=st.integers(1, 5), name=st.sampled_from(sorted(PRINTED)))
 def test_any_articles_come_back(give, seed, count, name):
     found = stories(count, seed)
@@ -430,7 +431,7 @@ def test_an_article_without_end_is_refused_not_held(give, monkeypatch):
     assert [getattr(d, "reason", "") for d in found] == ["too-large", ""]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(data=st.data())
 def test_any_damage_is_survived(data):
     name = data.draw(st.sampled_from(["nexis.txt", "factiva.txt", "proquest.txt", "factiva-coded.html"]))

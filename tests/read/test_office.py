@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from press import rtf_escape
 
+from effort import times
 from onrecord.clean import clean
 from onrecord.model import RawDocument, Rejected
 from onrecord.project import Project
@@ -246,7 +247,7 @@ def test_macros_are_never_looked_at(give):
     assert text_of(give("x.docm", out.getvalue())) == SENTENCE
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, len(PLAIN) - 1), value=st.integers(0, 255), cut=st.integers(0, 200))
 def test_any_damage_to_a_word_file_is_survived(give, at, value, cut):
     data = bytearray(PLAIN)
@@ -349,7 +350,7 @@ def test_a_missing_brace_in_the_head_loses_no_text(give):
 LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cn", "Co"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(text=st.text(LETTERS, min_size=1, max_size=40))
 def test_any_text_comes_back(text):
     rtf = Rtf((HEAD + rtf_units(text) + "\\par}").encode("ascii"))
@@ -371,7 +372,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=60))
 def test_any_rtf_ends(pieces):
     data = (HEAD + "".join(pieces)).encode()

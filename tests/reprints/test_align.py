@@ -7,6 +7,7 @@ from engine import OTHER, QUOTED, WIRE, edited, invented, passages, texts, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.reprints.align import LIKENESS
 
 QUOTE = "We have listened to every captain on this coast, and none of them wants to moor there again"
@@ -91,7 +92,7 @@ WORDS = st.lists(st.sampled_from(LETTERS), max_size=60).map(" ".join)
 MIXED = st.one_of(st.text(max_size=200), WORDS, st.tuples(WORDS, st.just(WIRE), WORDS).map(" ".join))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(MIXED, MIXED)
 def test_passages_hold_what_they_say(a: str, b: str) -> None:
     x, y = words(a), words(b)
@@ -110,7 +111,7 @@ def test_passages_hold_what_they_say(a: str, b: str) -> None:
         at_b |= set(range(p.b, p.b_end))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([0.0, 0.1, 0.3]))
 def test_the_other_way_round_the_same_words_are_shared(seed: int, share: float) -> None:
     a, b = invented(seed), edited(invented(seed), share, seed)
@@ -119,7 +120,7 @@ def test_the_other_way_round_the_same_words_are_shared(seed: int, share: float) 
     assert abs(one - other) <= 0.02 * max(one, other)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(st.text(min_size=1, max_size=400))
 def test_any_text_shares_all_of_itself_or_is_too_short(text: str) -> None:
     found = passages(text, text)

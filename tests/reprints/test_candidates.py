@@ -8,6 +8,7 @@ from engine import WIRE, invented, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.reprints import candidates as room
 from onrecord.reprints.candidates import FEW, FIRST, candidates
 from onrecord.reprints.grams import RUN, WINDOW, fingerprint, runs
@@ -23,7 +24,7 @@ def pairs(prints: list[list[int]], outlets: list[int] | None = None) -> set[tupl
 LISTS = st.lists(st.lists(st.integers(0, 2**62), max_size=30), max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(LISTS, st.lists(st.integers(0, 40), max_size=60))
 def test_partitions_do_not_matter(prints: list[list[int]], common: list[int]) -> None:
     every = [p + [c * 2**56 for c in common[k : k + 9]] for k, p in enumerate(prints)]
@@ -34,7 +35,7 @@ def test_partitions_do_not_matter(prints: list[list[int]], common: list[int]) ->
 
 
 @given(LISTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 def test_pairs_are_of_two_and_in_order(prints: list[list[int]]) -> None:
     assert all(0 <= a < b < len(prints) for a, b in pairs(prints))
 

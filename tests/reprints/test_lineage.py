@@ -9,6 +9,7 @@ from engine import OTHER, WIRE, Article, compared, edited
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.reprints.lineage import Paper, ordered, reason
 
 DAY = date(2024, 3, 5)
@@ -104,7 +105,7 @@ def test_copies_of_copies_chain() -> None:
     assert told(chain()) == EXPECTED
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=times(20), deadline=None)
 @given(st.permutations(chain()))
 def test_the_order_of_arrival_does_not_matter(articles: list[Article]) -> None:
     assert told(articles) == EXPECTED

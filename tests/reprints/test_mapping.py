@@ -7,6 +7,7 @@ from engine import WIRE, edited, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.model import Passage, Span
 from onrecord.reprints.align import shared
 from onrecord.reprints.mapping import map_span, turned
@@ -63,7 +64,7 @@ def test_the_way_back() -> None:
     assert HERE[slice(*found)] == "They will turn"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(st.integers(0, 100), st.integers(1, 60))
 def test_identical_texts_map_to_the_same_place(first: int, count: int) -> None:
     w = words(WIRE)

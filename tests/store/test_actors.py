@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_factory import check_sound, reading
 
+from effort import times
 from onrecord.actors.names import key
 from onrecord.actors.resolve import resolve
 from onrecord.errors import NotFound, UsageError
@@ -124,7 +125,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_happened_the_actors_are_those_of_a_record_made_at_once(
     tmp_path_factory: pytest.TempPathFactory, steps: list
 ) -> None:
@@ -163,7 +164,7 @@ def _links(store: Store) -> set:
 
 
 @given(st.permutations(range(6)), st.integers(1, 6))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=times(10), deadline=None)
 def test_order_and_batches_do_not_matter(tmp_path_factory: pytest.TempPathFactory, order: list, size: int) -> None:
     made = [article(str(i), NAMES[i], NAMES[(i + 1) % 3], says="Abu Sahl" if i == 1 else "") for i in range(5)]
     made.append(article("5", "Abu Sahl"))

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_factory import check_sound, cluster, fill
 
+from effort import times
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Place, Reading, Span
 from onrecord.store import queries, shared
@@ -73,7 +74,7 @@ DIDS = st.builds(
 
 
 @given(st.lists(DIDS, max_size=4))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_stored_comes_back(tmp_path_factory: pytest.TempPathFactory, dids: list[Did]) -> None:
     made = told("x.txt", dids)
     with Store.create(tmp_path_factory.mktemp("r") / "r.onrecord") as store:

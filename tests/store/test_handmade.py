@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from position_factory import GATES, Model, count, model, settle  # noqa: F401
 from store_factory import check_sound, fill, reading
 
+from effort import times
 from onrecord.errors import Conflict, NotFound, UsageError
 from onrecord.model import Reading
 from onrecord.project import Project
@@ -335,7 +336,7 @@ def alone(store: Store, folder: Path) -> list[Any]:
 
 
 @given(STEPS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=times(15), deadline=None)
 def test_what_stands_is_what_the_lines_that_are_not_undone_say(steps: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as store:
         fill(store, [MADE, COPY], same=FULL)

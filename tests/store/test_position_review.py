@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from position_factory import GATES, SURE, TOLL, Model, count, model, patch, settle, sided, state  # noqa: F401
 from store_factory import fill
 
+from effort import times
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Reading
 from onrecord.store import position_facts, position_heads, queries, removal, review, shared
@@ -289,7 +290,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, cut=st.integers(0, 12))
 def test_what_stands_says_all(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str]], cut: int) -> None:
     """Whatever was judged and undone, before or after documents came, the same judgements give the same record."""

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_factory import check_sound, cluster, fill, reading
 
+from effort import times
 from onrecord.store import queries, review
 from onrecord.store.db import Store
 
@@ -30,7 +31,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=times(80), deadline=None)
 def test_log_and_what_stands_agree(steps: list) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as store:
         made, logged, last = {}, [], {}

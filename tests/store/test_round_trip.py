@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_factory import cluster, fill, reading, rejected, sha
 
+from effort import times
 from onrecord.model import Evidence, Mention, Reading, Span, Statement, When
 from onrecord.store import encode, queries, schema
 from onrecord.store.db import Store
@@ -119,7 +120,7 @@ def readings(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> Reading:
     )  # fmt: skip
 
 
-slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=times(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(readings(sound))

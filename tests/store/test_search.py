@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_factory import fill, reading
 
+from effort import times
 from onrecord.errors import UsageError
 from onrecord.store import queries, search, words
 from onrecord.store.db import Store
@@ -138,7 +139,7 @@ hostile = st.one_of(
 
 
 @given(hostile)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(400), deadline=None)
 def test_no_text_is_a_syntax_error(asked: str) -> None:
     full = _shared()
     try:
@@ -152,7 +153,7 @@ def test_no_text_is_a_syntax_error(asked: str) -> None:
 
 
 @given(hostile)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 def test_no_name_is_more_than_not_found(asked: str) -> None:
     full = _shared()
     for ask in (queries.actor, queries.show, queries.explain):

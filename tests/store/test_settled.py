@@ -18,6 +18,7 @@ from test_shared import LINES, OTHERS, corpus
 from test_versions import older
 
 import onrecord
+from effort import times
 from onrecord.model import Reading
 from onrecord.project import Project
 from onrecord.store import queries, removal, settling, shared, tellings
@@ -58,7 +59,7 @@ def at_once(folder: Path, readings: Iterable[Reading]) -> set[tuple[str, str, fl
         return told(store)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations([*corpus(), *formulas(3)]), sizes=st.lists(st.integers(1, 5), min_size=11, max_size=11))
 def test_order_and_batches_do_not_matter(
     tmp_path_factory: pytest.TempPathFactory, order: list[Reading], sizes: list[int]

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_factory import check_sound, reading
 
+from effort import times
 from onrecord.errors import NotFound
 from onrecord.model import Evidence, Part, Reading
 from onrecord.store import queries, removal, settling, shared
@@ -119,7 +120,7 @@ def test_passages_slice_true_and_are_of_current_documents(store: Store) -> None:
     assert some == [x for x in every if 1 in (x.a, x.b)]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(corpus()), sizes=st.lists(st.integers(1, 4), min_size=8, max_size=8))
 def test_order_and_batches_do_not_matter(
     tmp_path_factory: pytest.TempPathFactory, order: list[Reading], sizes: list[int]

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_factory import MADE, fill, reading, rejected
 
+from effort import times
 from onrecord import record
 from onrecord.errors import OnRecordError, UsageError
 from onrecord.model import Wanted
@@ -62,7 +63,7 @@ def answers(store: Store) -> list[Any]:
     ]  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=times(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(sorted(WRITES)), max_size=6))
 def test_after_any_writes_what_is_remembered_is_what_a_fresh_store_answers(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from store_factory import check_sound
 from story_corpus import add, corpus, flood, inquiry
 
+from effort import times
 from onrecord.model import Reading
 from onrecord.project import Issue
 from onrecord.span import stable_id
@@ -121,7 +122,7 @@ def test_outlets_are_told_the_kept_stories_and_they_are_what_would_be_found(full
 # ---------------------------------------------------------------------------- as documents come and go
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(corpus()), sizes=st.lists(st.integers(1, 4), min_size=7, max_size=7))
 def test_order_and_batches_do_not_matter(
     tmp_path_factory: pytest.TempPathFactory, order: list[Reading], sizes: list[int]

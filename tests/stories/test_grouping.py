@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from story_texts import BEGUN, EVENTS, documents, event
 
+from effort import times
 from onrecord.errors import UsageError
 from onrecord.stories.grouping import Shelf, cluster
 from onrecord.stories.records import Group, StoryDocument
@@ -37,13 +38,13 @@ def test_two_events_of_one_kind_are_two_stories() -> None:
     assert all(len({event(d) for d in g.documents}) == 1 for g in cluster(floods))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=times(25), deadline=None)
 @given(st.permutations(DATED))
 def test_order_of_documents_changes_nothing(some: list[StoryDocument]) -> None:
     assert cluster(some) == cluster(DATED)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(MADE, st.randoms(use_true_random=False))
 def test_whatever_the_texts_each_document_is_in_one_story(
     made: list[tuple[str, str, date | None]], rnd: object
@@ -56,7 +57,7 @@ def test_whatever_the_texts_each_document_is_in_one_story(
     assert cluster(some) == groups
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=times(25), deadline=None)
 @given(st.sets(st.integers(0, len(DATED) - 1)), st.sets(st.integers(0, len(DATED) - 1)))
 def test_a_shelf_answers_for_what_is_on_it(first: set[int], gone: set[int]) -> None:
     shelf = Shelf()

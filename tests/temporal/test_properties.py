@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.temporal import Anchor, find, normalise
 from onrecord.temporal.expression import FLAGS
 from onrecord.temporal.lexing import rows
@@ -27,7 +28,7 @@ ANCHORS = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(400), deadline=None)
 @given(TEXTS, ANCHORS)
 def test_any_text_on_any_day(text, anchor):
     found = find(text, anchor)
@@ -50,7 +51,7 @@ FORMS = ("{d} {m} {y}", "{m} {d}, {y}", "{d}th of {m} {y}", "{y}-{n:02d}-{d:02d}
 NAMES = [date(2000, n, 1).strftime("%B") for n in range(1, 13)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)), st.sampled_from(FORMS))
 def test_a_date_written_is_the_date_read(day, form):
     written = form.format(d=day.day, m=NAMES[day.month - 1], n=day.month, y=day.year)
@@ -58,7 +59,7 @@ def test_a_date_written_is_the_date_read(day, form):
     assert (found.text, found.since, found.until) == (written, day, day)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(st.dates(min_value=date(1900, 1, 8), max_value=date(2100, 1, 1)), st.integers(1, 400))
 def test_days_ago(day, count):
     (found,) = find(f"It fell {count} days ago.", Anchor(published=day))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from effort import times
 from onrecord.record import Record
 from onrecord.web import Serving, interface
 from onrecord.web.app import create_app
@@ -24,7 +25,7 @@ def described(reading: Record) -> Any:
 
 
 ASKING = settings(
-    max_examples=6,
+    max_examples=times(6),
     derandomize=True,
     deadline=None,
     database=None,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.analysis.networks.coded import BOOLEAN, Coded, Qualifier, Row, from_rows
 from onrecord.analysis.networks.network import Network, network, windows
 from onrecord.analysis.networks.options import Options
@@ -60,7 +61,7 @@ def labels(coded: Coded, one: Network, options: Options) -> list[tuple[tuple[str
     return [(coded.nodes, one.rows), (columns, one.columns)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(40), deadline=None)
 @given(ROWS, st.sampled_from(CHOICES), st.sampled_from([("include",), ("document",), ("range",)]))
 def test_expected_is_the_mean_over_all_that_may_be_right(
     rows: list[Row], choice: tuple[str, str, Qualifier], rules: tuple[str, ...]

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.analysis.networks import matrices
 from onrecord.analysis.networks.coded import BOOLEAN, Coded, Qualifier, Row, from_arrays, from_rows
 from onrecord.analysis.networks.duplicates import fold, folded
@@ -152,7 +153,7 @@ def test_duplicates_are_those_of_a_set_of_keys(coded: Coded, rules: tuple[str, .
         assert likely[unit] == pytest.approx(1 - np.prod(1 - own))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(CODED, st.sampled_from(["one-mode", "two-mode"]), st.data())
 def test_weights_are_those_of_plain_loops(coded: Coded, type_: str, data: st.DataObject) -> None:
     aggregate = data.draw(st.sampled_from(AGGREGATES[type_]))

@@ -12,6 +12,7 @@ import scipy.sparse as sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.analysis.networks import communities as grouping
 from onrecord.analysis.networks import polarization as polarizing
 from onrecord.analysis.networks.backbone import backbone
@@ -37,7 +38,7 @@ def names(n: int) -> list[str]:
     return [f"n{i:03}" for i in range(n)]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=times(40))
 @given(st.integers(0, 7), st.integers(0, 10_000))
 def test_polarization_is_the_best_of_all_divisions(n: int, seed: int) -> None:
     a, b = matrices(n, seed)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.errors import UsageError
 from onrecord.events.coreference import candidates
 from onrecord.events.coreference.clusters import in_order
@@ -50,13 +51,13 @@ def test_two_reports_with_one_id_are_refused() -> None:
         cluster([coverage()[0], coverage()[0]])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=times(20), deadline=None)
 @given(st.permutations(coverage()))
 def test_the_order_of_the_reports_changes_nothing(reports: list[EventReport]) -> None:
     assert cluster(reports) == cluster(coverage())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=times(30), deadline=None)
 @given(st.sets(st.integers(0, len(coverage()) - 1)))
 def test_every_report_is_in_one_group(numbers: set[int]) -> None:
     some = [coverage()[i] for i in sorted(numbers)]
@@ -109,7 +110,7 @@ def anything(draw: st.DrawFn) -> list[EventReport]:
     return out
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(anything())
 def test_reports_that_contradict_each_other_are_never_of_one_event(reports: list[EventReport]) -> None:
     by_id = {r.id: r for r in reports}
@@ -118,7 +119,7 @@ def test_reports_that_contradict_each_other_are_never_of_one_event(reports: list
             assert contradiction(by_id[a], by_id[b]) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(anything())
 def test_what_the_screen_cuts_off_contradicts_itself(reports: list[EventReport]) -> None:
     a, b = (np.array(x) for x in zip(*combinations(range(len(reports)), 2), strict=True))

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.events.coreference.acts import rarity
 from onrecord.events.coreference.background import background
 from onrecord.events.coreference.comparing import NAMES, compare
@@ -50,7 +51,7 @@ def some(draw: st.DrawFn) -> list[EventReport]:
     return out
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(some())
 def test_the_numbers_of_a_pair_are_those_counted_by_hand(reports: list[EventReport]) -> None:
     traits = [read(r) for r in reports]
@@ -83,7 +84,7 @@ def test_the_numbers_of_a_pair_are_those_counted_by_hand(reports: list[EventRepo
             assert got[name] == pytest.approx(float(value), abs=1e-5), name
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(40), deadline=None)
 @given(some())
 def test_a_pair_is_compared_the_same_either_way_round_and_whoever_stands_beside(reports: list[EventReport]) -> None:
     held = table([read(r) for r in reports], [r.doc for r in reports])

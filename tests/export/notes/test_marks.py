@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from effort import times
 from onrecord.export.notes.marks import escaped, front, line, web, wiki
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -64,7 +65,7 @@ def test_text_is_shown_as_it_is(text: str, before: str) -> None:
     assert words == before.removeprefix("- ").removeprefix("> ") + line(text).replace("\x00", "")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=times(300))
 @given(TEXT)
 def test_any_text_is_shown_as_it_is(text: str) -> None:
     for before in ("", "- "):
