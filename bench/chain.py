@@ -32,7 +32,7 @@ SHORTEST = 9  # letters: shorter contents stand in junk by chance
 def measure(folder: Path, backend: str | None = None) -> tuple[Figures, Agreement]:
     """The figures (0..1) of one folder, and the agreement they come from."""
     toml = folder / "onrecord.toml"
-    settings = replace(project.load(toml), actors=()) if toml.is_file() else project.Project()
+    settings = replace(project.load(toml), actors=(), issues=()) if toml.is_file() else project.Project()
     settings = replace(settings, attribution=backend) if backend else settings
     with (
         tempfile.TemporaryDirectory() as place,

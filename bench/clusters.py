@@ -47,7 +47,7 @@ from onrecord.store.db import Store
 def measure(folder: Path, backend: str | None = None) -> tuple[dict[str, Any], list[str]]:
     """The figures of one folder of gold, and what is not right, a line each."""
     toml = folder / "onrecord.toml"
-    settings = replace(project.load(toml), actors=()) if toml.is_file() else project.Project()
+    settings = replace(project.load(toml), actors=(), issues=()) if toml.is_file() else project.Project()
     settings = replace(settings, attribution=backend) if backend else settings
     with (
         tempfile.TemporaryDirectory() as place,

@@ -93,7 +93,7 @@ def of_folder(folder: Path) -> Sums:
     for row in map(json.loads, lines):
         gold.setdefault(row["file"], []).append(row)
     sums = Sums()
-    for reading in record.run(folder / "articles", replace(settings, actors=())):
+    for reading in record.run(folder / "articles", replace(settings, actors=(), issues=())):
         if not isinstance(reading, Reading):
             continue
         file = reading.document.file.removeprefix(f"{folder}/articles/")

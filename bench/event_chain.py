@@ -33,7 +33,7 @@ Gold = dict[str, Any]
 def measure(folder: Path, misses: list[str]) -> dict[str, float]:
     """The figures (0..1) of one folder; what differs is told in `misses`."""
     toml = folder / "onrecord.toml"
-    settings = replace(project.load(toml), actors=()) if toml.is_file() else Project()
+    settings = replace(project.load(toml), actors=(), issues=()) if toml.is_file() else Project()
     gold = [json.loads(line) for line in (folder / "gold/events.jsonl").read_text(encoding="utf-8").splitlines()]
     names = canonical(folder / "gold/actors.jsonl")
     counts: Counter[str] = Counter(gold=len(gold))

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """How well names are matched: two printed names, one actor or two?
 
-    bench/names.py --data FOLDER [--json]
+    bench/names.py --data FOLDER [--part NAME ...] [--json]
 
+`--part` measures these alone: speed, bench, state_actor, armed_group, igo, arabic, un, ofac, blocking.
 FOLDER holds name_bench, phoenix_actor_aliases, arabic_token_variants, un_sanctions_noise and ofac_scores (.jsonl).
 Where it is absent this says so and exits 0; what is absent in it is left out. One threshold, .5, for all names. Every
 figure is given for all rows, for the part the weights may be fitted on ("fit") and the other ("check": connected names
@@ -36,6 +37,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -268,19 +270,30 @@ def speed(folder: Path, known: Parts) -> Figures:
     return out
 
 
+PARTS: dict[str, Callable[[Path, Parts], Figures]] = {  # speed first: nothing is remembered then
+    "speed": speed,
+    "bench": bench,
+    **{kind: partial(aliases, kind=kind) for kind in ("state_actor", "armed_group", "igo")},
+    "arabic": lambda folder, _: words(folder),
+    "un": noise,
+    "ofac": lambda folder, _: ofac(folder),
+    "blocking": blocking,
+}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--part", action="append", choices=list(PARTS), metavar="NAME", help="all, where none is named")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     if not args.data.is_dir():
         print(f"{args.data}: not here, nothing measured", file=sys.stderr)
         return 0
     known = parts(args.data)
-    out = speed(args.data, known) | bench(args.data, known)
-    for kind in ("state_actor", "armed_group", "igo"):
-        out |= aliases(args.data, known, kind)
-    out |= words(args.data) | noise(args.data, known) | ofac(args.data) | blocking(args.data, known)
+    out: Figures = {}
+    for name in args.part or PARTS:
+        out |= PARTS[name](args.data, known)
     if args.json:
         print(json.dumps({name: round(value, 4) for name, value in out.items()}, indent=1))
     else:

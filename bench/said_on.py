@@ -25,7 +25,7 @@ from onrecord.span import overlap
 def measure(folder: Path, misses: list[str]) -> dict[str, float]:
     """The figures (0..1) of one folder."""
     toml = folder / "onrecord.toml"
-    settings = replace(project.load(toml), actors=()) if toml.is_file() else project.Project()
+    settings = replace(project.load(toml), actors=(), issues=()) if toml.is_file() else project.Project()
     gold = read_gold(folder / "gold")
     if not isinstance(gold, GoldTable):
         raise SystemExit(f"{folder}: the gold is of another form")

@@ -235,8 +235,9 @@ def _near_words(owners: dict[str, set[int]], nearest: int) -> dict[str, list[str
         block = vocabulary[start : start + 500]
         table = process.cdist(block, vocabulary, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
         for word, line in zip(block, table, strict=True):
-            count = max(int((line >= 0.5).sum()), 30) if not nearest else nearest + 30
-            order = np.argsort(-line, kind="stable")[:count]
+            count = min(max(int((line >= 0.5).sum()), 30) if not nearest else nearest + 30, len(line))
+            likely = np.flatnonzero(line >= np.partition(line, -count)[-count])
+            order = likely[np.argsort(-line[likely], kind="stable")][:count]
             found = [vocabulary[j] for j in order if not owners[vocabulary[j]] & owners[word]]
             half = [w for w in found if Levenshtein.normalized_similarity(w, word) >= 0.5]
             near[word] = found[:nearest] if nearest else half if len(half) >= 5 else found[:5]
