@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -271,22 +272,30 @@ def _role(r: Any) -> RoleRow:
 
 def relations_of(conn: sa.Connection, n: int) -> tuple[RelationRow, ...]:
     """What articles say an actor is to others, and others to it."""
-    found = []
-    for own, other in ((relation.c.subject, relation.c.object), (relation.c.object, relation.c.subject)):
-        mine, node = link.alias("mine"), actor.alias("node")
-        theirs, their_node, them = link.alias("theirs"), actor.alias("their_node"), actor.alias("them")
-        query = (
-            sa.select(relation, *_REF, *(them.c[x].label(f"other_{x}") for x in ("id", "name", "kind")))
-            .join_from(relation, document, document.c.n == relation.c.document)
-            .join(mine, mine.c.entity == own)
-            .join(node, node.c.n == mine.c.actor)
-            .join(theirs, theirs.c.entity == other)
-            .join(their_node, their_node.c.n == theirs.c.actor)
-            .join(them, them.c.n == their_node.c.root)
-            .where(node.c.root == n, _current)
-        )
-        found += [_relation(r, of_other=own is relation.c.object) for r in conn.execute(query)]
+    found = [
+        _relation(r, of_other=of_other)
+        for of_other in (False, True)
+        for r in conn.execute(_relations(of_other), {"root": n})
+    ]
     return tuple(sorted(found, key=lambda r: (r.kind, r.of_other, r.other.name, str(r.since), r.document.id)))
+
+
+@cache
+def _relations(of_other: bool) -> Any:
+    """What articles say actor `root` is to others, or others to it. Made once: every actor of a list is asked for."""
+    own, other = (relation.c.subject, relation.c.object)[:: -1 if of_other else 1]
+    mine, node = link.alias("mine"), actor.alias("node")
+    theirs, their_node, them = link.alias("theirs"), actor.alias("their_node"), actor.alias("them")
+    return (
+        sa.select(relation, *_REF, *(them.c[x].label(f"other_{x}") for x in ("id", "name", "kind")))
+        .join_from(relation, document, document.c.n == relation.c.document)
+        .join(mine, mine.c.entity == own)
+        .join(node, node.c.n == mine.c.actor)
+        .join(theirs, theirs.c.entity == other)
+        .join(their_node, their_node.c.n == theirs.c.actor)
+        .join(them, them.c.n == their_node.c.root)
+        .where(node.c.root == sa.bindparam("root"), _current)
+    )
 
 
 def _relation(r: Any, *, of_other: bool) -> RelationRow:

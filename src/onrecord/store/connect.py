@@ -48,6 +48,11 @@ def engine(path: Place, *, write: bool, busy: float = BUSY_SECONDS) -> sa.Engine
 
     made = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=60)
     sa.event.listen(made, "begin", _begin)
+    return sharing(made)
+
+
+def sharing(made: sa.Engine) -> sa.Engine:
+    """This engine of a file, with what the engines of all files share."""
     common = _common()
     made.dialect, made._compiled_cache = common.dialect, common._compiled_cache
     return made

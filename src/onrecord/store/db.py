@@ -29,7 +29,7 @@ from onrecord.store import places, schema, state_tables, wanting, whole
 from onrecord.store import state as states
 from onrecord.store.address import Address, Place, place
 from onrecord.store.append import Appended
-from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, speaking
+from onrecord.store.connect import BUSY_SECONDS, can_write, check, copy, engine, raw_connection, sharing, speaking
 from onrecord.store.encode import clean, dump, printable, storable, utc
 from onrecord.store.renew import Analysis
 
@@ -316,7 +316,7 @@ def _make(path: Path) -> None:
     path.write_bytes(_empty())
     with closing(raw_connection(path, "mode=rw")) as raw:
         raw.execute("PRAGMA journal_mode = WAL")
-    made = sa.create_engine("sqlite://", creator=lambda: raw_connection(path, "mode=rw"), poolclass=NullPool)
+    made = sharing(sa.create_engine("sqlite://", creator=lambda: raw_connection(path, "mode=rw"), poolclass=NullPool))
     with made.begin() as conn:
         states.change(conn)
     made.dispose()

@@ -109,6 +109,16 @@ def _as_corrected() -> Any:
 
 def behind(conn: sa.Connection) -> dict[str, tuple[str, ...]]:
     """For each actor the bodies and states that it acts for: those it holds an office of, or is a part of."""
+    found: dict[str, list[str]] = {}
+    for row in conn.execute(_pairs()):
+        if row.one != row.other:
+            found.setdefault(row.one, []).append(row.other)
+    return {own: tuple(sorted(others)) for own, others in found.items()}
+
+
+@cache
+def _pairs() -> Any:
+    """The ids of actors with those of what they hold an office of, or are a part of."""
     r, holder, body = role.c, entity.alias("holder"), entity.alias("body")
     offices = (
         sa.select(holder.c.n.label("one"), body.c.n.label("other"))
@@ -127,7 +137,7 @@ def behind(conn: sa.Connection) -> dict[str, tuple[str, ...]]:
     here, there = link.alias("here"), link.alias("there")
     mine, its = actor.alias("mine"), actor.alias("its")
     whole, head = actor.alias("whole"), actor.alias("head")
-    query = (
+    return (
         sa.select(whole.c.id.label("one"), head.c.id.label("other"))
         .select_from(pair)
         .join(here, here.c.entity == pair.c.one)
@@ -138,11 +148,6 @@ def behind(conn: sa.Connection) -> dict[str, tuple[str, ...]]:
         .join(head, head.c.n == its.c.root)
         .distinct()
     )
-    found: dict[str, list[str]] = {}
-    for row in conn.execute(query):
-        if row.one != row.other:
-            found.setdefault(row.one, []).append(row.other)
-    return {own: tuple(sorted(others)) for own, others in found.items()}
 
 
 def of_actor(n: int, role: str | None = None) -> sa.ColumnElement[bool]:
