@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.actors.known import known
 from onrecord.actors.speakers import resolve_document
 from onrecord.alias_table import Alias
@@ -99,21 +100,21 @@ def test_one_actor_may_have_an_alias_twice() -> None:
     assert found.actor.name == "Ala Quor"
 
 
-def test_fifty_thousand_aliases_are_looked_up_not_searched(make_document: Callable[..., Any]) -> None:
+def test_thousands_of_aliases_are_looked_up_not_searched(make_document: Callable[..., Any]) -> None:
     """By the words of the name: aliases that share their first word are one look-up for each length, not a list."""
     many = tuple(
         KnownActor(
             name=f"Abu Quor{i}",
             dated=tuple(Alias(f"abu nom{i}x{j} of Verran", date(2000, 1, 1), None) for j in range(9)),
         )
-        for i in range(5000)
+        for i in range(times(5000, 1000))
     )
     project = Project(actors=many)
     found = known(project, date(2020, 1, 1))
-    assert len(found.claims) == 50_000
+    assert len(found.claims) == 10 * len(many)
     assert list(found.sizes["abu"]) == [4, 2]
-    text = "In the end Abu nom4321x7 of Verran said no."
-    assert speaker(make_document, text, date(2020, 1, 1), project) == "Abu Quor4321"
+    text = "In the end Abu nom987x7 of Verran said no."
+    assert speaker(make_document, text, date(2020, 1, 1), project) == "Abu Quor987"
     copy = pickle.loads(pickle.dumps(project))
     assert copy == project
     assert hash(copy) == hash(project)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.analysis.audited import (
     DECIDED,
     FEW,
@@ -83,7 +84,7 @@ def told(found: Figures) -> dict[str, Estimate]:
 def test_intervals_hold_the_truth_as_often_as_they_say(n: int, hidden: int) -> None:
     rng = np.random.default_rng(7)
     held, errors = defaultdict(list), defaultdict(list)
-    for seed in range(150):
+    for seed in range(times(150, 100)):
         corpus = Corpus(rng, 900, hidden)
         truth = corpus.truth()
         for name, e in told(corpus.audited(n, seed)).items():

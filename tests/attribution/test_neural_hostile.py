@@ -187,31 +187,32 @@ def test_lines_with_or_without_blank_lines_between_and_around_are_the_same(parag
 # ---------------------------------------------------------------- hostile articles
 
 SENTENCE = "“The port is closed,” said Ana Ruiz, and Tom Adair told reporters that the road would open in May. "
+MANY = times(1000, 300)
 HOSTILE = {
-    "open quotation marks": " “word" * 2000,
-    "straight quotation marks": ' "word' * 2000,
-    "quotation marks alone": "“" * 5000,
-    "straight quotation marks alone": '"' * 5000,
-    "backticks": "`" * 5000,
-    "single marks": "‘ " * 5000,
-    "quotations over empty paragraphs": "“go on\n\n" * 2000,
-    "no spaces": "x" * 100_000,
-    "no spaces, many marks": "said:“go,”" * 2000,
-    "no spaces, no letters": "…—" * 20_000,
-    "emoji": "👩‍👩‍👧 said 🇺🇳 “👍🏽” " * 500,
+    "open quotation marks": " “word" * 2 * MANY,
+    "straight quotation marks": ' "word' * 2 * MANY,
+    "quotation marks alone": "“" * 5 * MANY,
+    "straight quotation marks alone": '"' * 5 * MANY,
+    "backticks": "`" * 5 * MANY,
+    "single marks": "‘ " * 5 * MANY,
+    "quotations over empty paragraphs": "“go on\n\n" * 2 * MANY,
+    "no spaces": "x" * 100 * MANY,
+    "no spaces, many marks": "said:“go,”" * 2 * MANY,
+    "no spaces, no letters": "…—" * 20 * MANY,
+    "emoji": "👩‍👩‍👧 said 🇺🇳 “👍🏽” " * (MANY // 2),
     "control characters": "".join(map(chr, range(32))) * 300 + "said “go”\x00\x1b[31m he said" * 300,
-    "directions": "\u202eقال\u202c said \u2066“اذهب”\u2069 " * 500,
-    "mixed scripts": "王先生说 “走吧,” Анна said مصر and İstanbul’da नमस्ते. " * 200,
-    "combining marks": "a" + "\u0301" * 20_000 + " said " + "\u0301" * 5000,
-    "soft hyphens": "a\xad" * 20_000 + "\xad" * 5000,
-    "no break spaces": "Ana\xa0said\u202f“go”\u3000" * 800,
-    "surrogates": "\ud800 said “\udfff” " * 500,
-    "empty paragraphs": "\n \n\t\n\r\n" * 10_000 + "“Go,” said Ana." + "\n\u2029\n" * 10_000,
-    "one word paragraphs": "said\n\n“go”\n\nAna\n\n" * 600,
-    "one endless sentence": "said Ana that the port " * 1200,
-    "nested brackets": "(" * 5000 + "said" + ")" * 5000,
-    "cues alone": "said " * 2500,
-    "nothing but stops": ". " * 20_000,
+    "directions": "\u202eقال\u202c said \u2066“اذهب”\u2069 " * (MANY // 2),
+    "mixed scripts": "王先生说 “走吧,” Анна said مصر and İstanbul’da नमस्ते. " * (MANY // 5),
+    "combining marks": "a" + "\u0301" * 20 * MANY + " said " + "\u0301" * 5 * MANY,
+    "soft hyphens": "a\xad" * 20 * MANY + "\xad" * 5 * MANY,
+    "no break spaces": "Ana\xa0said\u202f“go”\u3000" * MANY,
+    "surrogates": "\ud800 said “\udfff” " * (MANY // 2),
+    "empty paragraphs": "\n \n\t\n\r\n" * 10 * MANY + "“Go,” said Ana." + "\n\u2029\n" * 10 * MANY,
+    "one word paragraphs": "said\n\n“go”\n\nAna\n\n" * (MANY // 2),
+    "one endless sentence": "said Ana that the port " * MANY,
+    "nested brackets": "(" * 5 * MANY + "said" + ")" * 5 * MANY,
+    "cues alone": "said " * 2 * MANY,
+    "nothing but stops": ". " * 20 * MANY,
 }
 
 
@@ -223,7 +224,7 @@ def test_hostile_articles(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_articles_with_the_model_that_ships(neural: Neural, name: str) -> None:
-    text = HOSTILE[name][:2_000]  # several windows
+    text = HOSTILE[name][: times(2_000, 700)]  # of most, several windows
     check(text, neural.find(text))
 
 
@@ -233,9 +234,9 @@ def test_unpaired_marks_leave_the_next_paragraph_readable(neural: Neural) -> Non
     assert "Ana Ruiz" in sources
 
 
-def test_an_article_of_5_000_words_with_the_model_that_ships(neural: Neural) -> None:
-    text = "\n\n".join([SENTENCE * 8] * 35)
-    assert len(text.split()) > 5000
+def test_a_long_article_with_the_model_that_ships(neural: Neural) -> None:
+    text = "\n\n".join([SENTENCE * 8] * times(35, 10))
+    assert len(text.split()) > times(5000, 1400)
     found = neural.find(text)
     check(text, found)
     assert len(found.attributions) > 100
@@ -300,24 +301,25 @@ def quiet() -> Neural:
     return Neural(Encoder(network, WordPieces(VOCABULARY), SETTINGS))
 
 
-def test_an_article_of_50_000_words(quiet: Neural) -> None:
-    text = long_article(50_000, said_in=60)
-    assert len(text.split()) >= 50_000
+def test_an_article_as_long_as_a_book(quiet: Neural) -> None:
+    words = times(50_000, 12_000)
+    text = long_article(words, said_in=60)
+    assert len(text.split()) >= words
     found = quiet.find(text)
     check(text, found)
     assert found.attributions
 
 
 def test_memory_grows_with_the_article_and_no_faster(quiet: Neural) -> None:
-    short, long = long_article(1_500), long_article(6_000)
+    short, long = long_article(700), long_article(2_800)
     quiet.find(short)  # what is loaded once is loaded
     small, large = peak(lambda: quiet.find(short)), peak(lambda: quiet.find(long))
-    assert large < 6 * small
-    assert large < 3_000 * 6_000  # bytes a word, so that 200,000 words stay under 600 MB
+    assert large < 5 * small
+    assert large < 3_000 * 2_800  # bytes a word, so that 200,000 words stay under 600 MB
 
 
 def test_one_article_leaves_nothing_behind(quiet: Neural) -> None:
-    text = long_article(3_000)
+    text = long_article(1_000)
     quiet.find(text)
     tracemalloc.start()
     try:
@@ -326,7 +328,7 @@ def test_one_article_leaves_nothing_behind(quiet: Neural) -> None:
         kept, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert kept < 200_000
+    assert kept < 60_000
     assert most > kept
 
 
@@ -354,6 +356,6 @@ def test_work_grows_with_the_article_and_no_faster(kind: str) -> None:
             return "\n\n".join(f"{'Ruiz' if k % 2 else 'Adair'}: The port is closed for now." for k in range(4 * n))
         return long_article(50 * n, said_in=1 if kind == "statements" else 12)
 
-    STUB.find(article(10))
-    small, large = calls(lambda: STUB.find(article(20))), calls(lambda: STUB.find(article(80)))
-    assert large < 6 * small, (small, large)
+    STUB.find(article(5))
+    small, large = calls(lambda: STUB.find(article(10))), calls(lambda: STUB.find(article(40)))
+    assert large < 5 * small, (small, large)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,27 @@ ARTICLES = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    folder = tmp_path / "articles"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A folder with the articles and their record: where it was made, and where it lies to be copied."""
+    place = tmp_path_factory.mktemp("made") / "home"
+    folder = place / "articles"
+    folder.mkdir(parents=True)
     for name, text in ARTICLES.items():
         (folder / name).write_text(f"Dispute over the gate\n\n{text}", encoding="utf-8")
-    with onrecord.open(tmp_path / "record.onrecord", project=Project(), create=True) as record:
+    with onrecord.open(place / "record.onrecord", project=Project(), create=True) as record:
         record.add(folder)
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
+    return place, place.rename(place.with_name("kept"))
+
+
+@pytest.fixture
+def home(made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy where it was made, for a record knows its articles by where they lie."""
+    place, kept = made
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(kept, place)
+    monkeypatch.chdir(place)
+    return place
 
 
 def ids(run: Run, *args: str) -> dict[str, str]:

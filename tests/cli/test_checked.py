@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -10,28 +11,44 @@ from typing import Any
 
 import pytest
 
+import onrecord
+from onrecord import project
+
 Run = Callable[..., Any]
 TOML = '[backends]\nattribution = "attribution.rules"\n[thresholds]\nsure = {sure}\n'
 SCORES = {"open": 0.9, "sign": 0.6, "wet": 0.3}
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Path:
-    """A project with one article of three statements, of which by default one is sure."""
-    monkeypatch.chdir(tmp_path)
-    Path("onrecord.toml").write_text(TOML.format(sure=0.75))
-    Path("in").mkdir()
-    Path("in/one.txt").write_text(
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A project with one article of three statements, of which by default one is sure: where it was made, and
+    where it lies to be copied."""
+    place = tmp_path_factory.mktemp("made") / "home"
+    (place / "in").mkdir(parents=True)
+    (place / "onrecord.toml").write_text(TOML.format(sure=0.75))
+    (place / "in/one.txt").write_text(
         'The dam\n\n"The gates stay open," Bo Lund said.\n\n"We will not sign," Ana Ruiz said.\n\n'
         '"It is wet," Cy Fox said.\n'
     )
-    assert run("add", "in").code == 0
-    score()
-    return tmp_path
+    settings = project.load(place / "onrecord.toml")
+    with onrecord.open(place / "record.onrecord", project=settings, create=True) as record:
+        assert record.add(place / "in").added == 1
+    score(place / "record.onrecord")
+    return place, place.rename(place.with_name("kept"))
 
 
-def score() -> None:
-    db = sqlite3.connect("record.onrecord")
+@pytest.fixture
+def home(made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy where it was made, for a record knows its articles by where they lie."""
+    place, kept = made
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(kept, place)
+    monkeypatch.chdir(place)
+    return place
+
+
+def score(record: Path) -> None:
+    db = sqlite3.connect(record)
     with db:
         for word, value in SCORES.items():
             done = db.execute("UPDATE statement SET score = ? WHERE content LIKE ?", (value, f"%{word}%"))

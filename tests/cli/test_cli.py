@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,21 +16,49 @@ from typing import Any
 
 import pytest
 
+import onrecord as package
+
 Run = Callable[..., Any]
+
+
+def article_in(folder: Path) -> None:
+    (folder / "in").mkdir(parents=True)
+    (folder / "in/one.txt").write_text(
+        "Dam gates to stay open\n\nBy Ana Ruiz\n\n9 March 2024\n\n"
+        'MIRNA — "The gates stay open," President Bo Lund told '
+        "reporters on Friday.\n\nLund said the commission had never asked for more.\n",
+        encoding="utf-8",
+    )
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working directory with one article to add."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in/one.txt").write_text(
-        "Dam gates to stay open\n\nBy Ana Ruiz\n\n9 March 2024\n\n"
-        'MIRNA — "The gates stay open," President Bo Lund told '
-        "reporters on Friday.\n\nLund said the commission had never asked for more.\n",
-        encoding="utf-8",
-    )
+    article_in(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A folder in which the article was added: where it was made, and where it lies to be copied."""
+    place = tmp_path_factory.mktemp("made") / "folder"
+    article_in(place)
+    with pytest.MonkeyPatch.context() as own:
+        own.chdir(place)
+        with package.open("record.onrecord", create=True) as record:
+            assert record.add("in").added == 1
+    return place, place.rename(place.with_name("kept"))
+
+
+@pytest.fixture
+def added(made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy where it was made, for a record knows its articles by where they lie."""
+    place, kept = made
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(kept, place)
+    monkeypatch.chdir(place)
+    return place
 
 
 # ---------------------------------------------------------------- a first session
@@ -52,17 +82,15 @@ def test_a_first_session(folder: Path, run: Run) -> None:
     assert run("show", "in/one.txt").out.startswith("Dam gates to stay open")
 
 
-def test_adding_again_changes_nothing(folder: Path, run: Run) -> None:
-    run("add", "in")
+def test_adding_again_changes_nothing(added: Path, run: Run) -> None:
     before = run("said", "-f", "jsonl").out
     again = run("add", "in")
     assert (again.code, "0 documents added, 1 unchanged" in again.out) == (0, True)
     assert run("said", "-f", "jsonl").out == before
 
 
-def test_a_changed_source_is_a_new_version(folder: Path, run: Run) -> None:
-    run("add", "in")
-    path = folder / "in/one.txt"
+def test_a_changed_source_is_a_new_version(added: Path, run: Run) -> None:
+    path = added / "in/one.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("stay open,", "will stay open,"), encoding="utf-8")
     assert "1 in a new version" in run("add", "in").out
     status = json.loads(run("status", "-f", "json").out)
@@ -73,8 +101,7 @@ def test_a_changed_source_is_a_new_version(folder: Path, run: Run) -> None:
     assert quotes == ['"The gates will stay open,"']
 
 
-def test_judgements_win_and_can_be_undone(folder: Path, run: Run) -> None:
-    run("add", "in")
+def test_judgements_win_and_can_be_undone(added: Path, run: Run) -> None:
     first = json.loads(run("said", "-f", "json", "--kind", "direct").out)[0]["id"]
     assert run("judge", first, "reject", "--who", "mk", "--note", "test").code == 0
     assert first not in run("said").out
@@ -86,15 +113,14 @@ def test_judgements_win_and_can_be_undone(folder: Path, run: Run) -> None:
     assert "mk" in run("explain", first).out
 
 
-def test_standard_input_and_output(folder: Path) -> None:
-    def onrecord(*args: str, data: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "onrecord", *args], input=data, capture_output=True, text=True, encoding="utf-8"
-        )
-
-    text = (folder / "in/one.txt").read_text(encoding="utf-8")
-    assert onrecord("add", "-", data=text).returncode == 0
-    rows = onrecord("export", "-f", "jsonl", "-o", "-").stdout.splitlines()
+def test_standard_input_and_output(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    os.write(write, (folder / "in/one.txt").read_bytes())
+    os.close(write)
+    with os.fdopen(read) as piped:
+        monkeypatch.setattr(sys, "stdin", piped)
+        assert run("add", "-").code == 0
+    rows = run("export", "-f", "jsonl", "-o", "-").out.splitlines()
     assert any("The gates stay open" in row for row in rows)
 
 
@@ -276,10 +302,8 @@ def test_start_up_imports_nothing_heavy() -> None:
 
 
 def test_public_names() -> None:
-    import onrecord
-
-    assert [n for n in onrecord.__all__ if getattr(onrecord, n, None) is None] == []
-    assert set(onrecord.__all__) == {*onrecord._HOME_OF, "__version__"}
+    assert [n for n in package.__all__ if getattr(package, n, None) is None] == []
+    assert set(package.__all__) == {*package._HOME_OF, "__version__"}
 
 
 # ---------------------------------------------------------------- nothing of the user's is lost or hidden
@@ -290,8 +314,7 @@ def onrecord(*args: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
 
 
 @pytest.mark.parametrize("form", ["brief", "jsonl"])
-def test_an_export_never_writes_over_a_record(folder: Path, run: Run, form: str) -> None:
-    run("add", "in")
+def test_an_export_never_writes_over_a_record(added: Path, run: Run, form: str) -> None:
     before = Path("record.onrecord").read_bytes()
     ran = run("export", "-f", form, "-o", "record.onrecord")
     assert (ran.code, "is a record" in ran.err) == (2, True)
@@ -305,8 +328,7 @@ def test_bulk_never_writes_over_what_it_reads(folder: Path, run: Run) -> None:
     assert json.loads(Path("a.jsonl").read_text()) == ARTICLES[0]
 
 
-def test_a_link_stays_a_link_and_a_pipe_is_written_to(folder: Path, run: Run) -> None:
-    run("add", "in")
+def test_a_link_stays_a_link_and_a_pipe_is_written_to(added: Path, run: Run) -> None:
     Path("real.html").write_text("old")
     Path("latest.html").symlink_to("real.html")
     assert run("export", "-f", "brief", "-o", "latest.html").code == 0
@@ -344,13 +366,12 @@ def test_a_closed_pipe_is_no_error(sample: Path) -> None:
     assert json.loads(done.stdout)
 
 
-def test_any_script_reaches_a_pipe_of_any_encoding(folder: Path) -> None:
-    import os
-
+def test_any_script_reaches_a_pipe_of_any_encoding(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "in/two.txt").write_text("Žofia Đorđević said 水 was \U0001f30a high.\n", encoding="utf-8")
-    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
-    assert onrecord("add", "in", env=environment).returncode == 0
-    said = onrecord("said", env=environment)
+    with os.fdopen(os.dup(1), "w", encoding="cp1252") as narrow, monkeypatch.context() as own:
+        own.setattr(sys, "stdout", narrow)
+        assert run("add", "in").code == 0
+    said = onrecord("said", env={**os.environ, "PYTHONIOENCODING": "cp1252"})
     assert said.returncode == 0 and "水 was \U0001f30a".encode() in said.stdout
 
 
@@ -369,21 +390,17 @@ def test_a_place_that_cannot_be_written_is_told_in_a_line(folder: Path) -> None:
         (["said", "--since", "23"], "2024-03-09"),
     ],
 )
-def test_options_that_make_no_sense_are_refused(folder: Path, run: Run, args: list[str], says: str) -> None:
-    run("add", "in")
+def test_options_that_make_no_sense_are_refused(added: Path, run: Run, args: list[str], says: str) -> None:
     ran = run(*args)
     assert (ran.code, says in ran.err) == (2, True), ran.err
 
 
-def test_an_empty_answer_keeps_its_header(folder: Path, run: Run) -> None:
-    run("add", "in")
+def test_an_empty_answer_keeps_its_header(added: Path, run: Run) -> None:
     ran = run("said", "--since", "2030")
     assert (ran.code, ran.out.split("\t")[0], "no statement fits" in ran.err) == (0, "date", True)
 
 
 def test_python_takes_one_path_or_many(folder: Path) -> None:
-    import onrecord as package
-
     with package.open("r.onrecord", create=True) as record:
         assert record.add("in").added == 1
         assert record.add([Path("in")]).unchanged == 1
@@ -391,8 +408,7 @@ def test_python_takes_one_path_or_many(folder: Path) -> None:
     assert len(list(package.run(Path("in")))) == 1
 
 
-def test_a_removed_document_leaves_and_comes_back(folder: Path, run: Run) -> None:
-    run("add", "in")
+def test_a_removed_document_leaves_and_comes_back(added: Path, run: Run) -> None:
     assert run("remove", "in/one.txt").code == 0
     status = json.loads(run("status", "-f", "json").out)
     assert (status["documents"], status["removed"], status["statements"]) == (0, 1, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 from event_factory import Did, plainly, told  # noqa: F401 - plainly is for every test here
 from store_factory import fill
 
-from onrecord.store import shared
+from onrecord.store import event_grouping, shared
 from onrecord.store.db import Store
 
 DAY = date(2019, 3, 1)
@@ -28,12 +29,21 @@ B = told("b.txt", [replace(SHELLED, killed=(5, None))], outlet="Gazette\x1b[2J",
 ONE = A.events[0].id
 
 
-@pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    with Store.create(tmp_path / "record.onrecord") as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "record.onrecord"
+    with pytest.MonkeyPatch.context() as own, Store.create(path) as store:
+        own.setattr(event_grouping, "_judge", lambda: None)  # as `plainly` does
         fill(store, [A, B])
         shared.settle(store)
+    return path
+
+
+@pytest.fixture
+def record(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(filled, tmp_path / "record.onrecord")
     return tmp_path
 
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "dna"))
 
 from dna_factory import PASSWORD, Coded, agreed, checker, made, written
-from position_factory import GATES, TOLL, model, settle, sided  # noqa: F401
+from position_factory import GATES, TOLL, model, patch, settle, sided  # noqa: F401
 from store_factory import fill
 
 from onrecord.dna.reading import read
@@ -29,12 +29,21 @@ LINES = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    with Store.create(tmp_path / "record.onrecord") as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "record.onrecord"
+    with pytest.MonkeyPatch.context() as own, Store.create(path) as store:
+        patch(own)
         fill(store, [sided(key, lines) for key, lines in LINES.items()])
         settle(store, GATES, TOLL)
+    return path
+
+
+@pytest.fixture
+def home(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(filled, tmp_path / "record.onrecord")
     return tmp_path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,21 @@ A = sided(
 )
 
 
-@pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "onrecord.toml").write_text("[[issue]]\nname = 'toll'\n")
-    with Store.create(tmp_path / "record.onrecord") as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "record.onrecord"
+    with Store.create(path) as store:
         fill(store, [A])
         shared.settle(store)
+    return path
+
+
+@pytest.fixture
+def record(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "onrecord.toml").write_text("[[issue]]\nname = 'toll'\n")
+    shutil.copyfile(filled, tmp_path / "record.onrecord")
     return tmp_path
 
 

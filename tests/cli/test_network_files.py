@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 
-from position_factory import GATES, TOLL, model, settle, sided  # noqa: F401
+from position_factory import GATES, TOLL, model, patch, settle, sided  # noqa: F401
 from store_factory import fill
 
 from onrecord.store import shared
@@ -26,13 +27,22 @@ LINES = [
 ]
 
 
-@pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    with Store.create(tmp_path / "record.onrecord") as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "record.onrecord"
+    with pytest.MonkeyPatch.context() as own, Store.create(path) as store:
+        patch(own)
         fill(store, [sided("a.txt", LINES)])
         shared.settle(store)
         settle(store, GATES, TOLL)
+    return path
+
+
+@pytest.fixture
+def record(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(filled, tmp_path / "record.onrecord")
     return tmp_path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 
-from position_factory import GATES, TOLL, model, settle, sided  # noqa: F401
+from position_factory import GATES, TOLL, model, patch, settle, sided  # noqa: F401
 from store_factory import fill
 
 from onrecord.store import shared
@@ -33,13 +34,22 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    with Store.create(tmp_path / "record.onrecord") as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "record.onrecord"
+    with pytest.MonkeyPatch.context() as own, Store.create(path) as store:
+        patch(own)
         fill(store, [sided(key, lines, published=day) for key, (day, lines) in TEXTS.items()])
         shared.settle(store)
         settle(store, GATES, TOLL)
+    return path
+
+
+@pytest.fixture
+def record(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(filled, tmp_path / "record.onrecord")
     return tmp_path
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import onrecord
+from onrecord import project
 
 TEXTS = {
     "one.txt": ("4 March 2024", "Ann Lee opposed the toll outright.", '"The ferry is late," Bo Ford said.'),
@@ -16,15 +20,30 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Any) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("onrecord.toml").write_text('[backends]\nattribution = "attribution.rules"\n')
-    Path("in").mkdir()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A folder with the articles and their record: where it was made, and where it lies to be copied."""
+    place = tmp_path_factory.mktemp("made") / "home"
+    (place / "in").mkdir(parents=True)
+    (place / "onrecord.toml").write_text('[backends]\nattribution = "attribution.rules"\n')
     for name, (day, *lines) in TEXTS.items():
-        Path("in", name).write_text(f"The harbour toll\n\nBy Jo Roe\n\n{day}\n\n" + "\n\n".join(lines) + "\n")
-    assert run("add", "in").code == 0
-    return tmp_path
+        text = f"The harbour toll\n\nBy Jo Roe\n\n{day}\n\n" + "\n\n".join(lines) + "\n"
+        (place / "in" / name).write_text(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        with onrecord.open("record.onrecord", project=project.load(Path("onrecord.toml")), create=True) as record:
+            assert record.add("in").added == len(TEXTS)
+    return place, place.rename(place.with_name("kept"))
+
+
+@pytest.fixture
+def home(made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy where it was made, for a record knows its articles by where they lie."""
+    place, kept = made
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(kept, place)
+    monkeypatch.chdir(place)
+    return place
 
 
 def rows(run: Any, *args: str) -> Any:

@@ -7,6 +7,7 @@ they may nest. A line begins with its part label in angle brackets.
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -274,21 +275,37 @@ def record() -> Fake:
     return coverage()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def build() -> Any:
     """The function that makes an invented record of any size."""
     return coverage
 
 
-@pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The small record of `doors`, its positions and events brought together by plain rules."""
+def _by_plain_rules(patch: pytest.MonkeyPatch) -> None:
+    """Positions and events brought together by rules: what is handed on is tested, not what the models find."""
     sys.path[:0] = [str(HERE), str(HERE.parent / "store")]
-    import doors
     import position_factory
 
-    position_factory.patch(monkeypatch)
-    monkeypatch.setattr(event_grouping, "_judge", lambda: None)
-    with Store.create(tmp_path / "small.onrecord") as store:
-        doors.put(store)
+    position_factory.patch(patch)
+    patch.setattr(event_grouping, "_judge", lambda: None)
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small record of `doors`, to be copied."""
+    path = tmp_path_factory.mktemp("small") / "small.onrecord"
+    with pytest.MonkeyPatch.context() as patch:
+        _by_plain_rules(patch)
+        import doors  # found once the rules have put its folder on the path
+
+        with Store.create(path) as store:
+            doors.put(store)
+    return path
+
+
+@pytest.fixture
+def small(small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The small record of `doors`, its positions and events brought together by plain rules."""
+    _by_plain_rules(monkeypatch)
+    with Store.open(shutil.copyfile(small_file, tmp_path / "small.onrecord"), write=True) as store:
         yield store

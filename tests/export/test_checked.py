@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,15 +22,22 @@ from onrecord.store.db import Store
 ACTORS = [Actor(id="a1", name="Ann", kind="person", key="ann")]
 
 
-@pytest.fixture
-def store(build: Any, tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture(scope="module")
+def filled(build: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented coverage as a record; the scores of its statements are 0.64 to 0.92, nobody has judged them."""
-    made = Store.create(tmp_path / "orrin.onrecord")
-    run = made.begin_run("project", {})
-    made.append(run, [_reading(v) for v in build(6).views], [], ACTORS, [])
-    made.finish_run(run, {}, 1.0)
-    yield made
-    made.close()
+    path = tmp_path_factory.mktemp("filled") / "orrin.onrecord"
+    with Store.create(path) as made:
+        run = made.begin_run("project", {})
+        made.append(run, [_reading(v) for v in build(6).views], [], ACTORS, [])
+        made.finish_run(run, {}, 1.0)
+    return path
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of it."""
+    with Store.open(shutil.copyfile(filled, tmp_path / "orrin.onrecord"), write=True) as made:
+        yield made
 
 
 def _reading(view: Any) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +22,7 @@ from store_factory import fill
 from onrecord.errors import UsageError
 from onrecord.export import export
 from onrecord.export.plover import HEADER, OWN, POLECAT
-from onrecord.store import review, shared
+from onrecord.store import event_grouping, review, shared
 from onrecord.store.db import Store
 
 DAY = date(2019, 3, 1)
@@ -33,11 +34,20 @@ C = told(
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "r.onrecord") as made:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "r.onrecord"
+    with pytest.MonkeyPatch.context() as own, Store.create(path) as made:
+        own.setattr(event_grouping, "_judge", lambda: None)  # as `plainly` does
         fill(made, [A, B, C])
         shared.settle(made)
+    return path
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copyfile(filled, tmp_path / "r.onrecord"), write=True) as made:
         yield made
 
 

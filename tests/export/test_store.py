@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,12 +79,19 @@ def _mention(doc: str, said: Said, span: Span) -> Mention:
     return Mention(id=f"m{said.id}{span.start}", span=span, kind=kind, entity=name, score=1.0, why="", by="test")
 
 
+@pytest.fixture(scope="module")
+def filled(build: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "orrin.onrecord"
+    with Store.create(path) as made:
+        fill(made, build(10))
+    return path
+
+
 @pytest.fixture
-def store(build: Any, tmp_path: Path) -> Iterator[Store]:
-    made = Store.create(tmp_path / "orrin.onrecord")
-    fill(made, build(10))
-    yield made
-    made.close()
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copyfile(filled, tmp_path / "orrin.onrecord"), write=True) as made:
+        yield made
 
 
 def fill(store: Store, record: Any) -> None:

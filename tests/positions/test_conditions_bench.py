@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,8 +35,17 @@ def test_marked_lines(tmp_path: Path) -> None:
     assert (got["found"], got["found_unmarked"]) == (2, 1)
 
 
-def test_the_samples_conditions_are_found() -> None:
-    got = measured(SAMPLE)
+def test_the_samples_conditions_are_found(tmp_path: Path) -> None:
+    """Of the sample's articles, those in which a condition is marked."""
+    for folder in ("articles", "gold"):
+        (tmp_path / folder).mkdir()
+    for name in ("onrecord.toml", "gold/positions.jsonl"):
+        shutil.copyfile(SAMPLE / name, tmp_path / name)
+    for row in map(json.loads, (SAMPLE / "gold/positions.jsonl").read_text(encoding="utf-8").splitlines()):
+        if row["condition"]:
+            name = "articles/" + row["file"].partition("#")[0]
+            shutil.copyfile(SAMPLE / name, tmp_path / name)
+    got = measured(tmp_path)
     assert got["gold"] >= 7
     assert got["recall"] == 1.0
 

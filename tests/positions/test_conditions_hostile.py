@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import times
 from onrecord.model import Part, Span, Statement
 from onrecord.positions.condition_words import hits, lowered, markers, shapes
 from onrecord.positions.conditions import find
 from onrecord.vocabulary import CONDITION_EFFECTS, CONDITION_POLARITIES
 
-LONG = 20_000
+LONG = times(20_000, 8_000)
 _PHRASES = sorted({p for row in (*markers(), *shapes()) for p in row.phrases})
 _TEXTS = st.lists(
     st.one_of(

@@ -194,7 +194,7 @@ def test_archives_of_nothing(give, data):
 
 def test_bombs_end_early(give, monkeypatch):
     monkeypatch.setattr(limits, "_ALLOWED", 3_000_000)
-    bomb = zip_of(*((f"{i}.jsonl", b'{"text": "' + b"a" * 2_000_000 + b'"}') for i in range(50)))
+    bomb = zip_of(*((f"{i}.jsonl", b'{"text": "' + b"a" * 1_000_000 + b'"}') for i in range(50)))
     for data in (bomb, zip_of(("in.zip", bomb)), tar_of(("in.zip", bomb))):
         found = give(data, "x.zip")
         assert found[-1].reason == "too-large"

@@ -11,6 +11,7 @@ import threading
 import pytest
 
 from onrecord import charset
+from onrecord.read import contained as module
 from onrecord.read.contained import Child, Limits, contained
 from onrecord.read.unpack import Refused
 
@@ -49,7 +50,7 @@ def chatter(data):
 def odd(data):
     return {1, 2}
 def flood(data):
-    return "x" * 300_000_000
+    return "x" * 3_000_000
 """
 
 
@@ -129,9 +130,10 @@ def test_too_much_memory(child, work):
     assert call(child, work.who) == before, "the child outlives an allocation that failed"
 
 
-def test_too_long_an_answer(child, work):
+def test_too_long_an_answer(child, work, monkeypatch):
+    monkeypatch.setattr(module, "_MAX_REPLY", 2_000_000)
     with pytest.raises(Refused) as refused:
-        call(child, work.flood, limits=Limits(seconds=60, megabytes=4096))
+        call(child, work.flood, limits=Limits(seconds=60, megabytes=512))
     assert refused.value.reason == "too-large"
 
 

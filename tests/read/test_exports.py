@@ -101,10 +101,10 @@ def test_pages_of_a_pdf():
 
 
 @pytest.mark.parametrize("printed", [nexis_rows, factiva_coded, factiva_shown], ids=lambda f: f.__name__)
-@pytest.mark.parametrize("times", [1, 6])
-def test_bundles_as_pdf(give, printed, times):
+@pytest.mark.parametrize("longer", [1, 6])
+def test_bundles_as_pdf(give, printed, longer):
     pytest.importorskip("pypdfium2")
-    found = [replace(s, body=s.body * times) for s in stories(3, 7)]
+    found = [replace(s, body=s.body * longer) for s in stories(3, 7)]
     documents = give("x.pdf", as_pdf(printed(found)))
     assert [d.meta["title"] for d in documents] == [s.title for s in found]
     assert [" ".join(d.text.split()) for d in documents] == [" ".join((s.title, *s.body)) for s in found]
@@ -387,6 +387,9 @@ def test_articles_about_documents_are_no_exports(give, text):
     assert page.format == "html"
 
 
+MANY = times(20_000, 2_500)
+
+
 def hostile() -> dict[str, bytes]:
     whole = as_text(nexis_rows(stories(3)))
     coded = as_html(factiva_coded(stories(3)))
@@ -395,18 +398,20 @@ def hostile() -> dict[str, bytes]:
         "cut.txt": whole[: len(whole) * 2 // 3],
         "no-ends.txt": whole.replace(b"End of Document", b""),
         "no-heads.txt": re.sub(rb"(Section|Length|Byline|Dateline).*", b"", whole),
-        "only-ends.txt": b"1 of 2 DOCUMENTS\n\nLENGTH: 4 words\n\nBody\n\n" + b"End of Document\n\n" * 5_000,
-        "ends-alone.txt": b"Documents (3)\nJob Number: 1\nDate and Time: x\n\n" + b"End of Document\n\n" * 5_000,
-        "numbers.txt": b"1 of 2 DOCUMENTS\n\nLENGTH: 4 words\n\n" + b"2 of 2 DOCUMENTS\n\n" * 20_000,
-        "labels.txt": b"1 of 2 DOCUMENTS\n\n" + b"LENGTH: 4 words\n\nBYLINE: x\n\n" * 20_000,
+        "only-ends.txt": b"1 of 2 DOCUMENTS\n\nLENGTH: 4 words\n\nBody\n\n" + b"End of Document\n\n" * (MANY // 4),
+        "ends-alone.txt": b"Documents (3)\nJob Number: 1\nDate and Time: x\n\n" + b"End of Document\n\n" * (MANY // 4),
+        "numbers.txt": b"1 of 2 DOCUMENTS\n\nLENGTH: 4 words\n\n" + b"2 of 2 DOCUMENTS\n\n" * MANY,
+        "labels.txt": b"1 of 2 DOCUMENTS\n\n" + b"LENGTH: 4 words\n\nBYLINE: x\n\n" * MANY,
         "cut.html": coded[: len(coded) // 2],
         "torn.html": re.sub(rb"</?t[dr]>", b"", coded),
-        "codes.html": b"<html><body>" + b"<p>HD</p><p>PD</p><p>SN</p><p>TD</p>" * 20_000,
-        "deep.html": b"<html><body>" + b"<div>" * 20_000 + coded,
+        "codes.html": b"<html><body>" + b"<p>HD</p><p>PD</p><p>SN</p><p>TD</p>" * MANY,
+        "deep.html": b"<html><body>" + b"<div>" * MANY + coded,
         "cut-proquest.txt": ruled[: len(ruled) // 2],
         "rules.txt": ruled.replace(b"\n\n", b"\n" + b"_" * 60 + b"\n"),
-        "spaces.txt": b"1 of 2 DOCUMENTS\n\nLENGTH: 4 words\n\nBody\n\n" + b" " * 500_000 + b"x\n\nEnd of Document\n",
-        "tabs.txt": b"HD\tx\nPD\tx\nSN\tx\nTD\t" + b"\t" * 500_000 + b"x\nAN\tDocument HBPST00000020240309ek3900001\n",
+        "spaces.txt": b"1 of 2 DOCUMENTS\n\nLENGTH: 4 words\n\nBody\n\n" + b" " * 25 * MANY + b"x\n\nEnd of Document\n",
+        "tabs.txt": b"HD\tx\nPD\tx\nSN\tx\nTD\t"
+        + b"\t" * 25 * MANY
+        + b"x\nAN\tDocument HBPST00000020240309ek3900001\n",
     }
 
 

@@ -206,17 +206,17 @@ def test_mbox_in_constant_memory(tmp_path):
         b"From x@example.org Mon Jan 28 10:00:00 2019\n"
         + bytes(mail()).replace(b"\r\n", b"\n")
         + b"\n"
-        + (b"x" * 76 + b"\n") * 5_000
+        + (b"x" * 76 + b"\n") * 2_000
         + b"\n"
     )
-    (tmp_path / "box.mbox").write_bytes(one * 60)
-    list(read([str(tmp_path / "box.mbox")]))[:1]  # modules are loaded
+    (tmp_path / "box.mbox").write_bytes(one * 30)
+    next(iter(read([str(tmp_path / "box.mbox")])))  # modules are loaded
     tracemalloc.start()
     count = sum(1 for _ in read([str(tmp_path / "box.mbox")]))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 60
-    assert peak < 12 * len(one) < 60 * len(one)
+    assert count == 30
+    assert peak < 12 * len(one)
 
 
 def test_mbox_one_mail_too_large(monkeypatch):

@@ -381,19 +381,20 @@ def test_any_rtf_ends(pieces):
             assert "\n" not in line.text
 
 
+MANY = times(100_000, 20_000)
 ENDLESS = {
-    "open": b"{\\rtf1" + b"{" * 500_000,
-    "deep": b"{\\rtf1" + b"{\\b " * 300_000 + b"x",
-    "closed": b"{\\rtf1 " + b"}" * 500_000,
-    "bytes": b"{\\rtf1" + b"\\'e9" * 300_000,
-    "cell": b"{\\rtf1\\intbl " + b"a\\par " * 100_000,
+    "open": b"{\\rtf1" + b"{" * 5 * MANY,
+    "deep": b"{\\rtf1" + b"{\\b " * 3 * MANY + b"x",
+    "closed": b"{\\rtf1 " + b"}" * 5 * MANY,
+    "bytes": b"{\\rtf1" + b"\\'e9" * 3 * MANY,
+    "cell": b"{\\rtf1\\intbl " + b"a\\par " * MANY,
 }
 
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_endless_rtf_ends(give, name):
     (found,) = give("x.rtf", ENDLESS[name])
-    text = {"deep": "x", "bytes": "é" * 300_000, "cell": "a\n\n" * 99_999 + "a"}.get(name)
+    text = {"deep": "x", "bytes": "é" * 3 * MANY, "cell": "a\n\n" * (MANY - 1) + "a"}.get(name)
     assert (found.text == text) if text else (found.reason == "no-article-text")
 
 

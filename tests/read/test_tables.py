@@ -275,17 +275,17 @@ def test_rows_of_other_formats_are_wanted_too(give):
 
 
 def test_a_big_list_is_read_in_little_memory(tmp_path):
-    row = f'https://post.example/{{}},"Gates, {"x" * 1000}",2019-01-28\n'
+    row = f'https://post.example/{{}},"Gates, {"x" * 4000}",2019-01-28\n'
     with (tmp_path / "x.csv").open("w") as f:
         f.write("url,title,date\n")
-        for i in range(8_000):
+        for i in range(2_000):
             f.write(row.format(i % 1000))
     next(iter(read([str(tmp_path / "x.csv")])))
     tracemalloc.start()
     count = sum(1 for _ in read([str(tmp_path / "x.csv")]))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 8_000
+    assert count == 2_000
     assert peak < 4_000_000
 
 

@@ -115,7 +115,7 @@ def test_brotli(give):
     import brotli
 
     assert [f.data for f in give(page("a", brotli.compress(PAGE), "Content-Encoding: br"))] == [PAGE]
-    bomb = brotli.compress(b"a" * 40_000_000)
+    bomb = brotli.compress(b"a" * 40_000_000, quality=1)
     assert names(give(page("a", bomb, "Content-Encoding: br") + B)) == "b!"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ from onrecord.store.db import Appended, Store
 
 Line = tuple[str | None, str]
 """Who (None: nobody named) and what."""
+Fill = Callable[[Store], object]
+Begin = Callable[[Fill], Store]
+"""What the fixture `begin` is: it opens a record for the test that is as a function has filled it."""
 
 
 def sha(text: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from forked import Forking, forking  # noqa: F401
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_factory import check_sound, reading
+from store_factory import Begin, Fill, check_sound, reading
 
 from effort import times
 from onrecord.actors.names import key
@@ -163,14 +163,23 @@ def _links(store: Store) -> set:
     return {tuple(row) for row in pairs}
 
 
-@given(st.permutations(range(6)), st.integers(1, 6))
-@settings(max_examples=times(10), deadline=None)
-def test_order_and_batches_do_not_matter(tmp_path_factory: pytest.TempPathFactory, order: list, size: int) -> None:
+def _six() -> list[Reading]:
     made = [article(str(i), NAMES[i], NAMES[(i + 1) % 3], says="Abu Sahl" if i == 1 else "") for i in range(5)]
-    made.append(article("5", "Abu Sahl"))
-    folder = tmp_path_factory.mktemp("o")
-    with Store.create(folder / "a") as one, Store.create(folder / "b") as two:
-        put(one, *made)
+    return [*made, article("5", "Abu Sahl")]
+
+
+def _six_at_once(store: Store) -> None:
+    put(store, *_six())
+
+
+@given(st.permutations(range(6)), st.integers(1, 6))
+@settings(max_examples=times(10, 3), deadline=None)
+def test_order_and_batches_do_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, made_once: Callable[[Fill], Path], order: list, size: int
+) -> None:
+    made = _six()
+    at_once = made_once(_six_at_once)
+    with Store.open(at_once) as one, Store.create(tmp_path_factory.mktemp("o") / "b") as two:
         for start in range(0, 6, size):
             put(two, *(made[i] for i in order[start : start + size]))
         assert groups(one) == groups(two)
@@ -249,10 +258,18 @@ def test_only_what_changed_is_compared_and_clustered_anew(store: Store, monkeypa
 # ---------------------------------------------------------------------------- judgements
 
 
-@pytest.fixture
-def judged(store: Store) -> Store:
+def _judged(store: Store) -> None:
     put(store, article("a", NAMES[0]), article("b", NAMES[1]), article("c", "Bo Lund"), article("d", "Ana Ruiz"))
-    return store
+
+
+def _judged_and_a_state(store: Store) -> None:
+    _judged(store)
+    put(store, article("state", "Ostria", kind="state"))
+
+
+@pytest.fixture
+def judged(begin: Begin) -> Store:
+    return begin(_judged)
 
 
 def test_merge_stands_and_is_undone(judged: Store) -> None:
@@ -349,8 +366,8 @@ def test_judgements_stand_against_the_aliases_of_the_project(judged: Store) -> N
         (lambda s: review.undo(s, 99), NotFound, "no judgement has the number 99"),
     ],
 )
-def test_what_cannot_be_judged_says_why(judged: Store, act: object, error: type[Exception], says: str) -> None:
-    put(judged, article("state", "Ostria", kind="state"))
+def test_what_cannot_be_judged_says_why(begin: Begin, act: object, error: type[Exception], says: str) -> None:
+    judged = begin(_judged_and_a_state)
     before = groups(judged)
     with pytest.raises(error, match=says):
         act(judged)
@@ -398,11 +415,10 @@ def test_dossier_tells_names_relations_links_and_judgements(judged: Store) -> No
 
 CHILD = """
 import sys
-sys.path.insert(0, sys.argv[1])
 from test_actors import NAMES, article, put
 from onrecord.store import actor_log, review
 from onrecord.store.db import Store
-with Store.open(sys.argv[2], write=True) as store:
+with Store.open(sys.argv[1], write=True) as store:
     for i in range(200):
         put(store, article(str(i % 7), NAMES[i % 6], NAMES[(i + 2) % 6], f"Ana Ruiz"))
         made = actor_log.merge(store, "Ana Ruiz", NAMES[5 - i % 2], "jo")
@@ -411,17 +427,15 @@ with Store.open(sys.argv[2], write=True) as store:
 """
 
 
-def test_killed_while_judging_leaves_a_sound_record(tmp_path: Path) -> None:
+def test_killed_while_judging_leaves_a_sound_record(tmp_path: Path, forking: Forking) -> None:  # noqa: F811
     path = tmp_path / "r.onrecord"
     with Store.create(path) as store:
         put(store, article("x", NAMES[5]), article("y", NAMES[4]))
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(Path(__file__).parent), path], stdout=subprocess.PIPE, text=True
-    )
+    forking.start(CHILD, path)
     for _ in range(9):
-        assert child.stdout is not None and child.stdout.readline()
-    child.send_signal(signal.SIGKILL)
-    child.communicate()
+        assert forking.told()
+    forking.kill()
+    assert forking.finish()[0] == -signal.SIGKILL
     with Store.open(path, write=True) as store:
         check_sound(store)
         assert store.check() == []

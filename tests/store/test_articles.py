@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from store_factory import fill, reading
+from store_factory import Begin, fill, reading
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.store import queries
 from onrecord.store.db import Store
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
+def _filled(store: Store) -> None:
     fill(
         store,
         [
@@ -23,7 +22,11 @@ def filled(store: Store) -> Store:
             reading("c.txt", [], outlet=None, published=None),
         ],
     )
-    return store
+
+
+@pytest.fixture
+def filled(begin: Begin) -> Store:
+    return begin(_filled)
 
 
 def test_parts_of_the_list_are_the_list(filled: Store) -> None:

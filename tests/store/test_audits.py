@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from position_factory import GATES, TOLL, model, settle, sided  # noqa: F401
-from store_factory import fill
+from store_factory import Begin, fill
 
+from effort import times
 from onrecord.analysis.audited import Estimate
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Reading
@@ -28,17 +29,22 @@ SAYS = (
     "They might welcome gates, and might welcome number {}.",
 )
 
+ARTICLES = times(12, 6)
+
 
 def article(i: int, lines: int = 6, outlet: str = "Gazette") -> Reading:
     said = [(f"Speaker {i}", SAYS[(i + k) % 5].format(10 * i + k)) for k in range(lines)]
     return sided(f"{i}.txt", [*said, (f"Speaker {i}", f"The weather of day {i} is fine.")], outlet=outlet)
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
-    fill(store, [article(i, outlet=("Gazette", "Courier", "Post")[i % 3]) for i in range(12)])
+def _full(store: Store) -> None:
+    fill(store, [article(i, outlet=("Gazette", "Courier", "Post")[i % 3]) for i in range(ARTICLES)])
     settle(store, GATES)
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def ids(found: Audit) -> list[str]:
@@ -72,7 +78,7 @@ def test_the_same_question_has_the_same_answer(full: Store) -> None:
 
 def test_a_record_made_in_another_order_draws_the_same(full: Store, tmp_path: Path) -> None:
     with Store.create(tmp_path / "other.onrecord") as other:
-        for i in reversed(range(12)):
+        for i in reversed(range(ARTICLES)):
             fill(other, [article(i, outlet=("Gazette", "Courier", "Post")[i % 3])])
         settle(other, TOLL, GATES)
         assert ids(audit(other, "gates", n=9, seed=4)) == ids(audit(full, "gates", n=9, seed=4))
@@ -160,7 +166,7 @@ def lines_of(made: Reading) -> list[tuple[str | None, str]]:
 def test_statements_that_were_not_read_tell_what_the_words_left_out(full: Store) -> None:
     found = audit(full, "gates", n=1000, unread=True)
     hidden = [item for item in found.items if not item.read]
-    assert len(hidden) == 12
+    assert len(hidden) == ARTICLES
     assert all(item.said and item.id == item.said.id and "weather" in item.said.quote for item in hidden)
     judge(full, found, {"weather of day 3": "support"})
     told = audit_report(full, "gates")
@@ -189,7 +195,7 @@ def test_a_judgement_stays_with_what_was_drawn_when_the_article_is_read_anew(ful
     found = audit(full, "gates", n=1000)
     judge(full, found, {"refuse": "none"})
     before = audit_report(full, "gates")
-    fill(full, [article(i, outlet=("Gazette", "Courier", "Post")[i % 3]) for i in range(12)], project="other")
+    fill(full, [article(i, outlet=("Gazette", "Courier", "Post")[i % 3]) for i in range(ARTICLES)], project="other")
     settle(full)
     assert audit_report(full, "gates").then == before.then
     changed = article(3)

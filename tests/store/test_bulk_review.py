@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from position_factory import GATES, Model, model, settle, state  # noqa: F401
-from store_factory import MADE, fill, reading
+from store_factory import MADE, Begin, fill, reading
 
 from onrecord.errors import Conflict, NotFound, UsageError
 from onrecord.store import bulk_review, learning, queries, review, review_log
@@ -16,10 +16,13 @@ FULL = {name: name.casefold() for name in ("Ann Lee", "Bo Ford")}
 ONE, TWO = (s.id for s in MADE.statements)
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
+def _filled(store: Store) -> None:
     fill(store, [MADE], same=FULL)
-    return store
+
+
+@pytest.fixture
+def filled(begin: Begin) -> Store:
+    return begin(_filled)
 
 
 def verdicts(store: Store) -> dict[str, str | None]:
@@ -139,12 +142,15 @@ def test_the_log_is_read_newest_first_page_by_page(filled: Store) -> None:
 # ---------------------------------------------------------------------------- what learning changed
 
 
-@pytest.fixture
-def sided(store: Store, model: Model) -> Store:  # noqa: F811
+def _sided(store: Store) -> None:
     same = "We welcome the gates."
     fill(store, [reading(f"{i}.txt", [("Ann Lee", f"{same} {i}.")]) for i in range(4)], same=FULL)
     settle(store, GATES)
-    return store
+
+
+@pytest.fixture
+def sided(begin: Begin, model: Model) -> Store:  # noqa: F811
+    return begin(_sided)
 
 
 def test_a_judgement_says_what_it_taught_and_undoing_it_the_same_backwards(sided: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from store_factory import fill, reading
+from store_factory import Begin, fill, reading
 
 from onrecord.errors import UsageError
 from onrecord.model import Reading
@@ -30,10 +30,13 @@ IDS = {s.content[0].text: s.id for m in (A, B) for s in m.statements}
 EVERY = {"A 90.", "A 75.", "A 40.", "B 74.", "B 40.", "B 10."}
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
+def _full(store: Store) -> None:
     fill(store, [A, B])
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def quotes(store: Store, **how: Any) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from position_factory import GATES, Model, model, settle  # noqa: F401
-from store_factory import fill, reading
+from store_factory import Begin, fill, reading
 
 from onrecord.analysis.alpha import interval, nominal
 from onrecord.errors import UsageError
@@ -17,10 +17,13 @@ MADE = reading("a.txt", [("Ann Lee", f"We welcome the gates, {w}.") for w in ("o
 A, B, C, D = (s.id for s in MADE.statements)
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
+def _filled(store: Store) -> None:
     fill(store, [MADE], same=FULL)
-    return store
+
+
+@pytest.fixture
+def filled(begin: Begin) -> Store:
+    return begin(_filled)
 
 
 def kinds(store: Store, kind: str = "statement") -> list[tuple[tuple[str, ...], int, float | None]]:

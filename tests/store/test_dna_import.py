@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from position_factory import GATES, Model, model, settle, sided  # noqa: F401
-from store_factory import check_sound, fill
+from store_factory import Fill, check_sound, fill
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "dna"))
 
@@ -36,6 +37,18 @@ pytestmark = pytest.mark.usefixtures("model")
 
 def opened(path: Path, project: Project | None = None) -> Record:
     return record.open(path / "r.onrecord", project=project or Project(), create=True)
+
+
+def _usual(store: Store) -> None:
+    Record(store, Project()).import_dna(written(store.path.with_name("a.dna")))
+
+
+@pytest.fixture
+def usual(made_once: Callable[[Fill], Path], tmp_path: Path) -> Iterator[Record]:
+    """A record into which the usual file was taken."""
+    shutil.copyfile(made_once(_usual), tmp_path / "r.onrecord")
+    with opened(tmp_path) as here:
+        yield here
 
 
 def exported(here: Record, path: Path, **options: Any) -> DnaFile:
@@ -132,13 +145,11 @@ def test_what_a_file_becomes(tmp_path: Path) -> None:
         assert here.positions(actor="Bo Ford").paths[0].issue == "Open gates"
 
 
-def test_a_judgement_keeps_what_any_on_a_position_keeps(tmp_path: Path) -> None:
-    with opened(tmp_path) as here:
-        here.import_dna(written(tmp_path / "a.dna"))
-        with here.store.read() as conn:
-            for row in conn.execute(sa.select(schema.judgement)).all():
-                stance = json.loads(row.snapshot)["stance"]
-                assert row.snapshot == snapshot_position(conn, row.side_of, stance, "explicit")
+def test_a_judgement_keeps_what_any_on_a_position_keeps(usual: Record) -> None:
+    with usual.store.read() as conn:
+        for row in conn.execute(sa.select(schema.judgement)).all():
+            stance = json.loads(row.snapshot)["stance"]
+            assert row.snapshot == snapshot_position(conn, row.side_of, stance, "explicit")
 
 
 def test_persons_who_are_nearly_one_stay_two(tmp_path: Path) -> None:
@@ -229,16 +240,13 @@ def test_no_machine_replaces_or_reads_what_people_coded(tmp_path: Path, model: M
 # ---------------------------------------------------------------------------- judged since
 
 
-def test_an_export_says_what_was_judged_since(tmp_path: Path) -> None:
-    written(tmp_path / "a.dna")
-    with opened(tmp_path) as here:
-        here.import_dna(tmp_path / "a.dna")
-        rows = {r.row: r.statement for r in coded(here)}
-        here.judge(rows[1], "correct", speaker="Cy Fox", who="lead")
-        here.judge(rows[3], "correct", issue="Open gates", stance="oppose", who="lead")
-        here.judge(rows[4], "reject", who="lead")
-        here.judge(rows[5], "correct", issue="Open gates", stance="support", who="lead")
-        after = exported(here, tmp_path / "b.dna")
+def test_an_export_says_what_was_judged_since(usual: Record, tmp_path: Path) -> None:
+    rows = {r.row: r.statement for r in coded(usual)}
+    usual.judge(rows[1], "correct", speaker="Cy Fox", who="lead")
+    usual.judge(rows[3], "correct", issue="Open gates", stance="oppose", who="lead")
+    usual.judge(rows[4], "reject", who="lead")
+    usual.judge(rows[5], "correct", issue="Open gates", stance="support", who="lead")
+    after = exported(usual, tmp_path / "b.dna")
     assert checker()(tmp_path / "b.dna", PASSWORD, ("text",)) == []
     assert [s["ID"] for s in after["STATEMENTS"]] == [1, 2, 3, 5, 6]
     called = {e["ID"]: e["Value"] for e in after["ENTITIES"]}
@@ -278,14 +286,12 @@ def test_two_coders_files_go_out_as_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"SQLite format 3\x00" + b"\x01" * 4000, b"PK\x03\x04", b"\x8f" * 9000])
-def test_nothing_is_half_taken_in(tmp_path: Path, data: bytes) -> None:
-    with opened(tmp_path) as here:
-        here.import_dna(written(tmp_path / "a.dna"))
-        before = state(here.store)
-        (tmp_path / "b.dna").write_bytes(data)
-        with pytest.raises(OnRecordError, match=r"b\.dna"):
-            here.import_dna(tmp_path / "b.dna")
-        assert state(here.store) == before
+def test_nothing_is_half_taken_in(usual: Record, tmp_path: Path, data: bytes) -> None:
+    before = state(usual.store)
+    (tmp_path / "b.dna").write_bytes(data)
+    with pytest.raises(OnRecordError, match=r"b\.dna"):
+        usual.import_dna(tmp_path / "b.dna")
+    assert state(usual.store) == before
 
 
 def test_a_fault_on_the_way_leaves_the_record_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

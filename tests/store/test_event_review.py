@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from event_factory import Did, plainly, told  # noqa: F401 - plainly is for every test here
-from store_factory import cluster, fill
+from store_factory import Begin, cluster, fill
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Event, Reading
@@ -23,12 +23,15 @@ A, B = told("a.txt", [DID, Did(act="met", type="CONSULT", mode="visit")]), told(
 ONE, MET, OTHER = A.events[0].id, A.events[1].id, B.events[0].id
 
 
-@pytest.fixture
-def judged(store: Store) -> Store:
+def _judged(store: Store) -> None:
     fill(store, [A, B])
     shared.settle(store)
     assert len(queries.event(store, ONE).event.reports) == 2
-    return store
+
+
+@pytest.fixture
+def judged(begin: Begin) -> Store:
+    return begin(_judged)
 
 
 def seen(store: Store, own: str = ONE) -> EventReport:

@@ -10,7 +10,7 @@ import pytest
 from event_factory import Did, plainly, told  # noqa: F401 - plainly is for every test here
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_factory import check_sound, cluster, fill
+from store_factory import Begin, check_sound, cluster, fill
 
 from effort import times
 from onrecord.errors import NotFound, UsageError
@@ -36,11 +36,14 @@ C = told(
 )  # fmt: skip
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
+def _filled(store: Store) -> None:
     fill(store, [A, B, C])
     shared.settle(store)
-    return store
+
+
+@pytest.fixture
+def filled(begin: Begin) -> Store:
+    return begin(_filled)
 
 
 def acts(store: Store, **asked: Any) -> list[str]:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -168,12 +169,31 @@ with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as
     queries.count_said(store)  # all modules are loaded now: the interpreter's own files may be root's alone
 os.setgid(65534)
 os.setuid(65534)
-try:
-    with Store.open(sys.argv[1], write={"True": True, "False": False, "None": None}[sys.argv[2]]) as store:
-        print(queries.count_said(store), store.writable)
-except RecordError as e:
-    print(e)
+while asked := sys.stdin.readline().split(maxsplit=1):
+    try:
+        with Store.open(asked[1][:-1], write={"True": True, "False": False, "None": None}[asked[0]]) as store:
+            said = f"{queries.count_said(store)} {store.writable}"
+    except RecordError as e:
+        said = e
+    print(said, flush=True)
 """
+
+
+@pytest.fixture(scope="module")
+def nobody() -> Iterator[Callable[[Path, str], str]]:
+    """What another user reads of a record, or is told: one process, as loading the program takes far longer."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", READ_AS_NOBODY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin is not None and process.stdout is not None
+
+    def says(path: Path, write: str) -> str:
+        print(write, path, file=process.stdin, flush=True)
+        return process.stdout.readline()
+
+    yield says
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
@@ -189,7 +209,9 @@ except RecordError as e:
         ((0o000, 0o755), "False", "cannot be read: Permission denied"),
     ],
 )
-def test_places_that_cannot_be_written(tmp_path: Path, modes: tuple[int, int], write: str, says: str) -> None:
+def test_places_that_cannot_be_written(
+    tmp_path: Path, nobody: Callable[[Path, str], str], modes: tuple[int, int], write: str, says: str
+) -> None:
     open_to_all(tmp_path)
     home = tmp_path / "box"
     home.mkdir()
@@ -197,13 +219,14 @@ def test_places_that_cannot_be_written(tmp_path: Path, modes: tuple[int, int], w
         fill(store, [MADE])
     (home / "r").chmod(modes[0])
     home.chmod(modes[1])
-    ran = subprocess.run([sys.executable, "-c", READ_AS_NOBODY, home / "r", write], capture_output=True, text=True)
-    assert says in ran.stdout, ran.stderr
+    assert says in nobody(home / "r", write)
     assert beside(home / "r") == ["r"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
-def test_changes_left_by_a_killed_writer_where_nothing_can_be_written(tmp_path: Path) -> None:
+def test_changes_left_by_a_killed_writer_where_nothing_can_be_written(
+    tmp_path: Path, nobody: Callable[[Path, str], str]
+) -> None:
     open_to_all(tmp_path)
     home = tmp_path / "box"
     home.mkdir()
@@ -212,5 +235,4 @@ def test_changes_left_by_a_killed_writer_where_nothing_can_be_written(tmp_path: 
         for name in ("r", "r-wal"):
             shutil.copy(tmp_path / name, home / name)
     home.chmod(0o555)
-    ran = subprocess.run([sys.executable, "-c", READ_AS_NOBODY, home / "r", "False"], capture_output=True, text=True)
-    assert "copy both files to a folder you may write to" in ran.stdout, ran.stderr
+    assert "copy both files to a folder you may write to" in nobody(home / "r", "False")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from position_factory import GATES, Model, count, model, settle  # noqa: F401
-from store_factory import check_sound, fill, reading
+from store_factory import Begin, check_sound, fill, reading
 
 from effort import times
 from onrecord.errors import Conflict, NotFound, UsageError
@@ -36,10 +36,13 @@ def at(words: str, text: str = TEXT) -> str:
     return f"{text.index(words)}-{text.index(words) + len(words)}"
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
+def _filled(store: Store) -> None:
     fill(store, [MADE], same=FULL)
-    return store
+
+
+@pytest.fixture
+def filled(begin: Begin) -> Store:
+    return begin(_filled)
 
 
 def told(store: Store) -> list[tuple[Any, ...]]:
@@ -102,6 +105,14 @@ def test_a_corrected_speaker_is_kept_when_words_are_corrected_and_the_other_way_
     assert ("We will sign if", "Bo Ford", "correct", "person:cy") in told(filled)
     review.judge(filled, own, "reject", {}, "jo")
     assert [quote for quote, *_ in told(filled)] == ["No deal."]
+
+
+def test_a_row_that_takes_the_place_of_one_that_goes_has_what_stands_for_it(filled: Store) -> None:
+    reworded(filled)
+    later = review.judge(filled, FIRST.id, "accept", {}, "jo")
+    handmade_review.add(filled, "a.txt", Words(content=at("We will sign")), "", "jo")
+    review.undo(filled, later.id)
+    assert ("We will sign", "Ann Lee", "accept", "person:jo") in told(filled)
 
 
 @pytest.mark.parametrize(

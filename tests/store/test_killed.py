@@ -5,19 +5,19 @@ from __future__ import annotations
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
 
+from forked import Forking, forking  # noqa: F401
 from store_factory import check_sound, reading
 
+from effort import times
 from onrecord.model import Reading
 from onrecord.store import queries
 from onrecord.store.db import Store
 
-DOCUMENTS, BATCH, KILLS = 80, 4, 10
+DOCUMENTS, LINES, BATCH, KILLS = times(80, 60), times(60, 20), 4, times(10, 5)
 
 
 def corpus() -> list[Reading]:
@@ -27,20 +27,19 @@ def corpus() -> list[Reading]:
     for i in range(DOCUMENTS):
         key = f"{i - 5 if i % 6 == 5 else i}.txt"
         lines = [
-            (f"Name{rnd.randrange(40)} Moor", f"Words {rnd.random()} of {i}.") for _ in range(1 + rnd.randrange(60))
+            (f"Name{rnd.randrange(40)} Moor", f"Words {rnd.random()} of {i}.") for _ in range(1 + rnd.randrange(LINES))
         ]
         made.append(reading(key, lines))
     return made
 
 
-CHILD = """
+WRITE = """
 import sys
-sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from store_factory import cluster, rejected
 from test_killed import BATCH, corpus
 from onrecord.store.db import Store
-path = Path(sys.argv[2])
+path = Path(sys.argv[1])
 made = corpus()
 print("ready", flush=True)
 if not path.exists():
@@ -55,19 +54,6 @@ with Store.open(path, write=True) as store:
         print("batch", flush=True)
     store.finish_run(run, {}, 1.0)
 """
-
-
-def start(path: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", CHILD, str(Path(__file__).parent), str(path)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def finish(process: subprocess.Popen[str]) -> int:
-    process.communicate(timeout=120)
-    return process.returncode
 
 
 def content(path: Path) -> dict[str, set[tuple[object, ...]]]:
@@ -86,9 +72,9 @@ def content(path: Path) -> dict[str, set[tuple[object, ...]]]:
         return {name: set(db.execute(sql)) for name, sql in asked.items()}
 
 
-def test_killed_writers(tmp_path: Path) -> None:
+def test_killed_writers(tmp_path: Path, forking: Forking) -> None:  # noqa: F811
     whole = tmp_path / "whole"
-    assert finish(start(whole)) == 0
+    assert forking.run(WRITE, whole) == 0
     expected = content(whole)
     made = {r.document.id: r for r in corpus()}
     assert len(expected["documents"]) == DOCUMENTS
@@ -97,16 +83,17 @@ def test_killed_writers(tmp_path: Path) -> None:
     path = tmp_path / "killed"
     killed = partial = 0
     for kill in range(KILLS):
-        process = start(path)
+        forking.start(WRITE, path)
+        assert forking.told() == "ready\n"
         for _ in range(rnd.randrange(5)):  # kills come by batches written, not by the clock of a busy machine
-            process.stdout.readline()
+            forking.told()
         time.sleep(rnd.random() * 0.03)
-        process.send_signal(signal.SIGKILL)
-        killed += finish(process) == -signal.SIGKILL
+        forking.kill()
+        killed += forking.finish()[0] == -signal.SIGKILL
         if path.exists():
             partial += verify(path, made)
         if kill % 5 == 4:
-            assert finish(start(path)) == 0
+            assert forking.run(WRITE, path) == 0
             assert content(path) == expected
             for file in tmp_path.glob("killed*"):
                 file.unlink()

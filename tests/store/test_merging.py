@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from event_factory import Did, told
 from position_factory import GATES, TOLL, model, settle, sided  # noqa: F401
-from store_factory import check_sound, fill, reading
+from store_factory import Fill, check_sound, fill, reading
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "dna"))
 
@@ -29,20 +29,16 @@ LINES = [("Ann Lee", "We refuse the gates, refuse all of it."), ("Bo Ford", "We 
 PLAIN = [("Ann Lee", "The river will rise."), ("Bo Ford", "It will not."), ("Cy Fox", "Boats are late.")]
 
 
-@pytest.fixture
-def base(tmp_path: Path) -> Path:
-    """A record of three articles, and what both coders begin with."""
-    path = tmp_path / "base.onrecord"
-    with Store.create(path) as store:
-        fill(store, [sided("a.txt", LINES), reading("b.txt", PLAIN), told("e.txt", [Did()])])
-        settle(store, GATES, TOLL)
-    return path
+def _both(store: Store) -> None:
+    """Three articles: what both coders begin with."""
+    fill(store, [sided("a.txt", LINES), reading("b.txt", PLAIN), told("e.txt", [Did()])])
+    settle(store, GATES, TOLL)
 
 
 @pytest.fixture
-def two(base: Path, tmp_path: Path) -> Iterator[tuple[Record, Record]]:
+def two(made_once: Callable[[Fill], Path], tmp_path: Path) -> Iterator[tuple[Record, Record]]:
     for name in ("mine", "other"):
-        shutil.copy(base, tmp_path / f"{name}.onrecord")
+        shutil.copyfile(made_once(_both), tmp_path / f"{name}.onrecord")
     with record.open(tmp_path / "mine.onrecord") as mine, record.open(tmp_path / "other.onrecord") as other:
         yield mine, other
 

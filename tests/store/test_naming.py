@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_factory import cluster, fill, reading
 
-from effort import times
+from effort import THOROUGH, times
 from onrecord.actors.resolve import actor_id
 from onrecord.model import Actor
 from onrecord.store import queries, standing
@@ -43,7 +43,8 @@ def test_most_frequent_then_longer_then_alphabetical(store: Store) -> None:
 def test_result_does_not_depend_on_order_or_batches(tmp_path: Path) -> None:
     made = documents()[:4]
     seen = set()
-    for i, order in enumerate(permutations(made)):
+    some = 1 if THOROUGH else 5  # an order that begins with each, and each cut
+    for i, order in list(enumerate(permutations(made)))[::some]:
         with Store.create(tmp_path / f"{i}.onrecord") as store:
             cut = i % 4
             fill(store, order[:cut])
@@ -53,7 +54,7 @@ def test_result_does_not_depend_on_order_or_batches(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Lee", "Ann Lee", "Bo Lee", "Cy Fox"]), st.integers(0, 2)), max_size=12))
-@settings(max_examples=times(15), deadline=None)
+@settings(max_examples=times(15, 3), deadline=None)
 def test_counts_after_versions_are_those_of_the_last_versions(tmp_path_factory, steps: list[tuple[str, int]]) -> None:
     folder = tmp_path_factory.mktemp("n")
     last = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from position_factory import GATES, TOLL, model, settle, sided  # noqa: F401
-from store_factory import fill
+from store_factory import Begin, fill
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Role
@@ -44,12 +44,15 @@ B = sided(
 )
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
+def _full(store: Store) -> None:
     fill(store, [A, B])
     shared.settle(store)
     settle(store, GATES, TOLL)
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def ties(store: Store, project: Project = PROJECT, **choices: Any) -> dict[tuple[str, str], float]:

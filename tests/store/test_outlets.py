@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
-from store_factory import Line, fill, reading
+from store_factory import Begin, Line, fill, reading
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.model import Evidence, Reading
@@ -53,13 +53,16 @@ def credited(made: Reading, agency: str) -> Reading:
     return replace(made, document=replace(made.document, evidence=evidence))
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
+def _full(store: Store) -> None:
     fill(store, [credited(WIRE, "LNA"), credited(STATE, "LNA"), SITE, TRAM, NAMELESS])
     with store._engine.begin() as conn:  # what the record finds on its own is put aside: these rows are the tests'
         for table in (reprint, telling):
             conn.execute(sa.delete(table))
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def copied(store: Store, made: Reading, original: Reading, kind: str = "wire", part: float = 0.5) -> None:

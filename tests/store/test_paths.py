@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from position_factory import GATES, TOLL, model, settle, sided  # noqa: F401
-from store_factory import check_sound, fill
+from store_factory import Begin, fill
 
 import onrecord
 from onrecord.errors import NotFound, UsageError
@@ -30,8 +29,7 @@ def when(day: date) -> When:
     return When(since=day, until=day)
 
 
-@pytest.fixture
-def full(store: Store) -> Iterator[Store]:
+def _full(store: Store) -> None:
     """Lee turns from against to for, Fox names a condition, Roe is retold late."""
     fill(
         store,
@@ -57,8 +55,11 @@ def full(store: Store) -> Iterator[Store]:
     )
     shared.settle(store)
     settle(store, GATES, TOLL)
-    yield store
-    check_sound(store)
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def stands(store: Store, **filters: Any) -> list[tuple[str, str, str, str]]:

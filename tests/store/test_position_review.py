@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from position_factory import GATES, SURE, TOLL, Model, count, model, patch, settle, sided, state  # noqa: F401
-from store_factory import fill
+from store_factory import Begin, fill
 
 from effort import times
 from onrecord.errors import NotFound, UsageError
@@ -36,12 +36,15 @@ B = sided("b.txt", [("Ann Lee", "Again, we welcome the gates."), ("Bo Ford", "Th
 BOATS = A.statements[3].id
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
+def _full(store: Store) -> None:
     fill(store, [A, B])
     shared.settle(store)
     settle(store, GATES, TOLL)
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def sides(store: Store, **filters: Any) -> dict[str, str]:
@@ -290,7 +293,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=times(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(15, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, cut=st.integers(0, 12))
 def test_what_stands_says_all(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str]], cut: int) -> None:
     """Whatever was judged and undone, before or after documents came, the same judgements give the same record."""

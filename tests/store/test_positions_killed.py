@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+from forked import Forking, forking  # noqa: F401
 from position_factory import GATES, TOLL, sided, state
 from store_factory import check_sound, fill
 
+from effort import times
 from onrecord.model import Reading
 from onrecord.store import issues
 from onrecord.store.db import Store
 
-KILLS, DOCUMENTS = 8, 60
+KILLS, DOCUMENTS = times(8, 4), 60
 
 
 def corpus() -> list[Reading]:
@@ -30,7 +30,6 @@ def corpus() -> list[Reading]:
 
 CHILD = """
 import sys, time
-sys.path.insert(0, sys.argv[1])
 from position_factory import GATES, TOLL, patch, settle
 from onrecord.positions import reading
 from onrecord.store import positions_reading
@@ -43,26 +42,23 @@ def slowly(spoken, issue):
     return read(spoken, issue)
 reading.read = slowly
 positions_reading.DOCUMENTS, positions_reading.PAIRS = 6, 8
-with Store.open(sys.argv[2], write=True) as store:
+with Store.open(sys.argv[1], write=True) as store:
     print("ready", flush=True)
     settle(store)
 print("read", model.read, flush=True)
 """
 
 
-def start(path: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", CHILD, str(Path(__file__).parent), str(path)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
+def start(forking: Forking, path: Path) -> None:  # noqa: F811
+    forking.start(CHILD, path)
+    assert forking.told() == "ready\n"
 
 
-def finish(process: subprocess.Popen[str]) -> int:
+def finish(forking: Forking) -> int:  # noqa: F811
     """How many statements it read."""
-    said, _ = process.communicate(timeout=120)
-    assert process.returncode == 0
-    return int(said.split()[-1])
+    code, lines = forking.finish()
+    assert code == 0
+    return int(lines[-1].split()[-1])
 
 
 def make(path: Path) -> Path:
@@ -72,9 +68,10 @@ def make(path: Path) -> Path:
     return path
 
 
-def test_killed_while_reading(tmp_path: Path) -> None:
+def test_killed_while_reading(tmp_path: Path, forking: Forking) -> None:  # noqa: F811
     whole = make(tmp_path / "whole")
-    every = finish(start(whole))
+    start(forking, whole)
+    every = finish(forking)
     with Store.open(whole) as store:
         expected = state(store)
     assert every == len(expected["position"]) > 100
@@ -83,13 +80,12 @@ def test_killed_while_reading(tmp_path: Path) -> None:
     path = make(tmp_path / "killed")
     killed = partial = 0
     for _ in range(KILLS):
-        process = start(path)
+        start(forking, path)
         for _ in range(1 + rnd.randrange(3)):  # kills come by batches read, not by the clock of a busy machine
-            process.stdout.readline()
+            forking.told()
         time.sleep(rnd.random() * 0.02)
-        process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=120)
-        killed += process.returncode == -signal.SIGKILL
+        forking.kill()
+        killed += forking.finish()[0] == -signal.SIGKILL
         with Store.open(path, write=True) as store:
             check_sound(store)
             assert store.check() == []
@@ -101,6 +97,7 @@ def test_killed_while_reading(tmp_path: Path) -> None:
     assert killed > KILLS // 2, "most kills must land while batches are written, or this proves nothing"
     assert partial > KILLS // 3
     left = len(set(expected["position"]) - set(now["position"]))
-    assert finish(start(path)) == left, "what was written is not read again"
+    start(forking, path)
+    assert finish(forking) == left, "what was written is not read again"
     with Store.open(path) as store:
         assert state(store) == expected

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from event_factory import Did, told
 from position_factory import GATES, Model, model, settle  # noqa: F401
-from store_factory import fill, reading
+from store_factory import Begin, fill, reading
 
 from onrecord.actors.names import key
 from onrecord.actors.resolve import resolve
@@ -50,8 +50,7 @@ def words(i: int, k: int) -> str:
     return " ".join(f"{w}{i}{'abc'[k]}" for w in ("grain", "ferry", "winter", "toll", "harvest", "bridge")) + "."
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
+def _filled(store: Store) -> None:
     """Twelve articles of three statements each, of different scores and days; two outlets carry one of them."""
     made = []
     for i in range(12):
@@ -63,7 +62,11 @@ def filled(store: Store) -> Store:
         made.append(replace(one, statements=scored))
     fill(store, made, same=FULL)
     shared.settle(store)
-    return store
+
+
+@pytest.fixture
+def filled(begin: Begin) -> Store:
+    return begin(_filled)
 
 
 @pytest.mark.parametrize("order", ORDERS)

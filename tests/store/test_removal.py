@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from store_factory import cluster, fill, reading
+from store_factory import Begin, cluster, fill, reading
 
 from onrecord.errors import NotFound, UsageError
 from onrecord.store import queries, removal, review
@@ -16,10 +16,13 @@ A = reading("a.txt", [("Ann Lee", "We will sign the treaty."), ("Bo Ford", "No d
 B = reading("b.txt", [("Cy Fox", "Rain.")])
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
+def _full(store: Store) -> None:
     fill(store, [A, B])
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def answers(store: Store) -> list[object]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from store_factory import cluster, fill, reading
+from store_factory import Begin, cluster, fill, reading
 
 from onrecord.errors import NotFound, RecordError, UsageError
 from onrecord.model import Reading
@@ -21,10 +21,13 @@ def ids(made: Reading) -> list[str]:
     return [s.id for s in made.statements]
 
 
-@pytest.fixture
-def judged(store: Store) -> Store:
+def _judged(store: Store) -> None:
     fill(store, [OLD, reading("b.txt", [("Cy Fox", "Rain.")])])
-    return store
+
+
+@pytest.fixture
+def judged(begin: Begin) -> Store:
+    return begin(_judged)
 
 
 def test_judgement_comes_back_and_shows(judged: Store) -> None:

@@ -31,7 +31,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=times(80), deadline=None)
+@settings(max_examples=times(80, 10), deadline=None)
 def test_log_and_what_stands_agree(steps: list) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as store:
         made, logged, last = {}, [], {}

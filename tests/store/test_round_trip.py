@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -120,13 +121,25 @@ def readings(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> Reading:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed record, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "r"
+    Store.create(path).close()
+    return path
+
+
+def copied(empty: Path, folder: str) -> Store:
+    return Store.open(shutil.copyfile(empty, Path(folder, "r")), write=True)
+
+
 slow = settings(max_examples=times(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@given(readings(sound))
+@given(made=readings(sound))
 @slow
-def test_any_text_comes_back(made: Reading) -> None:
-    with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as store:
+def test_any_text_comes_back(empty: Path, made: Reading) -> None:
+    with tempfile.TemporaryDirectory() as folder, copied(empty, folder) as store:
         fill(store, [made])
         assert store.reading(made.document.id) == made
         known = store.known(made.document.location)
@@ -135,10 +148,10 @@ def test_any_text_comes_back(made: Reading) -> None:
         assert queries.explain(store, made.statements[0].id).said.content == made.statements[0].content
 
 
-@given(readings(anything))
+@given(made=readings(anything))
 @slow
-def test_half_surrogate_pairs_are_replaced_and_noted(made: Reading) -> None:
-    with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder, "r")) as store:
+def test_half_surrogate_pairs_are_replaced_and_noted(empty: Path, made: Reading) -> None:
+    with tempfile.TemporaryDirectory() as folder, copied(empty, folder) as store:
         fill(store, [made], [rejected("\udcff.txt", detail="\ud800")])
         back = store.reading(made.document.id)
         assert back is not None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,8 +13,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from event_factory import Did, plainly, told  # noqa: F401 - plainly is for every test here
-from store_factory import check_sound, cluster, fill
+from forked import Forking, forking  # noqa: F401
+from store_factory import Begin, check_sound, cluster, fill
 
+from effort import times
 from onrecord.model import Reading
 from onrecord.store import (
     actor_log,
@@ -82,6 +82,16 @@ def groups(store: Store) -> set[tuple[str, frozenset[str]]]:
     return {(head, frozenset(names)) for head, names in found.items()}
 
 
+def _full(store: Store) -> None:
+    fill(store, corpus())
+    shared.settle(store)
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
+
+
 EXPECTED = {
     ("a.txt shelled", frozenset({"a.txt shelled", "b.txt shelled", "c.txt shelled"})),
     ("c.txt met", frozenset({"c.txt met", "d.txt talked with"})),
@@ -102,7 +112,7 @@ def test_the_events_of_a_record(store: Store) -> None:
     assert [r.joined_why for r in copies[0].reports if r.joined_why] == ["the same words in a shared passage"]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(times(6, 3)))
 def test_the_same_whatever_came_first_and_in_however_many_steps(tmp_path: Path, seed: int) -> None:
     rnd = random.Random(seed)
     made = corpus()
@@ -143,14 +153,12 @@ def test_the_shipped_comparison_finds_the_same_in_any_order(tmp_path: Path, monk
     assert any({"a.txt shelled", "c.txt shelled"} <= names for names in together)
 
 
-def test_a_judgement_that_is_taken_back_leaves_no_trace(store: Store) -> None:
-    fill(store, corpus())
-    shared.settle(store)
+def test_a_judgement_that_is_taken_back_leaves_no_trace(full: Store) -> None:
     for own in [e.id for r in corpus()[:3] for e in r.events]:
-        made = review.judge(store, own, "reject", who="jo")
-        assert len(queries.events(store, count="reports").events) == 9 - 1
-        review.undo(store, made.id)
-        assert groups(store) == EXPECTED
+        made = review.judge(full, own, "reject", who="jo")
+        assert len(queries.events(full, count="reports").events) == 9 - 1
+        review.undo(full, made.id)
+        assert groups(full) == EXPECTED
 
 
 PLACES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo", "Hazel")
@@ -200,23 +208,19 @@ def test_names_that_turn_out_to_be_one_actor_bring_their_events_together(store: 
     assert queries.events(store).total == 1
 
 
-def test_a_reason_names_actors_as_they_are_called_now(store: Store) -> None:
-    fill(store, corpus())
-    shared.settle(store)
-    own = queries.actor(store, "Bo Ford").id
-    with store.write() as conn:
+def test_a_reason_names_actors_as_they_are_called_now(full: Store) -> None:
+    own = queries.actor(full, "Bo Ford").id
+    with full.write() as conn:
         conn.execute(sa.update(event).where(event.c.cluster_why.is_not(None)).values(cluster_why=f"by {own}"))
-    actor_log.rename(store, "Bo Ford", "Abu Sahl", "jo")
-    reasons = {r.joined_why for e in queries.events(store).events for r in e.reports} - {None}
+    actor_log.rename(full, "Bo Ford", "Abu Sahl", "jo")
+    reasons = {r.joined_why for e in queries.events(full).events for r in e.reports} - {None}
     assert reasons == {"by Abu Sahl"}
 
 
-def test_a_removed_report_leaves_the_others_together(store: Store) -> None:
-    fill(store, corpus())
-    shared.settle(store)
-    removal.remove(store, "news/a.txt", "jo")
-    assert ("b.txt shelled", frozenset({"b.txt shelled", "c.txt shelled"})) in groups(store)
-    assert queries.events(store, type="ASSAULT").events[0].documents == 2
+def test_a_removed_report_leaves_the_others_together(full: Store) -> None:
+    removal.remove(full, "news/a.txt", "jo")
+    assert ("b.txt shelled", frozenset({"b.txt shelled", "c.txt shelled"})) in groups(full)
+    assert queries.events(full, type="ASSAULT").events[0].documents == 2
 
 
 def test_somebody_else_adds_while_reports_are_compared(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,12 +244,11 @@ def test_somebody_else_adds_while_reports_are_compared(store: Store, monkeypatch
 
 CHILD = """
 import sys, time
-sys.path.insert(0, sys.argv[1])
 from onrecord.store import event_grouping, same_events, shared
 from onrecord.store.db import Store
 event_grouping._judge = lambda: None
 same_events.AT_ONCE = 1
-with Store.open(sys.argv[2], write=True) as store:
+with Store.open(sys.argv[1], write=True) as store:
     def tell(what, done, every):
         print(what, done, flush=True)
         time.sleep(0.05 if what == "comparing events" else 0)
@@ -254,24 +257,20 @@ with Store.open(sys.argv[2], write=True) as store:
 """
 
 
-def test_killed_while_reports_are_compared(tmp_path: Path) -> None:
+def test_killed_while_reports_are_compared(tmp_path: Path, forking: Forking) -> None:  # noqa: F811
     rnd = random.Random(5)
     path = tmp_path / "r.onrecord"
     made = [of(k, f"{k}{i}") for k in range(8) for i in "abc"]
     with Store.create(path) as store:
         fill(store, made)
     killed = partial = 0
-    for _ in range(6):
-        process = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(Path(__file__).parent), str(path)], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        next((line for line in process.stdout if line.startswith("comparing events")), None)
+    for _ in range(times(6, 4)):
+        forking.start(CHILD, path)
+        next((line for line in iter(forking.told, "") if line.startswith("comparing events")), None)
         for _ in range(rnd.randrange(3)):
-            process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=120)
-        killed += process.returncode == -signal.SIGKILL
+            forking.told()
+        forking.kill()
+        killed += forking.finish()[0] == -signal.SIGKILL
         with Store.open(path, write=True) as store:
             check_sound(store)
             assert queries.events(store, count="reports").total == 24

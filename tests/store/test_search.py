@@ -153,7 +153,7 @@ def test_no_text_is_a_syntax_error(asked: str) -> None:
 
 
 @given(hostile)
-@settings(max_examples=times(200), deadline=None)
+@settings(max_examples=times(200, 25), deadline=None)
 def test_no_name_is_more_than_not_found(asked: str) -> None:
     full = _shared()
     for ask in (queries.actor, queries.show, queries.explain):

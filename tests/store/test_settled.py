@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from forked import Forking, forking  # noqa: F401
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_factory import check_sound, fill, reading
@@ -59,10 +59,18 @@ def at_once(folder: Path, readings: Iterable[Reading]) -> set[tuple[str, str, fl
         return told(store)
 
 
-@settings(max_examples=times(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str, float, str]]:
+    return at_once(tmp_path_factory.mktemp("whole"), [*corpus(), *formulas(3)])
+
+
+@settings(max_examples=times(8, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations([*corpus(), *formulas(3)]), sizes=st.lists(st.integers(1, 5), min_size=11, max_size=11))
 def test_order_and_batches_do_not_matter(
-    tmp_path_factory: pytest.TempPathFactory, order: list[Reading], sizes: list[int]
+    tmp_path_factory: pytest.TempPathFactory,
+    expected: set[tuple[str, str, float, str]],
+    order: list[Reading],
+    sizes: list[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("order")
     with Store.create(folder / "r.onrecord") as store:
@@ -70,7 +78,7 @@ def test_order_and_batches_do_not_matter(
         for size in sizes:
             add(store, rest[:size])
             rest = rest[size:]
-        assert told(store) == at_once(folder, [*corpus(), *formulas(3)]) != set()
+        assert told(store) == expected != set()
         check_sound(store)
 
 
@@ -179,22 +187,31 @@ with onrecord.open(sys.argv[1], project=Project(attribution="attribution.rules")
 """
 
 
-@pytest.mark.parametrize("where", [("before", 1), ("found", 1), ("told", 1), ("told", 3)])
-def test_an_add_killed_while_it_compares_is_completed_by_the_next(tmp_path: Path, where: tuple[str, int]) -> None:
-    folder = tmp_path / "articles"
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Any, ...]]:
+    """Articles, and what a record says that all of them were added to."""
+    folder = tmp_path_factory.mktemp("added") / "articles"
     folder.mkdir()
     for k, lines in enumerate((LINES, LINES[:4], [*OTHERS, LINES[2]], OTHERS[:3])):
         text = "\n\n".join(f'"{line}" said Ann Lee.' for line in lines)
         (folder / f"{k}.txt").write_text(f"---\ndate: 2024-05-0{k + 1}\noutlet: paper {k}\n---\n{text}\n")
+    with onrecord.open(folder.with_name("r.onrecord"), project=Project(attribution=PROJECT), create=True) as record:
+        record.add(folder)
+        return folder, (told(record.store), record.reprints(), record.status().statements)
+
+
+@pytest.mark.parametrize("where", [("before", 1), ("found", 1), ("told", 1), ("told", 3)])
+def test_an_add_killed_while_it_compares_is_completed_by_the_next(
+    tmp_path: Path,
+    forking: Forking,  # noqa: F811
+    added: tuple[Path, tuple[Any, ...]],
+    where: tuple[str, int],
+) -> None:
+    folder, expected = added
     path = tmp_path / "r.onrecord"
-    command = [sys.executable, "-c", CHILD, str(path), str(folder), where[0], str(where[1])]
-    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
-    project = Project(attribution=PROJECT)
-    with onrecord.open(tmp_path / "whole.onrecord", project=project, create=True) as whole:
-        whole.add(folder)
-        expected = told(whole.store), whole.reprints(), whole.status().statements
+    assert forking.run(CHILD, path, folder, *where) == -signal.SIGKILL
     assert expected[0] and expected[1]
-    with onrecord.open(path, project=project) as again:
+    with onrecord.open(path, project=Project(attribution=PROJECT)) as again:
         assert told(again.store) != expected[0]
         check_sound(again.store)
         assert again.add(folder).unchanged == 4

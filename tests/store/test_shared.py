@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from forked import Forking, forking  # noqa: F401
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_factory import check_sound, reading
+from store_factory import Begin, check_sound, reading
 
 from effort import times
 from onrecord.errors import NotFound
@@ -93,6 +92,21 @@ def whole(folder: Path, readings: Iterable[Reading]) -> tuple[set[object], set[o
         return found(store)
 
 
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[object], set[object]]:
+    return whole(tmp_path_factory.mktemp("whole"), corpus())
+
+
+def _full(store: Store) -> None:
+    add(store, corpus())
+    shared.settle(store)
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
+
+
 def test_what_is_a_copy_of_what(store: Store) -> None:
     add(store, corpus())
     assert shared.settle(store)
@@ -106,10 +120,8 @@ def test_what_is_a_copy_of_what(store: Store) -> None:
     assert not shared.settle(store)
 
 
-def test_passages_slice_true_and_are_of_current_documents(store: Store) -> None:
-    add(store, corpus())
-    shared.settle(store)
-    with store.read() as conn:
+def test_passages_slice_true_and_are_of_current_documents(full: Store) -> None:
+    with full.read() as conn:
         text = dict(map(tuple, conn.exec_driver_sql("SELECT id, text FROM document")))
         every = shared.aligned(conn)
         some = shared.aligned(conn, [1])
@@ -120,10 +132,13 @@ def test_passages_slice_true_and_are_of_current_documents(store: Store) -> None:
     assert some == [x for x in every if 1 in (x.a, x.b)]
 
 
-@settings(max_examples=times(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(6, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(corpus()), sizes=st.lists(st.integers(1, 4), min_size=8, max_size=8))
 def test_order_and_batches_do_not_matter(
-    tmp_path_factory: pytest.TempPathFactory, order: list[Reading], sizes: list[int]
+    tmp_path_factory: pytest.TempPathFactory,
+    expected: tuple[set[object], set[object]],
+    order: list[Reading],
+    sizes: list[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("order")
     with Store.create(folder / "r.onrecord") as store:
@@ -132,44 +147,38 @@ def test_order_and_batches_do_not_matter(
             add(store, rest[:size])
             rest = rest[size:]
             shared.settle(store)
-        assert found(store) == whole(folder, corpus())
+        assert found(store) == expected
         check_sound(store)
 
 
-def test_what_goes_drops_out_and_what_comes_back_returns(store: Store, tmp_path: Path) -> None:
+def test_what_goes_drops_out_and_what_comes_back_returns(full: Store, tmp_path: Path) -> None:
     made = corpus()
-    add(store, made)
-    shared.settle(store)
-    before = found(store)
-    removal.remove(store, "news/wire.txt", "me")
-    assert found(store) == whole(tmp_path, made[1:])  # the copies have another original
-    add(store, made[:1])
-    shared.settle(store)
-    assert found(store) == before
+    before = found(full)
+    removal.remove(full, "news/wire.txt", "me")
+    assert found(full) == whole(tmp_path, made[1:])  # the copies have another original
+    add(full, made[:1])
+    shared.settle(full)
+    assert found(full) == before
 
 
-def test_a_new_version_takes_the_place_of_the_old(store: Store, tmp_path: Path) -> None:
+def test_a_new_version_takes_the_place_of_the_old(full: Store, tmp_path: Path) -> None:
     made = corpus()
-    add(store, made)
-    shared.settle(store)
-    before = found(store)
+    before = found(full)
     newer = article("wire.txt", OTHERS[::-1], outlet="Gull News Service", agency="GNS")
-    add(store, [newer])
-    shared.settle(store)
-    assert found(store) == whole(tmp_path, [newer, *made[1:]])
-    add(store, made[:1])  # the old version again
-    shared.settle(store)
-    assert found(store) == before
+    add(full, [newer])
+    shared.settle(full)
+    assert found(full) == whole(tmp_path, [newer, *made[1:]])
+    add(full, made[:1])  # the old version again
+    shared.settle(full)
+    assert found(full) == before
 
 
-def test_an_article_read_anew_is_compared_anew(store: Store, tmp_path: Path) -> None:
+def test_an_article_read_anew_is_compared_anew(full: Store, tmp_path: Path) -> None:
     made = corpus()
-    add(store, made)
-    shared.settle(store)
     dated = replace(made[0], document=replace(made[0].document, published=date(2024, 5, 20), outlet="The Bay Courier"))
-    add(store, [dated], project="other settings")
-    shared.settle(store)
-    assert found(store) == whole(tmp_path, [dated, *made[1:]])
+    add(full, [dated], project="other settings")
+    shared.settle(full)
+    assert found(full) == whole(tmp_path, [dated, *made[1:]])
 
 
 def test_junk_makes_no_reprints(store: Store) -> None:
@@ -179,14 +188,12 @@ def test_junk_makes_no_reprints(store: Store) -> None:
     assert found(store) == (set(), set())
 
 
-def test_fingerprints_of_another_version_are_made_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    add(store, corpus())
-    shared.settle(store)
-    before = found(store)
+def test_fingerprints_of_another_version_are_made_anew(full: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = found(full)
     monkeypatch.setattr("onrecord.reprints.grams.VERSION", 2)
-    assert shared.settle(store)
-    assert found(store) == before
-    with store.read() as conn:
+    assert shared.settle(full)
+    assert found(full) == before
+    with full.read() as conn:
         assert [*map(tuple, conn.exec_driver_sql("SELECT DISTINCT version, settled FROM fingerprint"))] == [(2, 2)]
 
 
@@ -203,7 +210,9 @@ def test_only_new_pairs_are_aligned(store: Store, monkeypatch: pytest.MonkeyPatc
     assert all({7, 8} & set(pair) for pair in aligned)
 
 
-def test_somebody_who_adds_meanwhile_is_not_lost(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_somebody_who_adds_meanwhile_is_not_lost(
+    store: Store, monkeypatch: pytest.MonkeyPatch, expected: tuple[set[object], set[object]]
+) -> None:
     made = corpus()
     add(store, made[:4])
     find, calls = settling.find, []
@@ -220,48 +229,49 @@ def test_somebody_who_adds_meanwhile_is_not_lost(store: Store, monkeypatch: pyte
     shared.settle(store)
     monkeypatch.undo()
     assert not shared.settle(store)
-    assert found(store) == whole(tmp_path, made)
+    assert found(store) == expected
 
 
 CHILD = """
 import os, signal, sys
-sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from onrecord.store import fingerprints, settling, shared
 from onrecord.store.db import Store
 where = {"fingerprints": (fingerprints, "make"), "find": (settling, "find"), "write": (settling, "_write_reprints")}
-room, name = where[sys.argv[3]]
+room, name = where[sys.argv[2]]
 real = getattr(room, name)
 def killed(*args):
     real(*args)
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(room, name, killed)
-with Store.open(Path(sys.argv[2]), write=True) as store:
+with Store.open(Path(sys.argv[1]), write=True) as store:
     shared.settle(store)
 """
 
 
 @pytest.mark.parametrize("where", ["fingerprints", "find", "write"])
-def test_killed_half_way_the_next_settle_completes(tmp_path: Path, where: str) -> None:
+def test_killed_half_way_the_next_settle_completes(
+    tmp_path: Path,
+    forking: Forking,  # noqa: F811
+    expected: tuple[set[object], set[object]],
+    where: str,
+) -> None:
     path = tmp_path / "r.onrecord"
     with Store.create(path) as store:
         add(store, corpus())
-    child = subprocess.run([sys.executable, "-c", CHILD, str(Path(__file__).parent), str(path), where], check=False)
-    assert child.returncode == -signal.SIGKILL
+    assert forking.run(CHILD, path, where) == -signal.SIGKILL
     with Store.open(path, write=True) as store:
         assert found(store) == (set(), set())
         shared.settle(store)
-        assert found(store) == whole(tmp_path, corpus())
+        assert found(store) == expected
         check_sound(store)
 
 
 # ---------------------------------------------------------------------------- asked
 
 
-def test_lineages_as_they_are_asked(store: Store) -> None:
-    add(store, corpus())
-    shared.settle(store)
-    first, second = queries.reprints(store)
+def test_lineages_as_they_are_asked(full: Store) -> None:
+    first, second = queries.reprints(full)
     assert first.original.file == "news/wire.txt"
     assert [(r.document.file, r.depth) for r in first.copies] == [
         ("news/copy.txt", 1),
@@ -271,14 +281,14 @@ def test_lineages_as_they_are_asked(store: Store) -> None:
     ]
     assert second.original.file == "news/wells.txt"
     assert all(r.passages == () for r in first.copies)
-    [asked] = queries.reprints(store, "copy2.txt")
+    [asked] = queries.reprints(full, "copy2.txt")
     assert asked.original == first.original
     for row in asked.copies:
         assert row.passages
         assert all(p.b.doc == row.document.id and p.a.doc == row.parent.id for p in row.passages)
-    assert queries.reprints(store, "alone.txt") == []
+    assert queries.reprints(full, "alone.txt") == []
     with pytest.raises(NotFound, match="no document here"):
-        queries.reprints(store, "nothing.txt")
+        queries.reprints(full, "nothing.txt")
 
 
 def test_links_tell_reprints_from_passages(store: Store) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 import pytest
-from store_factory import fill, reading
+from store_factory import Begin, fill, reading
 
 from onrecord.errors import NotFound
 from onrecord.model import Evidence, Part, Reading
@@ -21,10 +21,13 @@ B = reading(
 )
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
+def _full(store: Store) -> None:
     fill(store, [A, B])
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def test_dossier(full: Store) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from event_factory import Did, plainly, told  # noqa: F401 - plainly is for every test here
-from store_factory import fill, reading
+from store_factory import Begin, fill, reading
 from story_corpus import add, corpus, flood, inquiry
 
 from onrecord.errors import NotFound, UsageError
@@ -19,11 +19,14 @@ from onrecord.store.schema import document, reprint, statement, telling
 from onrecord.store.story_rows import StorylinePage, StoryPage
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
+def _full(store: Store) -> None:
     add(store, corpus())
     shared.settle(store)
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 def page(store: Store, what: str) -> StoryPage:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -13,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import Forking, forking  # noqa: F401
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_factory import check_sound
+from store_factory import Begin, check_sound
 from story_corpus import add, corpus, flood, inquiry
 
 from effort import times
@@ -61,11 +60,19 @@ def whole(folder: Path, readings: Iterable[Reading]) -> set[Any]:
         return found(store)
 
 
-@pytest.fixture
-def full(store: Store) -> Store:
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> set[Any]:
+    return whole(tmp_path_factory.mktemp("whole"), corpus())
+
+
+def _full(store: Store) -> None:
     add(store, corpus())
     shared.settle(store)
-    return store
+
+
+@pytest.fixture
+def full(begin: Begin) -> Store:
+    return begin(_full)
 
 
 # ---------------------------------------------------------------------------- what is found
@@ -122,10 +129,10 @@ def test_outlets_are_told_the_kept_stories_and_they_are_what_would_be_found(full
 # ---------------------------------------------------------------------------- as documents come and go
 
 
-@settings(max_examples=times(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(8, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(corpus()), sizes=st.lists(st.integers(1, 4), min_size=7, max_size=7))
 def test_order_and_batches_do_not_matter(
-    tmp_path_factory: pytest.TempPathFactory, order: list[Reading], sizes: list[int]
+    tmp_path_factory: pytest.TempPathFactory, expected: set[Any], order: list[Reading], sizes: list[int]
 ) -> None:
     folder = tmp_path_factory.mktemp("order")
     with Store.create(folder / "r.onrecord") as store:
@@ -134,7 +141,7 @@ def test_order_and_batches_do_not_matter(
             add(store, rest[:size])
             rest = rest[size:]
             shared.settle(store)
-        assert found(store) == whole(folder, corpus())
+        assert found(store) == expected
         check_sound(store)
 
 
@@ -211,7 +218,9 @@ def test_issues_of_the_project_are_those_that_half_of_a_story_speaks_of(full: St
     assert storylines.settle(full)
 
 
-def test_somebody_who_adds_meanwhile_is_not_lost(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_somebody_who_adds_meanwhile_is_not_lost(
+    store: Store, monkeypatch: pytest.MonkeyPatch, expected: set[Any]
+) -> None:
     made = corpus()
     add(store, made[:4])
     find, calls = storylines._find, []
@@ -228,7 +237,7 @@ def test_somebody_who_adds_meanwhile_is_not_lost(store: Store, monkeypatch: pyte
     storylines.settle(store)
     monkeypatch.undo()
     shared.settle(store)
-    assert found(store) == whole(tmp_path, made)
+    assert found(store) == expected
 
 
 def test_somebody_who_never_stops_changing_does_not_starve_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,35 +255,38 @@ def test_somebody_who_never_stops_changing_does_not_starve_it(store: Store, monk
 
 CHILD = """
 import os, signal, sys
-sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from onrecord.store import schema, shared, storylines
 from onrecord.store.db import Store
 def kill(*args): os.kill(os.getpid(), signal.SIGKILL)
-if sys.argv[3] == "find":
+if sys.argv[2] == "find":
     find = storylines._find
     storylines._find = lambda *args: (find(*args), kill())
 else:
     put = storylines.put
     storylines.put = lambda conn, table, rows: put(conn, table, rows) if table is not schema.storyline else kill()
-with Store.open(Path(sys.argv[2]), write=True) as store:
+with Store.open(Path(sys.argv[1]), write=True) as store:
     shared.settle(store)
 """
 
 
 @pytest.mark.parametrize("where", ["find", "write"])
-def test_killed_half_way_the_old_stories_stand_and_the_next_settle_completes(tmp_path: Path, where: str) -> None:
+def test_killed_half_way_the_old_stories_stand_and_the_next_settle_completes(
+    tmp_path: Path,
+    forking: Forking,  # noqa: F811
+    expected: set[Any],
+    where: str,
+) -> None:
     path = tmp_path / "r.onrecord"
     with Store.create(path) as store:
         add(store, corpus()[:3])
         shared.settle(store)
         before = found(store)
         add(store, corpus()[3:])
-    child = subprocess.run([sys.executable, "-c", CHILD, str(Path(__file__).parent), str(path), where], check=False)
-    assert child.returncode == -signal.SIGKILL
+    assert forking.run(CHILD, path, where) == -signal.SIGKILL
     with Store.open(path, write=True) as store:
         check_sound(store)
         assert found(store) == before
         assert not shared.settled(store)
         assert shared.settle(store)
-        assert found(store) == whole(tmp_path, corpus())
+        assert found(store) == expected

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import onrecord
+from onrecord.project import Project
 from onrecord.record import Record
 
 ASKING = (
@@ -25,7 +26,8 @@ ARTICLES = {"asking.txt": ASKING, "telling.txt": TELLING, "later.txt": LATER}
 
 @pytest.fixture
 def record(tmp_path: Path) -> Iterator[Record]:
-    with onrecord.open(tmp_path / "r.onrecord", create=True) as made:
+    rules = Project(attribution="attribution.rules")
+    with onrecord.open(tmp_path / "r.onrecord", project=rules, create=True) as made:
         yield made
 
 

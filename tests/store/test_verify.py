@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import zlib
 from contextlib import closing
@@ -26,14 +27,18 @@ TEXT = (
 LINES = '{"id": "one", "text": "Selim Karadal said: \\"The gates will stay open.\\""}\n'
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    articles = tmp_path / "articles"
+def written(folder: Path) -> Path:
+    articles = folder / "articles"
     articles.mkdir()
     (articles / "page.html").write_text(PAGE, encoding="utf-8")
     (articles / "plain.txt").write_text(TEXT, encoding="utf-8")
     (articles / "items.jsonl").write_text(LINES, encoding="utf-8")
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return written(tmp_path)
 
 
 def verified(folder: Path, *, keep: str = "none", **options: bool) -> Verified:
@@ -42,6 +47,21 @@ def verified(folder: Path, *, keep: str = "none", **options: bool) -> Verified:
     with onrecord.open(record, project=project, create=True) as opened:
         opened.add(folder / "articles")
         return opened.verify(**options)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with articles and a record of them that is whole, to be copied."""
+    folder = written(tmp_path_factory.mktemp("sound"))
+    assert verified(folder).sound
+    return folder
+
+
+@pytest.fixture
+def whole(sound: Path, tmp_path: Path) -> Path:
+    """A folder with a record of articles that lie elsewhere, and are not the test's to change."""
+    shutil.copyfile(sound / "record.onrecord", tmp_path / "record.onrecord")
+    return tmp_path
 
 
 def again(folder: Path) -> Verified:
@@ -113,24 +133,22 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("name", DAMAGE)
-def test_damage_is_named(folder, name):
+def test_damage_is_named(whole, name):
     command, words = DAMAGE[name]
-    assert verified(folder).sound
-    change(folder, command)
-    found = again(folder)
+    change(whole, command)
+    found = again(whole)
     assert not found.sound
     assert any(words in d.what for d in found.damages)
 
 
-def test_an_article_whose_text_and_hash_were_both_changed_differs_from_its_source(folder):
+def test_an_article_whose_text_and_hash_were_both_changed_differs_from_its_source(whole):
     import hashlib
 
-    verified(folder)
     text = TEXT.replace("spring", "autumn")
     sha = hashlib.sha256(text.encode()).hexdigest()
-    change(folder, "UPDATE document SET text = ?, text_sha = ? WHERE format = 'text'", text, sha)
-    change(folder, "UPDATE statement SET content = replace(content, 'spring', 'autumn')")
-    assert any("not what its source says" in d.what for d in again(folder).damages)
+    change(whole, "UPDATE document SET text = ?, text_sha = ? WHERE format = 'text'", text, sha)
+    change(whole, "UPDATE statement SET content = replace(content, 'spring', 'autumn')")
+    assert any("not what its source says" in d.what for d in again(whole).damages)
 
 
 def test_kept_bytes_that_are_others_now(folder):
@@ -141,17 +159,16 @@ def test_kept_bytes_that_are_others_now(folder):
     assert any("not those that were read" in d.what for d in again(folder).damages)
 
 
-def test_on_the_command_line(folder, monkeypatch):
+def test_on_the_command_line(whole, monkeypatch):
     from click.testing import CliRunner
 
     from onrecord.cli import cli
 
-    verified(folder)
-    monkeypatch.chdir(folder)
+    monkeypatch.chdir(whole)
     sound = CliRunner().invoke(cli, ["verify"], standalone_mode=False)
     assert sound.return_value == 0
     assert "nothing is damaged" in sound.output
-    change(folder, "UPDATE statement SET content = replace(content, 'open', 'shut')")
+    change(whole, "UPDATE statement SET content = replace(content, 'open', 'shut')")
     damaged = CliRunner().invoke(cli, ["verify", "-f", "json"], standalone_mode=False)
     assert damaged.return_value == 1
     assert '"damages"' in damaged.output

@@ -7,7 +7,7 @@ record. All text of articles is hostile: Jinja escapes everything that is not th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -78,6 +78,7 @@ def _html(source: Source, brief: Brief, project: Project | None) -> Iterator[str
     return page
 
 
+@cache
 def _environment() -> Any:
     env = pages.environment()
     env.globals |= {

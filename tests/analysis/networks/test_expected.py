@@ -104,7 +104,7 @@ def test_intervals_hold_what_is_drawn(choice: tuple[str, str, Qualifier], count:
     low, high, mean = found.dense("low"), found.dense("high"), found.dense("expected")
     rng = np.random.default_rng(3)
     drawn = []
-    for _ in range(300):
+    for _ in range(times(300, 100)):
         one = network(coded.take(rng.random(len(coded)) < coded.probability), base)
         world = np.zeros(found.matrix.shape)
         rows, columns = ([whole.index(x) for x in part] for whole, part in labels(coded, one, base))
