@@ -1,14 +1,17 @@
-"""The sample coverage as a record, made once a test session, and a way to run the command line in process."""
+"""The sample coverage as a record, made once, and a way to run the command line in process."""
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +39,43 @@ class Ran:
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sample coverage, its project file and its record; processes that run tests share it."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    home = shared / "sample" / "lake"
-    with (shared / "sample.lock").open("w") as lock:
+def sample_home(request: pytest.FixtureRequest) -> Path:
+    """A folder with the sample coverage, its project file and its record. Treat all of it as read-only.
+
+    Processes that run tests share it, and it is kept until the program changes: it takes longer to make than most files
+    of tests.
+    """
+    assert request.config.cache is not None, "the sample is kept in pytest's cache"
+    kept = request.config.cache.mkdir("sample")
+    home, stamp = kept / _program() / "lake", kept / _program() / "record.sha256"
+    with (kept / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
+        if not stamp.exists() or stamp.read_text() != _sha([home / "record.onrecord"]):
+            for old in sorted((p for p in kept.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)[:-1]:
+                shutil.rmtree(old)
+            shutil.rmtree(home, ignore_errors=True)
             shutil.copytree(SAMPLE, home)
             settings = project.load(home / "onrecord.toml")
             with onrecord.open(home / "record.onrecord", project=settings, create=True) as record:
                 record.add([str(home / "articles")])
+            stamp.write_text(_sha([home / "record.onrecord"]))
     return home
+
+
+@cache
+def _program() -> str:
+    """A name for the program as it is, with its weights and words, and what it runs on."""
+    package = SAMPLE.parents[1]
+    files = sorted(p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    installed = sorted(f"{d.name} {d.version}" for d in metadata.distributions())
+    return _sha(files, sys.version, *installed)[:16]
+
+
+def _sha(files: Iterable[Path], *words: str) -> str:
+    made = hashlib.sha256("\n".join(words).encode())
+    for file in files:
+        made.update(f"\n{file.name}\n".encode() + file.read_bytes())
+    return made.hexdigest()
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from effort import times
+
 SCRIPT = "<script>alert(1)</script>"
 QUOTE = f'"The {SCRIPT} gates <img src=x onerror=alert(2)> stay open," Ana <b>Ruiz</b> said.'
 PAGE = (
@@ -37,7 +39,7 @@ def hostile_inputs(rnd: random.Random) -> dict[str, bytes]:
         "crlf.txt": QUOTE.replace(" ", "\r\n").encode(),
         "empty.txt": b"",
         "space.txt": b" \n\t\r\n" * 50,
-        "oneline.txt": (QUOTE.replace("<", "(") + " ").encode() * 1_000,
+        "oneline.txt": (QUOTE.replace("<", "(") + " ").encode() * times(1_000, 100),
         "quotes.txt": b'"' * 5_000 + b" Ana Ruiz said.",
         "nul.txt": b"a\x00b" * 500,
         "rtl.txt": ("قال محمد \u202e evil " + QUOTE).encode(),

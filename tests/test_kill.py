@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from contextlib import closing
@@ -14,11 +13,16 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent / "store"))  # forked
+
+from forked import Forking, forking  # noqa: F401
+
 import onrecord
+from effort import times
 from onrecord.store import queries
 
 DOCUMENTS, BATCH = 20, 4
-KILLS = 10  # that landed while the add was running
+KILLS = times(10, 5)  # that landed while the add was running
 ATTEMPTS = 60
 PEOPLE = ("Ana Ruiz", "Bo Lund", "Ng'ang'a Mwai", "Hadi al-Amin", "Mira Alvarn")
 
@@ -41,6 +45,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 ADD = f"""
+import os, sys
 from onrecord import adding, cli
 from onrecord.store.db import Store
 append = Store.append
@@ -49,24 +54,24 @@ def told(*args):
     return append(*args)
 Store.append = told
 adding.BATCH_DOCUMENTS = {BATCH}
-cli.main()
+os.chdir(sys.argv.pop())
+try:
+    cli.main()
+except SystemExit as ended:
+    if ended.code:
+        raise
 """
 
 
-def add(corpus: Path, record: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", ADD, "add", "-q", str(corpus), "--record", str(record)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=corpus.parent,
-    )
+def add(forking: Forking, corpus: Path, record: Path) -> None:  # noqa: F811
+    forking.start(ADD, "add", "-q", corpus, "--record", record, corpus.parent)
 
 
-def finish(process: subprocess.Popen[bytes]) -> int:
-    """Wait for an add; one that fails by itself is shown with what it said."""
-    said = process.communicate()[1].decode(errors="replace")
-    assert process.returncode in (0, -signal.SIGKILL), f"add ended with {process.returncode}:\n{said}"
-    return process.returncode
+def finish(forking: Forking) -> int:  # noqa: F811
+    """Wait for an add; one that fails by itself has said why."""
+    code, _ = forking.finish()
+    assert code in (0, -signal.SIGKILL), f"add ended with {code}"
+    return code
 
 
 def content(record: Path) -> dict[str, list[Any]]:
@@ -93,8 +98,9 @@ def verify(record: Path, statements: dict[str, int]) -> int:
     return len(there)
 
 
-def test_killed_adds_leave_whole_documents(corpus: Path, tmp_path: Path) -> None:
-    assert finish(add(corpus, tmp_path / "whole.onrecord")) == 0
+def test_killed_adds_leave_whole_documents(forking: Forking, corpus: Path, tmp_path: Path) -> None:  # noqa: F811
+    add(forking, corpus, tmp_path / "whole.onrecord")
+    assert finish(forking) == 0
     whole = content(tmp_path / "whole.onrecord")
     statements = {view[0].id: len(view[2]) for view in whole["documents"]}
     assert len(statements) == DOCUMENTS and min(statements.values()) > 2
@@ -103,20 +109,20 @@ def test_killed_adds_leave_whole_documents(corpus: Path, tmp_path: Path) -> None
     landed = partial = 0
     record = tmp_path / "killed-0.onrecord"
     for attempt in range(1, ATTEMPTS + 1):
-        process = add(corpus, record)
-        assert process.stdout is not None
+        add(forking, corpus, record)
         for _ in range(rnd.randrange(5)):  # kills come by batches begun, not by the clock of a busy machine
-            process.stdout.readline()
+            forking.told()
         time.sleep(rnd.random() * 0.1)
-        process.send_signal(signal.SIGKILL)
-        if finish(process) == 0:  # too late: little was left to do
+        forking.kill()
+        if finish(forking) == 0:  # too late: little was left to do
             assert content(record) == whole
             record = tmp_path / f"killed-{attempt}.onrecord"
             continue
         landed += 1
         partial += 0 < verify(record, statements) < DOCUMENTS
         if landed % 3 == 0:
-            assert finish(add(corpus, record)) == 0
+            add(forking, corpus, record)
+            assert finish(forking) == 0
             assert content(record) == whole
             record = tmp_path / f"killed-{attempt}.onrecord"
         if landed == KILLS:

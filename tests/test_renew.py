@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -17,8 +15,13 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent / "store"))  # forked
+
+from forked import Forking, forking  # noqa: F401
+
 import onrecord
-from onrecord import Project, backends, pipeline
+from effort import times
+from onrecord import Project, adding, backends, pipeline
 from onrecord.adding import Added
 from onrecord.attribution.rules import Rules
 from onrecord.findings import Attribution, Findings
@@ -34,7 +37,8 @@ FIRST = (
     '"We will not sign," Bo Lund said.\n'
 )
 SECOND = 'Rain again\n\n"It rains," Ana Ruiz said. The Old Heron said that it was wet.\n'
-ALIASED = Project(actors=(KnownActor(name="Mira Alvarn", kind="person", aliases=("The Old Heron",)),))
+RULES = Project(attribution="attribution.rules")  # quick: what is tested is what is done with what they find
+ALIASED = replace(RULES, actors=(KnownActor(name="Mira Alvarn", kind="person", aliases=("The Old Heron",)),))
 
 
 @pytest.fixture
@@ -46,7 +50,7 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
-def add(articles: Path, project: Project | None = None, name: str = "r.onrecord") -> Added:
+def add(articles: Path, project: Project = RULES, name: str = "r.onrecord") -> Added:
     with onrecord.open(articles.parent / name, project=project, create=True) as record:
         return record.add([str(articles)])
 
@@ -104,11 +108,13 @@ def test_new_alias_reaches_old_articles_and_judgements_stay(articles: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "project", [ALIASED, Project(min_score=0.95), Project(name="other")], ids=["alias", "threshold", "name"]
+    "project",
+    [ALIASED, replace(RULES, min_score=0.95), replace(RULES, name="other")],
+    ids=["alias", "threshold", "name"],
 )
 def test_renewed_record_says_what_a_new_one_would(articles: Path, project: Project) -> None:
     (articles / "c.html").write_text(f"<html><body><article><p>{'</p><p>'.join(FIRST.split())}</p></article></html>")
-    add(articles, Project(min_score=0.3))
+    add(articles, replace(RULES, min_score=0.3))
     add(articles, project)
     add(articles, project, "new.onrecord")
     assert exported(articles.parent / "r.onrecord") == exported(articles.parent / "new.onrecord")
@@ -121,7 +127,7 @@ def test_min_score_takes_statements_away_and_brings_them_back(articles: Path) ->
     with onrecord.open(path) as record:
         record.judge(said(record, "measure"), "reject", who="jo")
         before = judged(record)
-    assert counts(add(articles, Project(min_score=1.0))) == (0, 0, 2, 0, 0)
+    assert counts(add(articles, replace(RULES, min_score=1.0))) == (0, 0, 2, 0, 0)
     with onrecord.open(path) as record:
         assert record.said() == []
         assert [j.state for j in record.status().orphaned] == ["orphaned"]
@@ -316,12 +322,17 @@ def told(*args):
     return append(*args)
 Store.append = told
 known = KnownActor(name="Mira Alvarn", kind="person", aliases=("The Old Heron",))
-with record.open(sys.argv[1], project=Project(actors=(known,))) as opened:
+settings = Project(actors=(known,), attribution="attribution.rules")
+with record.open(sys.argv[1], project=settings) as opened:
     opened.add([sys.argv[2]])
 """
 
 
-def test_killed_renewal_leaves_each_article_old_or_new_and_is_finished_later(articles: Path, tmp_path: Path) -> None:
+def test_killed_renewal_leaves_each_article_old_or_new_and_is_finished_later(
+    articles: Path,
+    tmp_path: Path,
+    forking: Forking,  # noqa: F811
+) -> None:
     for i in range(40):
         (articles / f"{i}.txt").write_text(FIRST.replace("nothing", f"{i} metres"))
     path = tmp_path / "r.onrecord"
@@ -334,11 +345,11 @@ def test_killed_renewal_leaves_each_article_old_or_new_and_is_finished_later(art
         target = kept[0][2]
     mixed = 0
     for batch in (2, 3, 4):
-        child = subprocess.Popen([sys.executable, "-c", CHILD, path, articles], stdout=subprocess.PIPE, text=True)
+        forking.start(CHILD, path, articles)
         for _ in range(batch):
-            child.stdout.readline()
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
+            assert forking.told() == "batch\n"
+        forking.kill()
+        forking.finish()
         with onrecord.open(path) as record:
             assert record.store.check() == []
             assert judged(record) == kept
@@ -376,7 +387,7 @@ def test_readings_that_cannot_be_stored_are_listed(articles: Path, monkeypatch: 
         return made
 
     monkeypatch.setattr(pipeline, "analyse", broken)
-    with onrecord.open(articles.parent / "r.onrecord", create=True) as record:
+    with onrecord.open(articles.parent / "r.onrecord", project=RULES, create=True) as record:
         done = record.add([str(articles)])
         assert (done.added, done.rejected, done.seen) == (1, 1, 2)
         assert [(Path(r.file).name, r.reason) for r in done.rejects] == [("b.txt", "internal-error")]
@@ -385,7 +396,7 @@ def test_readings_that_cannot_be_stored_are_listed(articles: Path, monkeypatch: 
 
 
 def test_two_texts_from_standard_input_are_two_articles(tmp_path: Path) -> None:
-    with onrecord.open(tmp_path / "r.onrecord", create=True) as record:
+    with onrecord.open(tmp_path / "r.onrecord", project=RULES, create=True) as record:
         for text, wanted in ((FIRST, (1, 0, 0, 0, 0)), (SECOND, (1, 0, 0, 0, 0)), (FIRST, (0, 0, 0, 1, 0))):
             assert counts(record.add(["-"], stdin=io.BytesIO(text.encode()))) == wanted
         assert (record.status().documents, record.status().superseded) == (2, 0)
@@ -432,16 +443,20 @@ def test_moved_article_keeps_its_id_and_judgements(articles: Path) -> None:
     assert counts(add(articles, ALIASED)) == (0, 1, 0, 1, 0), "and has versions where it lies now"
 
 
-def test_renamed_folder_is_moved_whole_and_settings_changed_meanwhile(articles: Path) -> None:
-    for i in range(120):
+def test_renamed_folder_is_moved_whole_and_settings_changed_meanwhile(
+    articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = times(120, 40)
+    monkeypatch.setattr(adding, "BATCH_DOCUMENTS", many - 20)  # more than one batch
+    for i in range(many):
         (articles / f"{i}.txt").write_text(FIRST.replace("nothing", f"{i} metres"))
     add(articles)
     renamed = articles.rename(articles.parent / "elsewhere")
-    assert counts(add(renamed)) == (0, 0, 0, 122, 0)
+    assert counts(add(renamed)) == (0, 0, 0, many + 2, 0)
     again = renamed.rename(articles.parent / "else")
-    assert counts(add(again, ALIASED)) == (0, 0, 122, 0, 0)
+    assert counts(add(again, ALIASED)) == (0, 0, many + 2, 0, 0)
     with onrecord.open(articles.parent / "r.onrecord") as record:
-        assert (record.status().documents, record.status().superseded) == (122, 0)
+        assert (record.status().documents, record.status().superseded) == (many + 2, 0)
         assert all(str(again) in v.document.file for v in queries.documents(record.store))
         assert record.store.check() == []
 
@@ -460,7 +475,7 @@ def test_links_are_the_same_article(articles: Path, link: str, first: bool, jobs
         for name in ("a.txt", "b.txt"):
             make(other / name, articles / name)
             make(articles / f"{name}.link", articles / name)
-    with onrecord.open(path, create=True) as record:
+    with onrecord.open(path, project=RULES, create=True) as record:
         if first:
             record.add([str(articles / "a.txt"), str(articles / "b.txt")])
         done = record.add([str(other), str(articles)], jobs=jobs)
@@ -511,14 +526,14 @@ def test_items_of_another_dump(tmp_path: Path) -> None:
     path = tmp_path / "r.onrecord"
     (tmp_path / "1.jsonl").write_text(_lines(one, two, nameless))
     (tmp_path / "2.jsonl").write_text(_lines(two, {"id": "x8", "text": FIRST}, nameless, one))
-    with onrecord.open(path, create=True) as record:
+    with onrecord.open(path, project=RULES, create=True) as record:
         done = record.add([str(tmp_path / "1.jsonl"), str(tmp_path / "2.jsonl")])
         # without id or url nothing tells that two dumps hold the same item; another id is another item
         assert counts(done) == (5, 0, 0, 2, 0)
         assert counts(record.add([str(tmp_path / "2.jsonl")])) == (0, 0, 0, 4, 0)
         ids = {v.document.id for v in queries.documents(record.store)}
     (tmp_path / "2.jsonl").rename(tmp_path / "3.jsonl")
-    with onrecord.open(path) as record:
+    with onrecord.open(path, project=RULES) as record:
         assert counts(record.add([str(tmp_path / "3.jsonl")])) == (0, 0, 0, 4, 0)
         assert {v.document.id for v in queries.documents(record.store)} == ids
         assert len([v for v in queries.documents(record.store) if "3.jsonl#" in v.document.file]) >= 2
@@ -534,7 +549,7 @@ def test_stopped_run_counts_until_a_run_is_finished(articles: Path) -> None:
         raise KeyboardInterrupt
 
     path = articles.parent / "r.onrecord"
-    with onrecord.open(path, create=True) as record:
+    with onrecord.open(path, project=RULES, create=True) as record:
         with pytest.raises(KeyboardInterrupt):
             record.add([str(articles)], progress=stop)
         assert record.status().unfinished_runs == 1

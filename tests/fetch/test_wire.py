@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from web_site import QUICK, Site
 
+from effort import times
 from onrecord.fetch.body import collect
 from onrecord.fetch.failure import Failed
 from onrecord.fetch.manners import Clock, Manners
@@ -73,7 +74,7 @@ def test_packed_byte_by_byte() -> None:
 
 
 def test_a_bomb_is_stopped_before_it_bursts(site: Site) -> None:
-    site.pages["/bomb"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(200_000_000), 9))
+    site.pages["/bomb"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(times(200_000_000, 20_000_000)), 9))
     assert refused(f"{site.url}/bomb").reason == "too-large"
     bomb = gzip.compress(bytes(50_000_000), 9)
     tracemalloc.start()

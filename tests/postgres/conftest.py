@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-import onrecord
-from onrecord import project
 from onrecord.store import copying
 from onrecord.store.address import place
 from onrecord.store.db import Store
@@ -127,18 +126,7 @@ def server() -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def filled(server: Server, sample_home: Path) -> str:
-    """The address of a record with the sample coverage, added there article by article. Treat it as read-only."""
-    address = server.database()
-    with onrecord.open(address, project=project.load(sample_home / "onrecord.toml"), create=True) as record:
-        record.add([str(sample_home / "articles")])
-    return address
-
-
-@pytest.fixture(scope="session")
-def moved(server: Server, sample_home: Path) -> str:
-    """The address of a copy of the sample record, its rows in no order. Treat it as read-only."""
+def _copied_in_no_order(server: Server, file: Path) -> str:
     address = server.database()
     in_order = copying._read
 
@@ -148,10 +136,22 @@ def moved(server: Server, sample_home: Path) -> str:
         if every:
             yield every
 
-    with pytest.MonkeyPatch.context() as patch, Store.open(sample_home / "record.onrecord") as sample:
+    with pytest.MonkeyPatch.context() as patch, Store.open(file) as source:
         patch.setattr(copying, "_read", shuffled)
-        copying.copy(sample, place(address))
+        copying.copy(source, place(address))
     return address
+
+
+@pytest.fixture(scope="session")
+def moved(server: Server, sample_home: Path) -> str:
+    """The address of a copy of the sample record, its rows in no order. Treat it as read-only."""
+    return _copied_in_no_order(server, sample_home / "record.onrecord")
+
+
+@pytest.fixture(scope="session")
+def copied_in_no_order(server: Server) -> Callable[[Path], str]:
+    """Makes a copy of a record on the server, its rows in no order, and answers its address."""
+    return partial(_copied_in_no_order, server)
 
 
 @pytest.fixture

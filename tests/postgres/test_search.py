@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import onrecord
 from effort import times
-from onrecord import Record
+from onrecord import Project, Record
 from onrecord.errors import UsageError
 from onrecord.store import fulltext, schema_server, search
 from onrecord.store.address import place
@@ -43,7 +43,8 @@ def both(server: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     lines = [{"text": f'"{t}" Mira Alvarn told reporters. {t}', "title": t[:60], "id": n} for n, t in enumerate(TEXTS)]
     (folder / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
     address = server.database()  # type: ignore[attr-defined]
-    with onrecord.open(folder / "r.onrecord", create=True) as file:
+    rules = Project(attribution="attribution.rules")
+    with onrecord.open(folder / "r.onrecord", project=rules, create=True) as file:
         assert file.add([folder / "a.jsonl"]).added == len(TEXTS)
         file.copy(address)
         with onrecord.open(address) as there:
@@ -57,7 +58,7 @@ def _found(record: Record, query: str) -> object:
         return str(e)
 
 
-@settings(max_examples=times(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(50, 8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.sampled_from(["{}", '"{}"', "{}*", '"{}"*']))
 def test_the_same_words_find_the_same(both: tuple[Record, Record], some: list[str], form: str) -> None:
     query = form.format(" ".join(some))

@@ -44,10 +44,11 @@ def made_of(address: str) -> dict[str, set[tuple[Any, ...]]]:
         return {sort: {tuple(row) for row in conn.exec_driver_sql(sql)} for sort, sql in MADE_OF.items()}
 
 
-@pytest.fixture
-def older(server: Any, copied: str) -> tuple[str, list[Any]]:
+@pytest.fixture(scope="module")
+def model(server: Any, moved: str) -> tuple[str, list[Any]]:
     """The address of a record of version 0012 with judgements in it, and these as it answered them before."""
-    with onrecord.open(copied) as record:
+    address = server.database(moved.rpartition("/")[2])
+    with onrecord.open(address) as record:
         one, two, three = (s.id for s in record.said(limit=3))
         record.judge(one, "accept", who="ann", note="as printed")
         record.judge(two, "reject", who="ann")
@@ -56,8 +57,15 @@ def older(server: Any, copied: str) -> tuple[str, list[Any]]:
         record.judge(record.positions(implied=True).paths[0].steps[0].taken[0].id, "accept", who="bo")
         log = list(record.log().lines)
     for command in BACK:
-        server.sql(copied, command)
-    return copied, log
+        server.sql(address, command)
+    return address, log
+
+
+@pytest.fixture
+def older(server: Any, model: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
+    """A copy of that record, to be brought up to date."""
+    address, log = model
+    return server.database(address.rpartition("/")[2]), log
 
 
 def test_the_tables_are_those_of_a_new_record(older: tuple[str, list[Any]], empty: str) -> None:

@@ -163,7 +163,7 @@ class Page:
     text: str
 
 
-def walk(client: Any, *, each: int = 4, most: int = 600) -> Iterator[Page]:
+def walk(client: Any, *, each: int, most: int = 600) -> Iterator[Page]:
     """Every address that pages lead to, and `each` at most of one route."""
     routes = [r for router in ROUTERS for r in router.routes]
     seen, count = {"/"}, Counter[str]()

@@ -91,7 +91,9 @@ def test_a_form_without_the_token_takes_nothing_out(writing: Record, team: Any) 
 NEW = {"name": "Inspectors", "statement": "Inspectors should see the dam.", "support": "let them in\r\n\r\nopen it"}
 
 
-def test_an_issue_is_added_and_what_was_read_is_told(writing: Record, team: Any, send: Any) -> None:
+def test_an_issue_is_added_and_what_was_read_is_told_and_is_removed_once_it_is_confirmed(
+    writing: Record, team: Any, send: Any
+) -> None:
     done = send("/issues/add", **NEW)
     assert (done.status_code, done.headers["location"]) == (303, "/issues?issue=Inspectors&done=add_issue")
     row = next(i for i in writing.issues() if i.name == "Inspectors")
@@ -100,9 +102,6 @@ def test_an_issue_is_added_and_what_was_read_is_told(writing: Record, team: Any,
     assert f"Read with Inspectors: {row.documents} articles" in told
     assert ", ".join(f"{count} {s}" for s, count in row.positions.items()) in told
 
-
-def test_an_issue_of_the_record_is_removed_once_it_is_confirmed(writing: Record, send: Any) -> None:
-    writing.issue_add("Inspectors", statement=NEW["statement"])
     asked = send("/issues/remove", name="Inspectors")
     assert asked.status_code == 200
     assert "Inspectors" in [i.name for i in writing.issues()], "nothing is done yet"

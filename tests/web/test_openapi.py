@@ -25,7 +25,7 @@ def described(reading: Record) -> Any:
 
 
 ASKING = settings(
-    max_examples=times(6),
+    max_examples=times(6, 3),
     derandomize=True,
     deadline=None,
     database=None,

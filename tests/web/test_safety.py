@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import who_may
 
+from effort import THOROUGH
 from onrecord.errors import RecordBusy
 from onrecord.record import Record
 from onrecord.web import Serving, guard, visitors
@@ -52,13 +53,13 @@ def test_each_address_is_for_those_of_the_table(team: Any, token_in: Callable[..
     wrong = []
     for rank, role in enumerate(RANKS):
         client = team.stranger() if role == "nobody" else team.client(USERS[role])
+        own = {} if role == "nobody" else {"data": {"csrf": token_in(client, "/account")}}
         refused = 401 if role == "nobody" else 403
         for method, path in ROUTES:
             least = who_may.may(method, path) or "nobody"
             if path in ("/logout", "/login") or rank > RANKS.index(least):
                 continue
-            sent = {"data": {"csrf": token_in(client, "/account")}} if method == "POST" and role != "nobody" else {}
-            status = client.request(method, _filled(path), **sent).status_code
+            status = client.request(method, _filled(path), **(own if method == "POST" else {})).status_code
             if (status == refused) != (rank < RANKS.index(least)) or status >= 500:
                 wrong.append((role, method, path, status))
     assert wrong == []
@@ -219,7 +220,7 @@ def _queries() -> list[tuple[str, list[str]]]:
 def test_what_is_asked_is_never_a_command(client: TestClient, reading: Record, path: str, names: list[str]) -> None:
     before = reading.status()
     for n, name in enumerate(names):
-        for value in (HOSTILE[n % len(HOSTILE)], OUTSIDE, "\0"):
+        for value in (HOSTILE[n % len(HOSTILE)], *((OUTSIDE, "\0") if THOROUGH else (OUTSIDE, "\0")[n % 2 :][:1])):
             answer = client.get(_filled(path), params={name: value})
             assert answer.status_code in (200, 400, 404), (name, value, answer.text)
             assert "root:" not in answer.text
