@@ -185,7 +185,7 @@ def _lasting(conn: sa.Connection, row: Any, limit: int | None) -> tuple[Dossier,
         actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
         names=ranked((p.name, p.count) for p in printed),
         outlets=ranked(outlets),
-        roles=roles_of(conn, row.n),
+        roles=_roles(conn, [row.n])[row.n],
         statements=len(rows),
         mentions=mentions,
         documents=documents,
@@ -193,7 +193,7 @@ def _lasting(conn: sa.Connection, row: Any, limit: int | None) -> tuple[Dossier,
         last=day(max(days, default=None)),
         said=(),
         printed=printed,
-        relations=relations_of(conn, row.n),
+        relations=_relations(conn, [row.n])[row.n],
         links=tuple(links.of_actor(conn, row.n)),
         judgements=(),
         events=_events(conn, row.n),
@@ -210,22 +210,31 @@ def _events(conn: sa.Connection, n: int) -> int:
 
 def of(query: Any, n: int, table: sa.Table = mention) -> Any:
     """Mentions (or roles) of an actor in current articles."""
+    return _of_any(query, table).where(actor.c.root == n)
+
+
+def _of_each(query: Any, numbers: Sequence[int], table: sa.Table = mention) -> Any:
+    """Mentions (or roles) of each of these actors, with its number as `root`."""
+    return _of_any(query.add_columns(actor.c.root), table).where(actor.c.root.in_(numbers))
+
+
+def _of_any(query: Any, table: sa.Table) -> Any:
     return (
         query.select_from(actor)
         .join(link, link.c.actor == actor.c.n)
         .join(table, table.c.entity == link.c.entity)
         .join(document, document.c.n == table.c.document)
-        .where(actor.c.root == n, _current)
+        .where(_current)
     )
 
 
-def names_of(conn: sa.Connection, n: int) -> tuple[NameCount, ...]:
-    """Every printed name of an actor, the most frequent first."""
-    query = of(sa.select(mention.c.text, sa.func.count()), n).where(mention.c.kind == "name")
-    counts: Counter[str] = Counter()
-    for text, count in conn.execute(query.group_by(mention.c.text)):
-        counts[" ".join(text.split())] += count
-    return ranked(counts.items())
+def _names(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[NameCount, ...]]:
+    """Every printed name of each of these actors, the most frequent first."""
+    query = _of_each(sa.select(mention.c.text, sa.func.count()), numbers).where(mention.c.kind == "name")
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for text, count, n in conn.execute(query.group_by(mention.c.text, actor.c.root)):
+        counts[n][" ".join(text.split())] += count
+    return {n: ranked(counts[n].items()) for n in numbers}
 
 
 def printed_names(conn: sa.Connection, n: int) -> tuple[PrintedName, ...]:
@@ -246,11 +255,14 @@ def ranked(counts: Any) -> tuple[NameCount, ...]:
     return tuple(NameCount(name=n, count=c) for n, c in sorted(counts, key=lambda x: (-x[1], x[0])))
 
 
-def roles_of(conn: sa.Connection, n: int) -> tuple[RoleRow, ...]:
-    """Roles over time: by the day they began where the text tells, else the day of the article."""
+def _roles(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[RoleRow, ...]]:
+    """Roles of each over time: by the day they began where the text tells, else the day of the article."""
     at = sa.func.coalesce(role.c.since, document.c.published)
-    query = of(sa.select(role, *_REF), n, role).order_by(at, document.c.published, document.c.id, role.c.start)
-    return tuple(_role(r) for r in conn.execute(query))
+    query = _of_each(sa.select(role, *_REF), numbers, role)
+    found: dict[int, list[RoleRow]] = {n: [] for n in numbers}
+    for r in conn.execute(query.order_by(at, document.c.published, document.c.id, role.c.start)):
+        found[r.root].append(_role(r))
+    return {n: tuple(rows) for n, rows in found.items()}
 
 
 def role_row(conn: sa.Connection, n: int) -> RoleRow:
@@ -270,31 +282,33 @@ def _role(r: Any) -> RoleRow:
     )
 
 
-def relations_of(conn: sa.Connection, n: int) -> tuple[RelationRow, ...]:
-    """What articles say an actor is to others, and others to it."""
-    found = [
-        _relation(r, of_other=of_other)
-        for of_other in (False, True)
-        for r in conn.execute(_relations(of_other), {"root": n})
-    ]
-    return tuple(sorted(found, key=lambda r: (r.kind, r.of_other, r.other.name, str(r.since), r.document.id)))
+def _relations(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[RelationRow, ...]]:
+    """What articles say each of these actors is to others, and others to it."""
+    found: dict[int, list[RelationRow]] = {n: [] for n in numbers}
+    for of_other in (False, True):
+        for r in conn.execute(_related(of_other), {"roots": numbers}):
+            found[r.root].append(_relation(r, of_other=of_other))
+    return {
+        n: tuple(sorted(rows, key=lambda r: (r.kind, r.of_other, r.other.name, str(r.since), r.document.id)))
+        for n, rows in found.items()
+    }
 
 
 @cache
-def _relations(of_other: bool) -> Any:
-    """What articles say actor `root` is to others, or others to it. Made once: every actor of a list is asked for."""
+def _related(of_other: bool) -> Any:
+    """The question what actors are to others, or others to them."""
     own, other = (relation.c.subject, relation.c.object)[:: -1 if of_other else 1]
     mine, node = link.alias("mine"), actor.alias("node")
     theirs, their_node, them = link.alias("theirs"), actor.alias("their_node"), actor.alias("them")
     return (
-        sa.select(relation, *_REF, *(them.c[x].label(f"other_{x}") for x in ("id", "name", "kind")))
+        sa.select(relation, *_REF, *(them.c[x].label(f"other_{x}") for x in ("id", "name", "kind")), node.c.root)
         .join_from(relation, document, document.c.n == relation.c.document)
         .join(mine, mine.c.entity == own)
         .join(node, node.c.n == mine.c.actor)
         .join(theirs, theirs.c.entity == other)
         .join(their_node, their_node.c.n == theirs.c.actor)
         .join(them, them.c.n == their_node.c.root)
-        .where(node.c.root == sa.bindparam("root"), _current)
+        .where(node.c.root.in_(sa.bindparam("roots", expanding=True)), _current)
     )
 
 
@@ -312,10 +326,10 @@ def _relation(r: Any, *, of_other: bool) -> RelationRow:
     )
 
 
-def mentions_of(conn: sa.Connection, n: int) -> Iterator[MentionRow]:
-    query = of(sa.select(mention, *_REF), n)
+def _mentions(conn: sa.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, MentionRow]]:
+    query = _of_each(sa.select(mention, *_REF), numbers)
     for r in conn.execute(query.order_by(mention.c.document, mention.c.start, mention.c.n)):
-        yield mention_row(r)
+        yield r.root, mention_row(r)
 
 
 def mention_row(r: Any) -> MentionRow:
@@ -327,7 +341,7 @@ def mention_row(r: Any) -> MentionRow:
 def mentions(store: Store, name: str) -> Iterator[MentionRow]:
     """Every mention of an actor in current articles, read as it is asked for."""
     with store.read() as conn:
-        yield from mentions_of(conn, lookup.find_actor(conn, name).n)
+        yield from (row for _, row in _mentions(conn, [lookup.find_actor(conn, name).n]))
 
 
 def actors(store: Store) -> Iterator[ActorView]:
@@ -336,16 +350,27 @@ def actors(store: Store) -> Iterator[ActorView]:
         shown: Sequence[Any] = conn.execute(
             sa.select(actor).where(actor.c.shown == 1).order_by(actor.c.fold, actor.c.id)
         ).all()
-        several = {r for some in chunks(r.n for r in shown) for r in _joined(conn, some)}
-        for row in shown:
-            yield ActorView(
-                actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
-                names=names_of(conn, row.n),
-                mentions=tuple(mentions_of(conn, row.n)),
-                roles=roles_of(conn, row.n),
-                relations=relations_of(conn, row.n),
-                links=tuple(links.of_actor(conn, row.n)) if row.n in several else (),
-            )
+        for some in chunks(shown):
+            yield from _viewed(conn, some)
+
+
+def _viewed(conn: sa.Connection, some: Sequence[Any]) -> Iterator[ActorView]:
+    """These actors, of whom all is asked together: to ask costs more than one actor's answer."""
+    numbers = [row.n for row in some]
+    names, roles, relations = _names(conn, numbers), _roles(conn, numbers), _relations(conn, numbers)
+    mentioned: defaultdict[int, list[MentionRow]] = defaultdict(list)
+    for n, found in _mentions(conn, numbers):
+        mentioned[n].append(found)
+    several = set(_joined(conn, numbers))
+    for row in some:
+        yield ActorView(
+            actor=ActorRef(id=row.id, name=row.name, kind=row.kind),
+            names=names[row.n],
+            mentions=tuple(mentioned[row.n]),
+            roles=roles[row.n],
+            relations=relations[row.n],
+            links=tuple(links.of_actor(conn, row.n)) if row.n in several else (),
+        )
 
 
 def _joined(conn: sa.Connection, some: Sequence[int]) -> Iterator[int]:
