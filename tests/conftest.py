@@ -135,15 +135,20 @@ settings.load_profile("ci" if os.environ.get("CI") else "busy")
 @pytest.fixture(scope="session")
 def growth() -> Callable[[Callable[[int], object], int], float]:
     """How many times the CPU time of eight times the work is that of the work: 8 where it grows with it, 64 where
-    it grows with its square. A ratio of one run, so that a slow machine changes nothing."""
+    it grows with its square. A ratio of one run, so that a slow machine changes nothing; where it is high, the lower of
+    two, for another process may have had the caches."""
 
-    def measured(work: Callable[[int], object], size: int) -> float:
-        work(10)
+    def once(work: Callable[[int], object], size: int) -> float:
         seconds = []
         for rounds in (size, 8 * size):
             begun = time.process_time()
             work(rounds)
             seconds.append(time.process_time() - begun)
         return seconds[1] / max(seconds[0], 0.01)
+
+    def measured(work: Callable[[int], object], size: int) -> float:
+        work(10)
+        found = once(work, size)
+        return found if found < 12 else min(found, once(work, size))
 
     return measured
