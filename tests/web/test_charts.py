@@ -16,7 +16,7 @@ from onrecord.store.position_paths import by_actor, path
 from onrecord.store.rows import ActorRef, DocumentRef, RoleRow
 from onrecord.store.timeline_rows import SourceRow
 from onrecord.vocabulary import STANCES
-from onrecord.web.charts.chart import Chart, as_svg
+from onrecord.web.charts.chart import Chart, as_svg, fitted
 from onrecord.web.charts.counts import over_time, scale
 from onrecord.web.charts.positions import MOST, lanes
 from onrecord.web.charts.roles import tenure_lanes
@@ -35,6 +35,21 @@ def drawn(chart: Chart | None) -> etree._Element:
     assert not [e for e in tree.iter() if etree.QName(e).localname in ("script", "foreignObject")]
     assert not [e for e in tree.iter() for a in e.attrib if str(a).startswith("on") or str(a) == "style"]
     return tree
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ann Lee", "Ann Lee"),
+        ("The Ferren accord after four", "The Ferren accord after four"),
+        ("The Ferren accord after four weeks", "The Ferren accord after four …"),
+        ("MERRUN DEFENCE FRONT OF THE HILLS", "MERRUN DEFENCE FRONT OF …"),
+        ("x" * 1_000_000, "x" * 28 + " …"),
+        ("", ""),
+    ],
+)
+def test_a_name_beside_a_picture_has_room(name: str, shown: str) -> None:
+    assert fitted(name, 226) == shown
 
 
 # ---------------------------------------------------------------------------- counts

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from onrecord.errors import MissingExtra
-from onrecord.export.wording import printable
+from onrecord.export.wording import clipped, printable
 
 STYLE = Path(__file__).parent.parent / "static/chart.css"
 _OWN = re.compile(r"\.chart\.alone\{([^}]*)\}")
@@ -34,6 +34,18 @@ class Chart:
     body: str
     header: Sequence[str]
     rows: Sequence[Sequence[object]]
+
+
+def fitted(name: str, room: float) -> str:
+    """A bold name beside a picture, cut where it would be wider than `room` units in the widest of common fonts."""
+    most = min(len(name), int(room / 7))  # no sign is narrower here: endless names are not measured
+    fits = (limit for limit in range(most, 0, -1) if _wide(clipped(name, limit)) <= room)
+    return clipped(name, next(fits, 1))
+
+
+def _wide(words: str) -> float:
+    """About how many units wide: of Latin a letter 7.4 and a capital 9, of scripts of wide signs 13."""
+    return sum(13.0 if c >= "\u2e80" else 9.0 if c.isupper() or c in "mwMW@%" else 7.4 for c in words)
 
 
 def inline(chart: Chart) -> str:

@@ -9,8 +9,8 @@ from datetime import date
 from html import escape
 
 from onrecord.export.axis import Scale, ticks
-from onrecord.export.wording import clipped, number, printable
-from onrecord.web.charts.chart import Chart
+from onrecord.export.wording import number, printable
+from onrecord.web.charts.chart import Chart, fitted
 
 WIDTH, LANE, TOP, BOTTOM = 1000.0, 26.0, 6.0, 26.0
 LEFT, RIGHT = 240.0, 16.0  # where the days begin: the names of the lanes stand before
@@ -69,7 +69,7 @@ def _body(lanes: Sequence[Lane], floor: float) -> Iterator[str]:
     for n, (name, marks) in enumerate(lanes):
         y = TOP + LANE * n + LANE / 2
         yield f'<path class="rule" d="M{LEFT - SIZE:g} {y:g}H{WIDTH:g}"/>'
-        shown = escape(printable(clipped(name, 34)))
+        shown = escape(printable(fitted(name, LEFT - 14)))
         yield f'<text class="strong" x="{LEFT - 14:g}" y="{y + 4:g}" text-anchor="end">{shown}</text>'
         yield from _marks(marks[:DOTS], scale, y)
 

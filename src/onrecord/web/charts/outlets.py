@@ -8,7 +8,7 @@ from html import escape
 
 from onrecord.export.wording import clipped, printable
 from onrecord.store.outlet_rows import Compared, OutletRow, Share
-from onrecord.web.charts.chart import Chart
+from onrecord.web.charts.chart import Chart, fitted
 from onrecord.web.links import address
 
 WIDTH, ROW, HEAD, FOOT = 1000.0, 26.0, 26.0, 44.0
@@ -102,7 +102,7 @@ def _line(n: int, line: tuple[str, str, Sequence[Share]], panels: Sequence[_Pane
 
 
 def _name(name: str, href: str, y: float) -> str:
-    shown = escape(printable(clipped(name, 32)))
+    shown = escape(printable(fitted(name, LEFT - 16)))
     words = f'<text class="strong" x="{LEFT - 16:g}" y="{y + 4:g}" text-anchor="end">{shown}</text>'
     return f'<a href="{escape(href)}">{words}</a>'
 

@@ -20,7 +20,7 @@ from typing import overload
 from onrecord.export.axis import Scale
 from onrecord.export.wording import clipped, counted, number, printable, stretch
 from onrecord.store.path_rows import Path, Taken
-from onrecord.web.charts.chart import Chart
+from onrecord.web.charts.chart import Chart, fitted
 from onrecord.web.charts.lanes_axis import Frame
 from onrecord.web.links import address
 
@@ -30,7 +30,7 @@ WIDTH = 840.0
 LEFT, RIGHT, TOP, BOTTOM = 226.0, 14.0, 34.0, 26.0
 LANE, APART, COLUMN = 34.0, 10.0, 12.0  # heights of a lane and of a mark in it; width in which marks are put together
 FRAME = Frame(width=WIDTH, left=LEFT, right=RIGHT, top=TOP)
-NAME, TOOLTIP = 33, 200  # characters
+TOOLTIP = 200  # characters
 ORDER = ("support", "conditional", "oppose", "unclear")
 HEADER = ("actor", "issue", "since", "until", "stance", "strength", "words", "condition", "outlets", "id")
 
@@ -118,7 +118,7 @@ def _lane(p: Path, by: str, scale: Scale, y: float) -> Iterator[str]:
     yield f'<path class="rule" d="M0 {y + LANE / 2:g}H{WIDTH - RIGHT:g}"/>'
     yield (
         f'<a href="{escape(to)}"><text class="strong" x="{LEFT - 12:g}" y="{y + 4:g}" text-anchor="end">'
-        f"{escape(clipped(name, NAME))}</text><title>{escape(name)}</title></a>"
+        f"{escape(fitted(name, LEFT - 12))}</text><title>{escape(name)}</title></a>"
     )
     lines: defaultdict[str, str] = defaultdict(str)
     for stance, since, end in _held(p):

@@ -11,8 +11,8 @@ from datetime import date
 from html import escape
 
 from onrecord.export.axis import Scale
-from onrecord.export.wording import clipped, counted, day, number, printable
-from onrecord.web.charts.chart import Chart
+from onrecord.export.wording import counted, day, number, printable
+from onrecord.web.charts.chart import Chart, fitted
 from onrecord.web.charts.lanes_axis import Frame
 from onrecord.web.links import address
 from onrecord.web.tenures import Tenure
@@ -22,7 +22,6 @@ MOST, DOTS = 14, 60
 WIDTH = 840.0
 LEFT, RIGHT, TOP, BOTTOM, LANE = 260.0, 14.0, 6.0, 26.0, 28.0
 FRAME = Frame(width=WIDTH, left=LEFT, right=RIGHT, top=TOP)
-NAME = 38
 HEADER = ("title", "of", "since", "until", "article", "published", "words")
 
 
@@ -58,7 +57,7 @@ def tenure_lanes(found: Sequence[Tenure], *, title: str) -> Chart | None:
 def _lane(tenure: Tenure, scale: Scale, end: date, y: float) -> Iterator[str]:
     name = printable(tenure.title + (f", {tenure.org}" if tenure.org else ""))
     at = f'x="{LEFT - 12:g}" y="{y + 4:g}" text-anchor="end"'
-    yield f'<g><text class="strong" {at}>{escape(clipped(name, NAME))}</text><title>{escape(name)}</title></g>'
+    yield f'<g><text class="strong" {at}>{escape(fitted(name, LEFT - 12))}</text><title>{escape(name)}</title></g>'
     yield f'<path class="rule" d="M0 {y + LANE / 2:g}H{WIDTH - RIGHT:g}"/>'
     for since, until in tenure.told:
         x = scale(since or min(tenure.days[0], until or tenure.days[0]))
