@@ -44,7 +44,7 @@ def drawn(chart: Chart | None) -> etree._Element:
         ("The Ferren accord after four", "The Ferren accord after four"),
         ("The Ferren accord after four weeks", "The Ferren accord after four …"),
         ("MERRUN DEFENCE FRONT OF THE HILLS", "MERRUN DEFENCE FRONT OF …"),
-        ("x" * 1_000_000, "x" * 28 + " …"),
+        ("x" * 1_000_000, "x" * 25 + " …"),
         ("", ""),
     ],
 )
